@@ -1,0 +1,135 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/spf13/viper"
+)
+
+// DefaultFile is read when no other file is named; it need not exist.
+const DefaultFile = "hejie.yaml"
+
+const environmentPrefix = "HEJIE"
+
+// Config is every setting there is. Default holds what suits a laptop; a YAML
+// file overrides it, and the environment overrides the file:
+// HEJIE_REGISTER_DSN sets Register.DSN.
+type Config struct {
+	Language string     // of cards, pages and answers: zh-CN or en
+	Data     string     // folder of what `hejie up` keeps: the cluster, invented people's keys
+	Key      SecretFile // the caller's own signing key
+	Temporal Temporal
+	Register Register
+	Worker   Worker
+
+	fromEnvironment []string
+}
+
+// Temporal says where the engine is.
+type Temporal struct {
+	Address    string // host:port of its frontend
+	Namespace  string
+	APIKeyFile SecretFile // sent only over TLS
+	UI         string     // URL under which people open its pages
+	TLS        TLS
+}
+
+// TLS guards the connection to the engine.
+type TLS struct {
+	Enabled    bool
+	CA         string // file of the authorities to trust; empty means the system's
+	Cert       string // file of our own certificate, together with Key
+	Key        SecretFile
+	ServerName string // the name expected on the engine's certificate, if not the address
+}
+
+// Register says where the PostgreSQL record is. Without a DSN it is the
+// cluster that `hejie up` keeps under Data.
+type Register struct {
+	DSN               string // of the role that the programs use; always states sslmode
+	PasswordFile      SecretFile
+	OwnerDSN          string // of the role that migrates; always states sslmode
+	OwnerPasswordFile SecretFile
+	Timeout           time.Duration // what one operation may take
+	Connections       int           // at most, in one process
+}
+
+// Worker tunes the worker.
+type Worker struct {
+	Metrics     string        // host:port where Prometheus asks; empty means nowhere
+	StickyCache int           // workflows kept in memory
+	StopTimeout time.Duration // what running activities get to finish when the worker stops
+}
+
+// Default returns the settings for a laptop.
+func Default() Config {
+	return Config{
+		Language: "zh-CN",
+		Data:     ".hejie",
+		Temporal: Temporal{
+			Address:   "127.0.0.1:7233",
+			Namespace: "hejie",
+			UI:        "http://127.0.0.1:8233",
+		},
+		Register: Register{Timeout: 5 * time.Second, Connections: 20},
+		Worker:   Worker{StickyCache: 2000, StopTimeout: 10 * time.Second},
+	}
+}
+
+// Load returns Default overridden by the file at path and by the environment.
+// An empty path means DefaultFile, which may be missing; a file that was asked
+// for may not. A setting that it does not know, or that cannot be right, is an
+// error that names it.
+func Load(path string) (Config, error) {
+	named := path != ""
+	if !named {
+		path = DefaultFile
+	}
+	v := viper.NewWithOptions(viper.ExperimentalBindStruct())
+	v.SetConfigFile(path)
+	v.SetConfigType("yaml")
+	v.SetEnvPrefix(environmentPrefix)
+	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))
+	v.AutomaticEnv()
+
+	if err := v.ReadInConfig(); err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
+		return Config{}, fmt.Errorf("config: %s: %w", path, err)
+	}
+	c := Default()
+	if err := v.UnmarshalExact(&c, viper.DecodeHook(decodeSetting)); err != nil {
+		return Config{}, fmt.Errorf("config: %s and the environment: %w", path, err)
+	}
+	if err := c.validate(); err != nil {
+		return Config{}, fmt.Errorf("config: %w", err)
+	}
+	c.fromEnvironment = variablesSet(reflect.TypeFor[Config](), environmentPrefix)
+	return c, nil
+}
+
+// FromEnvironment names the environment variables that Load obeyed. It never
+// tells their values, which may be secret.
+func (c Config) FromEnvironment() []string { return c.fromEnvironment }
+
+// decodeSetting keeps mapstructure from guessing: it would read a timeout of 5
+// as five nanoseconds, and connections: true as one. Its errors are completed
+// with the key; they leave the value out, which may be secret.
+func decodeSetting(from, to reflect.Type, value any) (any, error) {
+	text, isText := value.(string)
+	switch to.Kind() {
+	case reflect.Int64: // a duration
+		if !isText {
+			return nil, errors.New("has no unit; write 5s, 300ms or 2m")
+		}
+		return time.ParseDuration(text)
+	case reflect.Int, reflect.Bool, reflect.String:
+		if !isText && from.Kind() != to.Kind() {
+			return nil, fmt.Errorf("is a %s where a %s is expected", from.Kind(), to.Kind())
+		}
+	}
+	return value, nil
+}

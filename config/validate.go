@@ -1,0 +1,135 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// validate refuses what cannot be right. Its errors begin with the setting's
+// key as a file has it.
+func (c Config) validate() error {
+	if c.Language != "zh-CN" && c.Language != "en" {
+		return fmt.Errorf("language: %q is neither zh-CN nor en", c.Language)
+	}
+	if c.Data == "" {
+		return errors.New("data: is empty")
+	}
+	return errors.Join(c.Temporal.validate(), c.Register.validate(), c.Worker.validate(), c.secretsArePrivate())
+}
+
+func (t Temporal) validate() error {
+	if err := validateAddress("temporal.address", t.Address); err != nil {
+		return err
+	}
+	if t.Namespace == "" {
+		return errors.New("temporal.namespace: is empty")
+	}
+	ui, err := url.Parse(t.UI)
+	if err != nil || ui.Host == "" || (ui.Scheme != "http" && ui.Scheme != "https") {
+		return errors.New("temporal.ui: is not a URL like http://127.0.0.1:8233")
+	}
+	if !t.TLS.Enabled {
+		if t.APIKeyFile != "" {
+			return errors.New("temporal.apikeyfile: a key is not sent in the clear; set temporal.tls.enabled")
+		}
+		if t.TLS != (TLS{}) {
+			return errors.New("temporal.tls.enabled: is false, and yet other settings of temporal.tls are given")
+		}
+	}
+	if (t.TLS.Cert == "") != (t.TLS.Key == "") {
+		return errors.New("temporal.tls.cert: is of no use without temporal.tls.key, nor the other way round")
+	}
+	return nil
+}
+
+func (r Register) validate() error {
+	for _, dsn := range []struct{ key, value string }{
+		{"register.dsn", r.DSN},
+		{"register.ownerdsn", r.OwnerDSN},
+	} {
+		// The driver's own default is not the same in every version.
+		if dsn.value != "" && !strings.Contains(dsn.value, "sslmode=") {
+			return fmt.Errorf("%s: does not state sslmode", dsn.key)
+		}
+	}
+	return errors.Join(
+		validatePositive("register.timeout", r.Timeout),
+		validatePositive("register.connections", r.Connections),
+	)
+}
+
+func (w Worker) validate() error {
+	if w.Metrics != "" {
+		if err := validateAddress("worker.metrics", w.Metrics); err != nil {
+			return err
+		}
+	}
+	return errors.Join(
+		validatePositive("worker.stickycache", w.StickyCache),
+		validatePositive("worker.stoptimeout", w.StopTimeout),
+	)
+}
+
+// validateAddress wants the host stated, because a bare port listens to the
+// whole network.
+func validateAddress(key, address string) error {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || host == "" || port == "" {
+		return fmt.Errorf("%s: %q is not host:port", key, address)
+	}
+	return nil
+}
+
+func validatePositive[N int | time.Duration](key string, n N) error {
+	if n <= 0 {
+		return fmt.Errorf("%s: %v is not positive", key, n)
+	}
+	return nil
+}
+
+// secretsArePrivate looks only at the files that are there: not every program
+// needs, or may reach, every secret.
+func (c Config) secretsArePrivate() error {
+	for _, secret := range []struct {
+		key  string
+		file SecretFile
+	}{
+		{"key", c.Key},
+		{"temporal.apikeyfile", c.Temporal.APIKeyFile},
+		{"temporal.tls.key", c.Temporal.TLS.Key},
+		{"register.passwordfile", c.Register.PasswordFile},
+		{"register.ownerpasswordfile", c.Register.OwnerPasswordFile},
+	} {
+		if secret.file == "" {
+			continue
+		}
+		if err := secret.file.private(); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("%s: %w", secret.key, err)
+		}
+	}
+	return nil
+}
+
+// variablesSet lists the environment variables that are set, in the order of
+// the fields of t that they override. An empty one counts for nothing.
+func variablesSet(t reflect.Type, prefix string) []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(t) {
+		name := prefix + "_" + strings.ToUpper(field.Name)
+		switch {
+		case !field.IsExported():
+		case field.Type.Kind() == reflect.Struct:
+			names = append(names, variablesSet(field.Type, name)...)
+		case os.Getenv(name) != "":
+			names = append(names, name)
+		}
+	}
+	return names
+}
