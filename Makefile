@@ -1,0 +1,52 @@
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run build test test-long check histories import-sample postgresql prerequisites clean
+
+TOOL  := go tool -modfile=tools/go.mod
+BUILD := go build -buildvcs=false
+# The engine is always compiled with the same flags: other ones cost minutes.
+ENGINE := -tags disable_grpc_modules -trimpath
+E2E    := -tags e2e -p 1 -count=1
+
+help: ## Tell what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: postgresql build ## Build and start Hejie with invented people and disputes
+	bin/hejie up --demo
+
+build: ## Build bin/hejie, bin/hejie-worker and bin/engine
+	$(BUILD) -trimpath -o bin/hejie ./starter
+	$(BUILD) -trimpath -o bin/hejie-worker ./worker
+	cd engine && $(BUILD) $(ENGINE) -ldflags '-s -w' -o ../bin/engine .
+
+test: prerequisites check build ## Everything CI does, cheapest first
+	go test -race -short ./...
+	cd engine && go test $(ENGINE) ./...
+	go test -race -short $(E2E) ./e2e/...
+
+test-long: prerequisites check build ## The long tests too, with failures told again at the end
+	$(TOOL) gotestsum --format standard-quiet -- -race -timeout 2h $(E2E) ./...
+
+check: ## Formatting, go vet, staticcheck, workflowcheck
+	@files=$$($(TOOL) gofumpt -l $(filter-out bin/,$(wildcard */))) || exit 1; \
+	test -z "$$files" || { echo "not as gofumpt has it:" $$files; exit 1; }
+	go vet -tags e2e ./...
+	cd engine && go vet $(ENGINE) ./...
+	$(TOOL) staticcheck -tags e2e ./...
+	cd tools && go build -o ../bin/ go.temporal.io/sdk/contrib/tools/workflowcheck
+	go vet -vettool=bin/workflowcheck ./...
+
+histories: build ## Write down the histories that replay tests run over
+	go test $(E2E) ./e2e -args -histories=$(CURDIR)/workflows/testdata/histories
+
+import-sample: build ## Import a sample of invented disputes
+	bin/hejie import --sample
+
+postgresql:
+	@tools/prerequisites run
+
+prerequisites: ## Install what tests need: PostgreSQL, a C compiler, a browser, Chinese fonts
+	@tools/prerequisites test
+
+clean: ## Remove what build makes
+	rm -rf bin
