@@ -33,7 +33,7 @@ var allowed = map[string]string{
 	"internal/catalogue":    "domain",
 	"internal/port":         "domain",
 	"workflows":             "domain internal/catalogue internal/port",
-	"activities":            "domain internal/port workflows",
+	"activities":            "domain internal/port register workflows",
 	"register":              "domain",
 	"config":                "domain",
 	"internal/sheet":        "",

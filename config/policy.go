@@ -1,0 +1,65 @@
+package config
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"hejie/domain"
+)
+
+//go:embed policy/mediation.yaml
+var mediationPolicy []byte
+
+// DefaultPolicy returns the policy that an empty register begins with.
+func DefaultPolicy() (domain.Policy, error) { return ParsePolicy(mediationPolicy) }
+
+// policyFile is the form of a file under policy/.
+type policyFile struct {
+	Name     string
+	Date     string
+	Office   []string
+	Envelope time.Duration `yaml:"envelope_lifetime"`
+	Rules    map[string]struct {
+		Term      string
+		Post      domain.Post
+		Source    string
+		Confirmed bool
+	}
+}
+
+// ParsePolicy reads a policy. A rule that is missing, one that nothing asks
+// for, a key it does not know and a term that cannot be meant are errors that
+// name the rule.
+func ParsePolicy(text []byte) (domain.Policy, error) {
+	var file policyFile
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	if err := d.Decode(&file); err != nil {
+		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: %s", err)
+	}
+	if err := d.Decode(&file); !errors.Is(err, io.EOF) {
+		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: more than one document")
+	}
+	if _, err := time.Parse(time.DateOnly, file.Date); err != nil {
+		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: date: the day it is of, as 2026-11-01")
+	}
+	hours, err := domain.ParseOfficeHours(file.Office...)
+	if err != nil {
+		return domain.Policy{}, fmt.Errorf("policy: office: %w", err)
+	}
+	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Rules: map[string]domain.Rule{}}
+	for name, rule := range file.Rules {
+		term, err := domain.ParseTerm(rule.Term)
+		if err != nil {
+			return domain.Policy{}, fmt.Errorf("policy: rule %s: %w", name, err)
+		}
+		p.Rules[name] = domain.Rule{Term: term, Post: rule.Post, Source: rule.Source, Confirmed: rule.Confirmed}
+	}
+	return p, p.Validate()
+}

@@ -1,0 +1,89 @@
+package domain
+
+import "time"
+
+// An ActKind is a kind of signed statement that nobody asked for.
+type ActKind string
+
+// The kinds of acts.
+const (
+	OpenCase       ActKind = "open"            // take a matter in
+	ImportCases    ActKind = "import"          // take many in, from a file
+	Withdraw       ActKind = "withdraw"        // a party ends mediation (People's Mediation Law, Art. 23(2))
+	Danger         ActKind = "danger"          // a dispute may turn into an offence (Art. 25)
+	Object         ActKind = "object"          // a party does not accept the mediator (Art. 23(1))
+	Recuse         ActKind = "recuse"          // a member of staff steps back from a case
+	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
+	Substitute     ActKind = "substitute"      // lend one's own posts while absent
+	ImportCalendar ActKind = "import_calendar" // a year's days off and make-up working days
+)
+
+// ActKinds lists every kind.
+func ActKinds() []ActKind {
+	return []ActKind{OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, ImportCalendar}
+}
+
+// Valid reports whether there is such an act.
+func (a ActKind) Valid() bool {
+	for _, known := range ActKinds() {
+		if a == known {
+			return true
+		}
+	}
+	return false
+}
+
+// InCase reports whether the act is about an open case.
+func (a ActKind) InCase() bool {
+	switch a {
+	case Withdraw, Danger, Object, Recuse:
+		return true
+	}
+	return false
+}
+
+// Posts lists who may record the act: anyone in one of these posts at the
+// case's centre or above it, or, outside a case, anywhere. Everyone may step
+// back from a case, report a danger, and lend his own posts.
+func (a ActKind) Posts() []Post {
+	switch a {
+	case OpenCase, ImportCases, Withdraw, Object:
+		return []Post{Registrar, Mediator, Head}
+	case Propose, ImportCalendar:
+		return []Post{Administrator}
+	case Danger, Recuse, Substitute:
+		return Posts()
+	}
+	return nil
+}
+
+// Interrupts reports whether the act ends the wait of a case at that stage.
+// After it the open tasks are closed and the story goes another way.
+func (a ActKind) Interrupts(s Stage) bool {
+	switch a {
+	case Withdraw:
+		return s != StageInforming && s != StageClosed && s != StageApproval
+	case Danger:
+		return s != StageInforming && s != StageClosed && s != StageApproval && s != StageSuspended
+	case Object:
+		return mediatorSits(s)
+	}
+	return false
+}
+
+// RecusalInterrupts reports whether stepping back ends the wait: it does when
+// the one who steps back is mediating.
+func RecusalInterrupts(s Stage, mediates bool) bool { return mediates && mediatorSits(s) }
+
+func mediatorSits(s Stage) bool {
+	return s == StageMediation || s == StageSigning || s == StageSealing
+}
+
+// An Interruption is an act as a workflow may know it.
+type Interruption struct {
+	Kind  ActKind   `json:"kind"`
+	Act   Hash      `json:"act"`
+	By    StaffID   `json:"by"`
+	Party PartyID   `json:"party,omitempty"`
+	At    time.Time `json:"at"`
+}

@@ -1,0 +1,90 @@
+package domain
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+)
+
+// A ChangeKind is what a proposal would change. Each is approved by a second
+// administrator before it counts.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	EnrolStaff   ChangeKind = "enrol"      // a new person, with a key and posts
+	GrantPost    ChangeKind = "grant"      // one more post
+	TakePost     ChangeKind = "take"       // one post less
+	AddKey       ChangeKind = "add_key"    // a further key
+	RevokeKey    ChangeKind = "revoke_key" // a key no longer counts
+	LendPosts    ChangeKind = "substitute" // a substitution for somebody else
+	ChangePolicy ChangeKind = "policy"     // a new version of a policy
+)
+
+// A Change is the content of a proposal.
+type Change struct {
+	Kind         ChangeKind    `json:"kind"`
+	Staff        StaffID       `json:"staff,omitempty"` // whom it is about; empty for enrol and policy
+	Name         string        `json:"name,omitempty"`
+	Posts        []Seat        `json:"posts,omitempty"`
+	PublicKey    string        `json:"public_key,omitempty"` // base64url, 32 bytes
+	Key          KeyID         `json:"key,omitempty"`
+	Substitution *Substitution `json:"substitution,omitempty"`
+	Policy       string        `json:"policy,omitempty"` // the whole text
+}
+
+// DecodeKey gives the public key of the change.
+func (c Change) DecodeKey() (ed25519.PublicKey, error) {
+	b, err := base64.RawURLEncoding.DecodeString(c.PublicKey)
+	if err != nil || len(b) != ed25519.PublicKeySize {
+		return nil, Errorf(Invalid, "public_key: 32 bytes in base64url")
+	}
+	return b, nil
+}
+
+// Validate refuses a change that could not be meant.
+func (c Change) Validate() error {
+	for _, s := range c.Posts {
+		switch {
+		case !s.Post.Valid():
+			return Errorf(Invalid, "posts: there is no post %q", s.Post)
+		case !s.Centre.Valid():
+			return Errorf(Invalid, "posts: %q is no centre's code", s.Centre)
+		case s.Post == Administrator && s.Centre.Tier() != District:
+			return Errorf(Invalid, "posts: administrators sit at the district")
+		}
+	}
+	switch c.Kind {
+	case EnrolStaff:
+		if !validText(c.Name, 100, false) || len(c.Posts) == 0 || c.Staff != "" {
+			return Errorf(Invalid, "enrol needs a name, a key and at least one post")
+		}
+		_, err := c.DecodeKey()
+		return err
+	case AddKey:
+		if c.Staff == "" {
+			return Errorf(Invalid, "add_key needs a person")
+		}
+		_, err := c.DecodeKey()
+		return err
+	case GrantPost, TakePost:
+		if c.Staff == "" || len(c.Posts) != 1 {
+			return Errorf(Invalid, "%s needs a person and one post", c.Kind)
+		}
+	case RevokeKey:
+		if c.Key == "" {
+			return Errorf(Invalid, "revoke_key needs a key")
+		}
+	case LendPosts:
+		if c.Substitution == nil {
+			return Errorf(Invalid, "substitute needs a substitution")
+		}
+		return c.Substitution.Validate()
+	case ChangePolicy:
+		if c.Policy == "" {
+			return Errorf(Invalid, "policy needs its text")
+		}
+	default:
+		return Errorf(Invalid, "there is no change %q", c.Kind)
+	}
+	return nil
+}

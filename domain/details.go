@@ -1,0 +1,285 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxDeposit bounds an opinion or the details of a decision, in bytes.
+const MaxDeposit = 64 << 10
+
+// Evidence is how a party's word came to the centre: parties have no accounts,
+// so a member of staff records what a party said or signed, and what shows it.
+type Evidence struct {
+	Form    Hash      `json:"form"`              // hash of the scanned form or recording
+	Place   string    `json:"place"`             // where it was given
+	At      time.Time `json:"at"`                // when it was given
+	Present []string  `json:"present,omitempty"` // who else was there
+}
+
+// A PartyEntry is a party as it is registered. Personal data.
+type PartyEntry struct {
+	Role     Role   `json:"role"`
+	Name     string `json:"name"`
+	Phone    string `json:"phone,omitempty"`
+	IDNumber string `json:"id_number,omitempty"`
+	Address  string `json:"address,omitempty"`
+}
+
+// An Intake is a matter as it comes in: what the registration form asks for.
+type Intake struct {
+	Centre      CentreCode   `json:"centre"`
+	Kind        DisputeKind  `json:"kind"`
+	Origin      Origin       `json:"origin"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	Place       string       `json:"place,omitempty"`
+	FirstIn     time.Time    `json:"first_in,omitzero"` // when the matter first came in: the case's clock starts here
+	Parties     []PartyEntry `json:"parties"`
+}
+
+// An Agreement is the content of a mediation agreement (People's Mediation
+// Law, Art. 29, which says it may state these; our form asks for all).
+type Agreement struct {
+	Facts            string `json:"facts"`             // main facts, points at issue, each party's responsibility
+	Content          string `json:"content"`           // what was agreed
+	Performance      string `json:"performance"`       // how it is performed …
+	PerformanceUntil string `json:"performance_until"` // … and until when, a date
+}
+
+// Details is what a decision or an act says beyond its outcome. One form
+// serves all; each outcome asks for its own fields and refuses the others.
+type Details struct {
+	Evidence    *Evidence     `json:"evidence,omitempty"`
+	Respondents []PartyEntry  `json:"respondents,omitempty"`
+	Reason      DeclineReason `json:"reason,omitempty"`
+	Centre      CentreCode    `json:"centre,omitempty"`
+	Mediators   []StaffID     `json:"mediators,omitempty"`
+	ChosenBy    string        `json:"chosen_by,omitempty"` // committee or parties
+	Agreement   *Agreement    `json:"agreement,omitempty"`
+	Routes      []string      `json:"routes,omitempty"`    // arbitration, administrative, court
+	LegalAid    bool          `json:"legal_aid,omitempty"` // legal aid was offered
+	ReportedTo  string        `json:"reported_to,omitempty"`
+	ReceiptNo   string        `json:"receipt_no,omitempty"`
+	Party       PartyID       `json:"party,omitempty"`
+	Note        string        `json:"note,omitempty"`
+}
+
+// Routes lists the other routes that a party must be told of when mediation
+// ends without agreement (People's Mediation Law, Art. 26).
+func Routes() []string { return []string{"arbitration", "administrative", "court"} }
+
+// needs names the fields that a decision's details must have, and those they
+// may have.
+func needs(k TaskKind, o Outcome) (must, may []string) {
+	switch {
+	case k == Acceptance && o == Accept:
+		return nil, []string{"respondents", "note"}
+	case k == Acceptance && o == Decline:
+		return []string{"reason", "note"}, nil
+	case k == Acceptance && o == Refer:
+		return []string{"centre", "note"}, nil
+	case k == Consent, k == Extension, k == Signature, k == ReferralConsent:
+		return []string{"evidence"}, []string{"note"}
+	case k == Appointment:
+		return []string{"mediators", "chosen_by"}, []string{"note"}
+	case k == Session && (o == Written || o == Oral):
+		return []string{"agreement"}, []string{"evidence", "note"}
+	case k == Session && o == Fail, k == Seal && o == Return, k == MediatorSigns && o == RefuseIt,
+		k == PoliceReport && o == NotNeeded, k == Resumption, k == ApproveChange && o == Reject:
+		return []string{"note"}, nil
+	case k == Informing:
+		return []string{"routes", "legal_aid"}, []string{"evidence", "note"}
+	case k == PoliceReport && o == Reported:
+		return []string{"reported_to"}, []string{"receipt_no", "note"}
+	}
+	return nil, []string{"note"}
+}
+
+// CheckDetails checks the details of a decision against what its outcome asks
+// for. The refusal names the field.
+func CheckDetails(k TaskKind, o Outcome, d Details) error {
+	must, may := needs(k, o)
+	if err := d.check(must, may); err != nil {
+		return err
+	}
+	if k == Informing && !slices.Equal(slices.Sorted(slices.Values(d.Routes)), slices.Sorted(slices.Values(Routes()))) {
+		return Refuse(MissingDetails, "routes")
+	}
+	return nil
+}
+
+// CheckActDetails does the same for an act in a case.
+func CheckActDetails(a ActKind, d Details) error {
+	switch a {
+	case Withdraw, Object:
+		return d.check([]string{"party", "evidence"}, []string{"note"})
+	case Danger, Recuse:
+		return d.check([]string{"note"}, []string{"party"})
+	}
+	return nil
+}
+
+func (d Details) check(must, may []string) error {
+	given := d.given()
+	for _, field := range must {
+		if !slices.Contains(given, field) {
+			return Refuse(MissingDetails, "%s", field)
+		}
+	}
+	for _, field := range given {
+		if !slices.Contains(must, field) && !slices.Contains(may, field) {
+			return Refuse(MissingDetails, "%s does not belong here", field)
+		}
+	}
+	return d.validate()
+}
+
+// given names the fields that are filled in.
+func (d Details) given() []string {
+	var given []string
+	for _, f := range []struct {
+		name   string
+		filled bool
+	}{
+		{"evidence", d.Evidence != nil}, {"respondents", len(d.Respondents) > 0}, {"reason", d.Reason != ""},
+		{"centre", d.Centre != ""}, {"mediators", len(d.Mediators) > 0}, {"chosen_by", d.ChosenBy != ""},
+		{"agreement", d.Agreement != nil}, {"routes", len(d.Routes) > 0}, {"legal_aid", d.LegalAid},
+		{"reported_to", d.ReportedTo != ""}, {"receipt_no", d.ReceiptNo != ""}, {"party", d.Party != ""}, {"note", d.Note != ""},
+	} {
+		if f.filled {
+			given = append(given, f.name)
+		}
+	}
+	return given
+}
+
+func (d Details) validate() error {
+	switch {
+	case d.Reason != "" && !d.Reason.Valid():
+		return Refuse(MissingDetails, "reason")
+	case d.Centre != "" && !d.Centre.Valid():
+		return Refuse(MissingDetails, "centre")
+	case d.ChosenBy != "" && d.ChosenBy != "committee" && d.ChosenBy != "parties":
+		return Refuse(MissingDetails, "chosen_by")
+	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
+		return Refuse(MissingDetails, "mediators")
+	case !validText(d.Note, 4000, true):
+		return Refuse(MissingDetails, "note")
+	case !validText(d.ReportedTo, 200, true):
+		return Refuse(MissingDetails, "reported_to")
+	case !validText(d.ReceiptNo, 100, true):
+		return Refuse(MissingDetails, "receipt_no")
+	}
+	if e := d.Evidence; e != nil {
+		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 {
+			return Refuse(MissingDetails, "evidence")
+		}
+		for _, name := range e.Present {
+			if !validText(name, 100, false) {
+				return Refuse(MissingDetails, "evidence.present")
+			}
+		}
+	}
+	for _, p := range d.Respondents {
+		if p.Role != Respondent {
+			return Refuse(MissingDetails, "respondents.role")
+		}
+		if err := p.Validate(); err != nil {
+			return Refuse(MissingDetails, "respondents: %s", err)
+		}
+	}
+	if d.Agreement != nil {
+		return d.Agreement.validate()
+	}
+	return nil
+}
+
+func hasRepeat(ids []StaffID) bool {
+	sorted := slices.Sorted(slices.Values(ids))
+	return len(slices.Compact(sorted)) != len(ids)
+}
+
+func (a Agreement) validate() error {
+	for _, f := range []struct{ name, text string }{
+		{"facts", a.Facts}, {"content", a.Content}, {"performance", a.Performance},
+	} {
+		if !validText(f.text, 20000, false) {
+			return Refuse(MissingDetails, "agreement.%s", f.name)
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, a.PerformanceUntil); err != nil {
+		return Refuse(MissingDetails, "agreement.performance_until")
+	}
+	return nil
+}
+
+// Validate checks what the registration form asks for. The error names the
+// field, never its value.
+func (in Intake) Validate() error {
+	switch {
+	case !in.Centre.Valid():
+		return Errorf(Invalid, "centre: 12 digits for a community, 9 for a street, 6 for the district")
+	case !in.Kind.Valid():
+		return Errorf(Invalid, "kind: not a kind of dispute")
+	case !in.Origin.Valid():
+		return Errorf(Invalid, "origin: applied, proactive or entrusted")
+	case !validText(in.Title, 200, false):
+		return Errorf(Invalid, "title: 1 to 200 characters on one line")
+	case !validText(in.Description, 20000, true):
+		return Errorf(Invalid, "description: 20,000 characters at the most, no control characters")
+	case !validText(in.Place, 200, true):
+		return Errorf(Invalid, "place: 200 characters at the most")
+	case len(in.Parties) == 0 || len(in.Parties) > 50:
+		return Errorf(Invalid, "parties: 1 to 50")
+	case in.Parties[0].Role != Applicant && in.Origin == Applied:
+		return Errorf(Invalid, "parties: an application begins with its applicant")
+	}
+	for i, p := range in.Parties {
+		if err := p.Validate(); err != nil {
+			return Errorf(Invalid, "party %d: %s", i+1, err)
+		}
+	}
+	return nil
+}
+
+// Validate checks a party's entry.
+func (p PartyEntry) Validate() error {
+	switch {
+	case p.Role != Applicant && p.Role != Respondent:
+		return Errorf(Invalid, "role: applicant or respondent")
+	case !validText(p.Name, 200, false):
+		return Errorf(Invalid, "name: 1 to 200 characters")
+	case p.Phone != "" && !ValidPhone(p.Phone):
+		return Errorf(Invalid, "phone: 11 digits, or a landline with its area code")
+	case p.IDNumber != "" && !ValidResidentID(p.IDNumber) && !ValidCreditCode(p.IDNumber):
+		return Errorf(Invalid, "id_number: neither a resident's number nor a credit code")
+	case !validText(p.Address, 200, true):
+		return Errorf(Invalid, "address: 200 characters at the most")
+	}
+	return nil
+}
+
+// validText bounds a text in characters and refuses what could hide or forge
+// something where it is shown: control, bidirectional and zero-width
+// characters. Line breaks are allowed in long texts only.
+func validText(s string, most int, mayBeEmpty bool) bool {
+	if s == "" || strings.TrimSpace(s) == "" {
+		return mayBeEmpty && s == ""
+	}
+	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > most {
+		return false
+	}
+	for _, r := range s {
+		if r == '\n' && most > 200 {
+			continue
+		}
+		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
+}

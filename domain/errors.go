@@ -1,0 +1,92 @@
+package domain
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Kind says what a caller can do about an error. Kinds cross the wire, so
+// they are only ever added to.
+type Kind string
+
+// The kinds of errors.
+const (
+	Invalid  Kind = "Invalid"  // the request is wrong; asking again will not help
+	NotFound Kind = "NotFound" // there is no such thing, or it is not yours to see
+	Conflict Kind = "Conflict" // the world has moved on; look again
+	Refused  Kind = "Refused"  // a Refusal: the rules of authority say no
+	Internal Kind = "Internal" // anything else; worth trying again
+)
+
+// Error is an error of the domain: a sentence someone can act on.
+type Error struct {
+	Kind     Kind
+	Sentence string
+}
+
+func (e *Error) Error() string { return e.Sentence }
+
+// Errorf makes an error of the given kind.
+func Errorf(k Kind, format string, args ...any) error {
+	return &Error{Kind: k, Sentence: fmt.Sprintf(format, args...)}
+}
+
+// KindOf tells the kind of err; what the domain did not make is Internal.
+func KindOf(err error) Kind {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Kind
+	}
+	if _, ok := errors.AsType[*Refusal](err); ok {
+		return Refused
+	}
+	return Internal
+}
+
+// A RefusalCode names why a decision or an act was not recorded. Codes are
+// part of the interface: scripts and colleagues quote them.
+type RefusalCode string
+
+// The refusal codes.
+const (
+	Unsigned       RefusalCode = "UNSIGNED"
+	BadSignature   RefusalCode = "BAD_SIGNATURE"
+	KeyRevoked     RefusalCode = "KEY_REVOKED"
+	NotYourPost    RefusalCode = "NOT_YOUR_POST"
+	NotYourCentre  RefusalCode = "NOT_YOUR_CENTRE"
+	SelfApproval   RefusalCode = "SELF_APPROVAL"
+	Recused        RefusalCode = "RECUSED"
+	TaskClosed     RefusalCode = "TASK_CLOSED"
+	UnknownOutcome RefusalCode = "UNKNOWN_OUTCOME"
+	MissingDetails RefusalCode = "MISSING_DETAILS"
+	Malformed      RefusalCode = "MALFORMED"
+	Replayed       RefusalCode = "REPLAYED"
+	Stale          RefusalCode = "STALE"
+)
+
+// RefusalCodes lists every code, in the order in which they are checked.
+func RefusalCodes() []RefusalCode {
+	return []RefusalCode{
+		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
+		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
+	}
+}
+
+// A Refusal is the register's no. It changes nothing and is itself audited.
+// Fact names what the rule looked at: a field, a post, a centre; never a
+// person's name and never the value of a personal field.
+type Refusal struct {
+	Code RefusalCode
+	Fact string
+}
+
+func (r *Refusal) Error() string {
+	if r.Fact == "" {
+		return string(r.Code)
+	}
+	return string(r.Code) + " (" + r.Fact + ")"
+}
+
+// Refuse makes a refusal.
+func Refuse(code RefusalCode, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Fact: fmt.Sprintf(format, args...)}
+}

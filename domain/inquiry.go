@@ -1,0 +1,51 @@
+package domain
+
+import "time"
+
+// An Inquiry is one step of a case's story: what is asked now, all at once, of
+// whom, at which stage and centre. It is keyed by case and step: asking again
+// changes nothing and tells where the step stands.
+type Inquiry struct {
+	Case   CaseID     `json:"case"`
+	Step   int        `json:"step"` // counts from 1
+	Stage  Stage      `json:"stage"`
+	Centre CentreCode `json:"centre"`
+	Asks   []Ask      `json:"asks"`
+	EndsOn Outcome    `json:"ends_on,omitempty"` // one such answer, or silence, settles the step for all
+}
+
+// A Standing is where a step stands, as a workflow may know it.
+type Standing struct {
+	Settled      bool          `json:"settled,omitempty"`
+	Answers      []Answer      `json:"answers,omitempty"`
+	Interruption *Interruption `json:"interruption,omitempty"`
+	Ended        Ending        `json:"ended,omitempty"`   // the register has closed the case
+	Blocked      int           `json:"blocked,omitempty"` // the year without a calendar that keeps the step from opening
+	Parties      []PartyID     `json:"parties,omitempty"`
+	Mediators    []StaffID     `json:"mediators,omitempty"`
+
+	// Of the open task that is due first:
+	Wait   time.Duration `json:"wait,omitempty"` // until something changes by itself, by the register's clock
+	Seat   Seat          `json:"seat,omitzero"`
+	Place  string        `json:"place,omitempty"` // the name of the seat's centre
+	Person StaffID       `json:"person,omitempty"`
+	Vacant bool          `json:"vacant,omitempty"` // nobody sits where it waits
+	Due    time.Time     `json:"due,omitzero"`
+	Light  Light         `json:"light,omitempty"`
+	Used   int           `json:"used,omitempty"` // working days since the term began …
+	Left   int           `json:"left,omitempty"` // … and until it ends
+}
+
+// Ends reports whether an answer settles the step for all.
+func (q Inquiry) Ends(o Outcome) bool {
+	return q.EndsOn != "" && (o == q.EndsOn || o == Expired)
+}
+
+// A CaseFile is what a workflow learns of its case when it begins.
+type CaseFile struct {
+	Case    CaseID      `json:"case"`
+	Centre  CentreCode  `json:"centre"`
+	Kind    DisputeKind `json:"kind"`
+	Parties []PartyID   `json:"parties"`
+	FirstIn time.Time   `json:"first_in"`
+}

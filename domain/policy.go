@@ -1,0 +1,72 @@
+package domain
+
+import "time"
+
+// A Policy is what varies by place: terms, who may decide what. Each rule says
+// where it comes from and whether somebody has confirmed it. A case keeps the
+// version it began with.
+type Policy struct {
+	Name     string          `json:"name"`
+	Office   OfficeHours     `json:"office"`
+	Rules    map[string]Rule `json:"rules"`    // by name: a kind of task, or SessionExtended
+	Envelope time.Duration   `json:"envelope"` // how old a signed message may be when it arrives
+}
+
+// A Rule is the term and the post of one kind of task.
+type Rule struct {
+	Term      Term   `json:"term"`
+	Post      Post   `json:"post"`
+	Source    string `json:"source"`
+	Confirmed bool   `json:"confirmed"`
+}
+
+// SessionExtended is the rule of a session after all parties agreed to more
+// time; every other rule has the name of its kind of task.
+const SessionExtended = "session_extended"
+
+// RuleNames lists the rules that a policy must have.
+func RuleNames() []string {
+	var names []string
+	for _, k := range TaskKinds() {
+		names = append(names, string(k))
+	}
+	return append(names, SessionExtended)
+}
+
+// Validate refuses a policy that leaves something out or cannot be meant.
+func (p Policy) Validate() error {
+	for _, name := range RuleNames() {
+		r, ok := p.Rules[name]
+		switch {
+		case !ok:
+			return Errorf(Invalid, "policy %s: no rule %q", p.Name, name)
+		case !r.Post.Valid():
+			return Errorf(Invalid, "policy %s: rule %q: there is no post %q", p.Name, name, r.Post)
+		case r.Source == "":
+			return Errorf(Invalid, "policy %s: rule %q names no source", p.Name, name)
+		}
+	}
+	if len(p.Rules) != len(RuleNames()) {
+		return Errorf(Invalid, "policy %s: a rule that nothing asks for", p.Name)
+	}
+	if len(p.Office) == 0 {
+		return Errorf(Invalid, "policy %s: no office hours", p.Name)
+	}
+	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {
+		return Errorf(Invalid, "policy %s: envelope_lifetime must lie between a minute and a week", p.Name)
+	}
+	return nil
+}
+
+// Rule gives the rule that an ask falls under.
+func (p Policy) Rule(a Ask) (Rule, error) {
+	name := a.Rule
+	if name == "" {
+		name = string(a.Kind)
+	}
+	r, ok := p.Rules[name]
+	if !ok {
+		return Rule{}, Errorf(Invalid, "policy %s: no rule %q", p.Name, name)
+	}
+	return r, nil
+}

@@ -1,0 +1,183 @@
+package domain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A TaskID is the case, the step and the slot within the step:
+// YX2026-000123/4.1. It follows from where the case stands, so asking for the
+// same thing twice cannot make two tasks.
+type TaskID string
+
+// NewTaskID names a task of a case. Steps and slots count from 1.
+func NewTaskID(c CaseID, step, slot int) TaskID {
+	return TaskID(fmt.Sprintf("%s/%d.%d", c, step, slot))
+}
+
+// Case gives the case that a task belongs to.
+func (t TaskID) Case() CaseID {
+	c, _, _ := strings.Cut(string(t), "/")
+	return CaseID(c)
+}
+
+// A TaskKind is what is asked.
+type TaskKind string
+
+// The kinds of tasks.
+const (
+	Acceptance      TaskKind = "acceptance"       // accept, decline or refer
+	Consent         TaskKind = "consent"          // does this party agree to mediation?
+	Appointment     TaskKind = "appointment"      // who mediates
+	Session         TaskKind = "session"          // what came of the talks
+	Extension       TaskKind = "extension"        // does this party agree to more time?
+	Signature       TaskKind = "signature"        // did this party sign?
+	MediatorSigns   TaskKind = "mediator_signs"   // the mediator's own signature
+	Seal            TaskKind = "seal"             // the committee's seal
+	ReferralConsent TaskKind = "referral_consent" // does this party agree to the next tier?
+	Informing       TaskKind = "informing"        // the other routes are told, legal aid offered
+	PoliceReport    TaskKind = "police_report"    // a person reports a danger
+	Resumption      TaskKind = "resumption"       // go on after a danger, or end
+	ApproveChange   TaskKind = "change"           // a second person approves a change to staff, posts, keys, policy
+)
+
+// TaskKinds lists every kind.
+func TaskKinds() []TaskKind {
+	return []TaskKind{
+		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
+		ReferralConsent, Informing, PoliceReport, Resumption, ApproveChange,
+	}
+}
+
+// An Outcome is one of the answers a task allows.
+type Outcome string
+
+// The outcomes. Expired is the register's own: the term ended first.
+const (
+	Accept       Outcome = "accept"
+	Decline      Outcome = "decline"
+	Refer        Outcome = "refer"
+	Agree        Outcome = "agree"
+	RefuseIt     Outcome = "refuse"
+	Appoint      Outcome = "appoint"
+	Continue     Outcome = "continue"
+	Written      Outcome = "agreement"
+	Oral         Outcome = "oral_agreement"
+	Extend       Outcome = "extend"
+	Fail         Outcome = "fail"
+	Sign         Outcome = "sign"
+	ApplySeal    Outcome = "seal"
+	Return       Outcome = "return"
+	Told         Outcome = "told"
+	Reported     Outcome = "reported"
+	NotNeeded    Outcome = "not_needed"
+	Resume       Outcome = "resume"
+	EndMediation Outcome = "terminate"
+	Approve      Outcome = "approve"
+	Reject       Outcome = "reject"
+	Expired      Outcome = "expired"
+)
+
+// Outcomes lists the answers a kind of task allows, most usual first.
+func (k TaskKind) Outcomes() []Outcome {
+	switch k {
+	case Acceptance:
+		return []Outcome{Accept, Decline, Refer}
+	case Consent, Extension, ReferralConsent:
+		return []Outcome{Agree, RefuseIt}
+	case Appointment:
+		return []Outcome{Appoint}
+	case Session:
+		return []Outcome{Written, Oral, Continue, Extend, Fail}
+	case Signature, MediatorSigns:
+		return []Outcome{Sign, RefuseIt}
+	case Seal:
+		return []Outcome{ApplySeal, Return}
+	case Informing:
+		return []Outcome{Told}
+	case PoliceReport:
+		return []Outcome{Reported, NotNeeded}
+	case Resumption:
+		return []Outcome{Resume, EndMediation}
+	case ApproveChange:
+		return []Outcome{Approve, Reject}
+	}
+	return nil
+}
+
+// Allows reports whether o is among the kind's outcomes.
+func (k TaskKind) Allows(o Outcome) bool {
+	for _, allowed := range k.Outcomes() {
+		if o == allowed {
+			return true
+		}
+	}
+	return false
+}
+
+// Lapses reports whether the task ends with its term. What waits for a party,
+// or for the parties' period, lapses: silence is never consent, and the period
+// goes on only if all consent (SPC Provisions on Invited Mediation 2016,
+// Art. 26(5)-(6)). What an official owes stays owed, and turns red instead.
+func (k TaskKind) Lapses() bool {
+	switch k {
+	case Consent, Session, Extension, Signature, ReferralConsent:
+		return true
+	}
+	return false
+}
+
+// Subjected reports whether a decision must name, by its hash, the text it is
+// about, so that nobody signs or seals another text than the one he saw.
+func (k TaskKind) Subjected() bool {
+	switch k {
+	case Signature, MediatorSigns, Seal, ApproveChange:
+		return true
+	}
+	return false
+}
+
+// A Task is one thing asked of a post or a person.
+type Task struct {
+	ID       TaskID
+	Case     CaseID
+	Kind     TaskKind
+	Party    PartyID    // whom it concerns, if anyone
+	Post     Post       // who may decide …
+	At       CentreCode // … and at which centre
+	Person   StaffID    // only this person, if set
+	Subject  Hash       // the text it is about, if any
+	Excluded []StaffID  // who may not decide it: those whose own work it judges
+	Open     bool
+	Due      time.Time // zero when it has no term
+}
+
+// An Ask is what a workflow wants to know next.
+type Ask struct {
+	Kind   TaskKind  `json:"kind"`
+	Party  PartyID   `json:"party,omitempty"`
+	Person StaffID   `json:"person,omitempty"`
+	Rule   string    `json:"rule,omitempty"` // the policy's term; the kind's own when empty
+	From   time.Time `json:"from,omitzero"`  // where the term begins; when it is opened if zero
+}
+
+// An Answer is a decision as a workflow may know it: no words, no names.
+type Answer struct {
+	Task    TaskID    `json:"task"`
+	Kind    TaskKind  `json:"kind"`
+	Outcome Outcome   `json:"outcome"`
+	By      StaffID   `json:"by,omitempty"`
+	For     StaffID   `json:"for,omitempty"`
+	Party   PartyID   `json:"party,omitempty"`
+	At      time.Time `json:"at"`
+	Due     time.Time `json:"due,omitzero"`
+	Fact    Fact      `json:"fact,omitzero"`
+}
+
+// A Fact is the part of a decision's details on which the story depends.
+type Fact struct {
+	Mediators []StaffID     `json:"mediators,omitempty"`
+	Centre    CentreCode    `json:"centre,omitempty"`
+	Reason    DeclineReason `json:"reason,omitempty"`
+}

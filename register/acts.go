@@ -1,0 +1,217 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"hejie/domain"
+)
+
+// act judges and records an act.
+func (c change) act(ctx context.Context) (Receipt, error) {
+	if !c.m.Act.Valid() {
+		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", c.m.Act)
+	}
+	if c.m.For != "" {
+		return Receipt{}, domain.Refuse(domain.NotYourPost, "acts are recorded in one's own name")
+	}
+	ref, err := c.perform(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{Message: c.m.ID(), Ref: ref, At: c.d.Now}, nil
+}
+
+// perform does what the act says, records it, and names the case it is about.
+func (c change) perform(ctx context.Context) (string, error) {
+	switch c.m.Act {
+	case domain.OpenCase:
+		return c.actOpen(ctx)
+	case domain.Propose:
+		return c.actPropose(ctx)
+	case domain.Substitute:
+		return c.actSubstitute(ctx)
+	case domain.ImportCases:
+		return c.actSimple(ctx)
+	case domain.ImportCalendar:
+		return c.actCalendar(ctx)
+	default:
+		return c.actInCase(ctx)
+	}
+}
+
+func (c change) actOpen(ctx context.Context) (string, error) {
+	var in domain.Intake
+	if err := c.decode(&in); err != nil {
+		return "", err
+	}
+	if err := in.Validate(); err != nil {
+		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	if known, err := c.knowsCentre(ctx, in.Centre); err != nil || !known {
+		return "", orRefuse(err, domain.MissingDetails, "centre")
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, in.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	id, err := c.openDispute(ctx, in)
+	if err != nil {
+		return "", err
+	}
+	return string(id), c.recordAct(ctx, actRecord{caseID: id, result: string(id)})
+}
+
+// actSimple records an act that changes nothing by itself.
+func (c change) actSimple(ctx context.Context) (string, error) {
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	return "", c.recordAct(ctx, actRecord{})
+}
+
+// actSubstitute lends one's own posts to a colleague while one is absent.
+func (c change) actSubstitute(ctx context.Context) (string, error) {
+	var s domain.Substitution
+	if err := c.decode(&s); err != nil {
+		return "", err
+	}
+	s.ID = string(c.m.ID()[:16])
+	if err := s.Validate(); err != nil {
+		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	if s.Absent != c.m.Staff {
+		return "", domain.Refuse(domain.NotYourPost, "one lends one's own posts; propose a substitution for another")
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if err := c.putSubstitution(ctx, s); err != nil {
+		return "", err
+	}
+	return s.ID, c.recordAct(ctx, actRecord{result: s.ID})
+}
+
+// actInCase records an act in an open case. One that ends the wait closes the
+// open tasks in the same transaction: what a party ended at ten o'clock cannot
+// be sealed at one past ten because the workflow had not looked yet.
+func (c change) actInCase(ctx context.Context) (string, error) {
+	row := c.d.Case
+	if row == nil || !row.Open || row.Kind != "mediation" {
+		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, row.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	details, err := c.details()
+	if err != nil {
+		return "", err
+	}
+	if err := domain.CheckActDetails(c.m.Act, details); err != nil {
+		return "", err
+	}
+	if details.Party != "" && !slices.Contains(row.Parties, details.Party) {
+		return "", domain.Refuse(domain.MissingDetails, "party")
+	}
+	interrupts := c.m.Act.Interrupts(row.Stage)
+	switch c.m.Act {
+	case domain.Object:
+		if !interrupts {
+			return "", domain.Refuse(domain.TaskClosed, "no mediator sits at stage %s", row.Stage)
+		}
+		err = c.recuse(ctx, row.Mediators)
+	case domain.Recuse:
+		interrupts = domain.RecusalInterrupts(row.Stage, slices.Contains(row.Mediators, c.m.Staff))
+		err = c.recuse(ctx, []domain.StaffID{c.m.Staff})
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: true}); err != nil {
+		return "", err
+	}
+	if interrupts {
+		err = c.interrupt(ctx)
+	} else {
+		err = c.reroute(ctx, `t.case_id = $1`, c.m.Case)
+	}
+	return string(c.m.Case), err
+}
+
+// interrupt closes the open tasks of the case and marks their step.
+func (c change) interrupt(ctx context.Context) error {
+	_, err := c.tx.ExecContext(ctx, `
+		WITH closed AS (
+			UPDATE tasks SET state = 'superseded', closed_at = $2 WHERE case_id = $1 AND state = 'open' RETURNING step
+		)
+		UPDATE steps SET interrupted_by = $3 WHERE case_id = $1 AND step IN (SELECT step FROM closed)`,
+		c.m.Case, c.d.Now, c.m.ID())
+	if err != nil {
+		return fmt.Errorf("register: interrupt: %w", err)
+	}
+	return nil
+}
+
+func (c change) recuse(ctx context.Context, staff []domain.StaffID) error {
+	for _, s := range staff {
+		if _, err := c.tx.ExecContext(ctx, `
+			INSERT INTO recusals (case_id, staff, act) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+			c.m.Case, s, c.m.ID()); err != nil {
+			return fmt.Errorf("register: recuse: %w", err)
+		}
+	}
+	return nil
+}
+
+type actRecord struct {
+	caseID domain.CaseID
+	seq    int // within the case; 0 for acts outside one
+	party  domain.PartyID
+	result string
+	ring   bool
+}
+
+// recordAct writes the act with its audit line, and a bell if the workflow
+// should look.
+func (c change) recordAct(ctx context.Context, a actRecord) error {
+	var seq *int
+	if a.seq > 0 {
+		seq = &a.seq
+	}
+	_, err := c.tx.ExecContext(ctx, `
+		WITH done AS (
+			INSERT INTO acts (message, kind, case_id, seq, staff, key, nonce, envelope, signature, details, party, door, result, done_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		), counted AS (
+			UPDATE cases SET act_seq = act_seq + 1 WHERE id = $3 AND $4::int IS NOT NULL
+		), bell AS (
+			INSERT INTO outbox (case_id) SELECT $3 WHERE $15
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
+		VALUES ($14, 'acted', $5, coalesce($3, ''), $13, $2, $1, $12)`,
+		c.m.ID(), c.m.Act, null(a.caseID), seq, c.m.Staff, c.m.Key, c.m.Nonce, c.m.Raw, c.m.Signature,
+		null(c.m.Details), null(a.party), c.door, a.result, c.d.Now, a.ring)
+	if err != nil {
+		return fmt.Errorf("register: act: %w", err)
+	}
+	return nil
+}
+
+// decode reads the act's details into v, strictly.
+func (c change) decode(v any) error {
+	if c.d.Details == nil {
+		return domain.Refuse(domain.MissingDetails, "details")
+	}
+	if err := domain.DecodeStrict(c.d.Details, v); err != nil {
+		return domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	return nil
+}
+
+// orRefuse gives err if there is one, and the refusal otherwise.
+func orRefuse(err error, code domain.RefusalCode, fact string) error {
+	if err != nil {
+		return err
+	}
+	return domain.Refuse(code, "%s", fact)
+}

@@ -1,0 +1,131 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// actCalendar imports a year's table and moves the due times of open tasks that
+// it changes, with old, new and why on record. Cases that waited for the year
+// are told to look again.
+func (c change) actCalendar(ctx context.Context) (string, error) {
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	var year domain.CalendarYear
+	if err := json.Unmarshal(c.d.Details, &year); err != nil {
+		return "", domain.Refuse(domain.MissingDetails, "the year's table cannot be read")
+	}
+	if err := year.Validate(); err != nil {
+		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	if err := putYear(ctx, c.tx, year); err != nil {
+		return "", err
+	}
+	name := fmt.Sprint(year.Year)
+	if err := c.recordAct(ctx, actRecord{result: name}); err != nil {
+		return "", err
+	}
+	return name, c.moveDueTimes(ctx, fmt.Sprintf("calendar of %d: %s", year.Year, year.Source))
+}
+
+// openTerm is the term of an open task.
+type openTerm struct {
+	Task     domain.TaskID `json:"task"`
+	Policy   int           `json:"-"`
+	Rule     string        `json:"-"`
+	Counted  time.Time     `json:"-"`
+	OpenedAt time.Time     `json:"-"`
+	OldDue   time.Time     `json:"old_due"`
+
+	Due       time.Time         `json:"due"`
+	YellowAt  time.Time         `json:"yellow_at"`
+	Reminders []domain.Reminder `json:"reminders"`
+}
+
+func (c change) moveDueTimes(ctx context.Context, why string) error {
+	open, err := c.openTerms(ctx)
+	if err != nil {
+		return err
+	}
+	var again []openTerm
+	for _, t := range open {
+		policy, err := c.policy(ctx, c.tx, t.Policy)
+		if err != nil {
+			return err
+		}
+		calendar, err := c.currentCalendar(ctx, c.tx, t.Policy)
+		if err != nil {
+			return err
+		}
+		s, err := scheduleOf(calendar, policy.Rules[t.Rule].Term, t.Counted, t.OpenedAt)
+		if _, missing := errors.AsType[*domain.MissingYearError](err); missing {
+			continue // computed from a table that is gone: leave what was promised
+		}
+		if err != nil {
+			return err
+		}
+		t.Due, t.YellowAt, t.Reminders = s.due, s.yellow, s.reminders
+		again = append(again, t)
+	}
+	rows, err := asJSON(again)
+	if err != nil {
+		return err
+	}
+	_, err = c.tx.ExecContext(ctx, `
+		WITH again AS (
+			SELECT * FROM jsonb_to_recordset($1::jsonb)
+				AS a (task text, old_due timestamptz, due timestamptz, yellow_at timestamptz, reminders jsonb)
+		), updated AS (
+			UPDATE tasks t SET due = a.due, yellow_at = a.yellow_at, reminders = coalesce(a.reminders, '[]')
+			FROM again a WHERE t.id = a.task
+		), moved AS (
+			INSERT INTO due_changes (task, old_due, new_due, why, changed_at)
+			SELECT task, old_due, due, $2, $3 FROM again WHERE due <> old_due RETURNING task
+		), bells AS (
+			INSERT INTO outbox (case_id)
+			SELECT split_part(task, '/', 1) FROM moved
+			UNION
+			SELECT id FROM cases c WHERE closed_at IS NULL AND kind = 'mediation'
+				AND NOT EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.step = c.step AND t.state = 'open')
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref, code, message)
+		SELECT $3, 'due_moved', $4, split_part(task, '/', 1), task, 'calendar', $5 FROM moved`,
+		rows, why, c.d.Now, c.m.Staff, c.m.ID())
+	if err != nil {
+		return fmt.Errorf("register: due times: %w", err)
+	}
+	return nil
+}
+
+// openTerms locks the cases with open tasks, in order, and gives their terms.
+func (c change) openTerms(ctx context.Context) ([]openTerm, error) {
+	if _, err := c.tx.ExecContext(ctx, `
+		SELECT FROM cases WHERE id IN (SELECT case_id FROM tasks WHERE state = 'open') ORDER BY id FOR NO KEY UPDATE`); err != nil {
+		return nil, fmt.Errorf("register: due times: %w", err)
+	}
+	rows, err := c.tx.QueryContext(ctx, `
+		SELECT t.id, c.policy, t.rule, t.counted, t.opened_at, t.due
+		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)
+	if err != nil {
+		return nil, fmt.Errorf("register: due times: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var open []openTerm
+	for rows.Next() {
+		var t openTerm
+		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Counted, &t.OpenedAt, &t.OldDue); err != nil {
+			return nil, fmt.Errorf("register: due times: %w", err)
+		}
+		open = append(open, t)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("register: due times: %w", err)
+	}
+	return open, nil
+}

@@ -1,0 +1,155 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// caseRow is a case as the SQL contexts give it.
+type caseRow struct {
+	Kind      string            `json:"kind"`
+	Centre    domain.CentreCode `json:"centre"`
+	Stage     domain.Stage      `json:"stage"`
+	Step      int               `json:"step"`
+	Open      bool              `json:"open"`
+	Ending    domain.Ending     `json:"ending"`
+	Mediators []domain.StaffID  `json:"mediators"`
+	Policy    int               `json:"policy"`
+	ActSeq    int               `json:"act_seq"`
+	HeededSeq int               `json:"heeded_seq"`
+	OpenedBy  domain.StaffID    `json:"opened_by"`
+	FirstIn   time.Time         `json:"first_in"`
+	Parties   []domain.PartyID  `json:"parties"`
+}
+
+// Begin gives a workflow the file of its case. A start for which there is no
+// open case of that kind is refused as NotFound and audited: whoever can write
+// to Temporal can start a workflow, but not make a case.
+func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
+	f := domain.CaseFile{Case: id}
+	found, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'first_in', c.first_in,
+			'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id))
+		FROM cases c JOIN disputes d ON d.case_id = c.id
+		WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
+	if err == nil && found {
+		return f, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return f, fmt.Errorf("register: begin: %w", err)
+	}
+	if len(id) > 64 {
+		id = id[:64]
+	}
+	if _, err := r.db.ExecContext(ctx, `
+		INSERT INTO audit (at, what, ref, code) VALUES (register_now(), 'unauthorised_start', $1, 'NotFound')`, id); err != nil {
+		return f, fmt.Errorf("register: audit of a start: %w", err)
+	}
+	return f, domain.Errorf(domain.NotFound, "unauthorised start: the register has no open case of that number")
+}
+
+// End closes a case with its ending. Ending it again changes nothing; another
+// ending is a Conflict.
+func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Ending) error {
+	return r.within(ctx, func(tx *sql.Tx) error {
+		var was sql.NullString
+		err := tx.QueryRowContext(ctx, `SELECT ending FROM cases WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&was)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return domain.Errorf(domain.NotFound, "there is no case %s", id)
+		case err != nil:
+			return fmt.Errorf("register: end: %w", err)
+		case was.Valid && was.String == string(ending):
+			return nil
+		case was.Valid:
+			return domain.Errorf(domain.Conflict, "case %s has ended already: %s", id, was.String)
+		}
+		return closeCase(ctx, tx, id, ending)
+	})
+}
+
+// closeCase ends a locked case: nothing stays open in it.
+func closeCase[E ~string](ctx context.Context, tx *sql.Tx, id domain.CaseID, ending E) error {
+	_, err := tx.ExecContext(ctx, `
+		WITH t AS (SELECT register_now() AS now),
+		tasks AS (UPDATE tasks SET state = 'superseded', closed_at = now FROM t WHERE case_id = $1 AND state = 'open'),
+		ended AS (UPDATE cases SET stage = 'closed', ending = $2, closed_at = now FROM t WHERE id = $1)
+		INSERT INTO audit (at, what, case_id, ref, code) SELECT now, 'ended', $1, $1, $2 FROM t`, id, string(ending))
+	if err != nil {
+		return fmt.Errorf("register: end: %w", err)
+	}
+	return nil
+}
+
+// newCase inserts a case row and gives its number: the organisation's prefix,
+// the year in which it is opened, a running number.
+func newCase(ctx context.Context, tx *sql.Tx, kind string, centre domain.CentreCode, stage domain.Stage, by domain.StaffID,
+	policy int, firstIn, now time.Time,
+) (domain.CaseID, error) {
+	var id domain.CaseID
+	err := tx.QueryRowContext(ctx, `
+		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
+		SELECT (SELECT prefix FROM organisation) || $1 || to_char($2::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-'
+			|| lpad(n::text, greatest(6, length(n::text)), '0'), $3, $4, $5, $6, $7, $2, $8
+		FROM nextval('case_numbers') AS n
+		RETURNING id`,
+		map[string]string{"mediation": "", "change": "C"}[kind], now, kind, centre, stage, policy, firstIn, by).Scan(&id)
+	if err != nil {
+		return "", fmt.Errorf("register: new case: %w", err)
+	}
+	return id, nil
+}
+
+// openDispute takes a matter in: case, dispute, parties and the bell that
+// starts its workflow.
+func (c change) openDispute(ctx context.Context, in domain.Intake) (domain.CaseID, error) {
+	if in.FirstIn.IsZero() {
+		in.FirstIn = c.d.Now
+	}
+	if in.FirstIn.After(c.d.Now) {
+		return "", domain.Refuse(domain.MissingDetails, "first_in lies in the future")
+	}
+	id, err := newCase(ctx, c.tx, "mediation", in.Centre, domain.StageIntake, c.m.Staff, c.d.Policy, in.FirstIn, c.d.Now)
+	if err != nil {
+		return "", err
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		WITH dispute AS (
+			INSERT INTO disputes (case_id, kind, origin, title, description, place) VALUES ($1, $2, $3, $4, $5, $6)
+		)
+		INSERT INTO outbox (case_id, start) VALUES ($1, true)`,
+		id, in.Kind, in.Origin, in.Title, in.Description, in.Place); err != nil {
+		return "", fmt.Errorf("register: open dispute: %w", err)
+	}
+	return id, addParties(ctx, c.tx, id, 0, in.Parties)
+}
+
+// addParties adds parties to a case that has n already.
+func addParties(ctx context.Context, tx *sql.Tx, id domain.CaseID, n int, parties []domain.PartyEntry) error {
+	type row struct {
+		Party domain.PartyID `json:"party"`
+		domain.PartyEntry
+	}
+	rows := make([]row, len(parties))
+	for i, p := range parties {
+		rows[i] = row{domain.NthParty(n + i + 1), p}
+	}
+	entries, err := asJSON(rows)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO parties (case_id, party, role, name, phone, id_number, address)
+		SELECT $1, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, '')
+		FROM jsonb_to_recordset($2::jsonb)
+			AS p (party text, role text, name text, phone text, id_number text, address text)`, id, entries)
+	if err != nil {
+		return fmt.Errorf("register: parties: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,259 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"hejie/domain"
+)
+
+// A Door is the way a message came in. It is recorded and decides nothing.
+type Door string
+
+// The doors.
+const (
+	ByCommand Door = "command" // hejie decide, hejie act
+	BySignal  Door = "signal"  // pasted into the Temporal UI, or sent by any SDK
+	ByUpdate  Door = "update"  // the same, answered
+)
+
+// A Receipt says that a decision or an act is recorded.
+type Receipt struct {
+	Message domain.Hash `json:"message"`         // hash of the envelope
+	Ref     string      `json:"ref"`             // the task decided, or the case an act opened or belongs to
+	At      time.Time   `json:"at"`              // by the register's clock
+	Again   bool        `json:"again,omitempty"` // it had been recorded before
+}
+
+// clockSkew is how far ahead of the register a signer's clock may run.
+const clockSkew = 2 * time.Minute
+
+// Decide records a signed message: a decision on a task, or an act. It is the
+// only door. It either commits the whole of it, with its audit line and a bell
+// for the workflow, and gives a receipt; or it changes nothing, appends an audit
+// line about the refusal, and returns a *domain.Refusal. The same envelope again
+// gets the first receipt, however often and by whichever door it comes. Any
+// other error leaves open whether it was recorded: send the same bytes again.
+func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Receipt, error) {
+	m, err := domain.ParseMessage(message)
+	var receipt Receipt
+	if err == nil {
+		err = r.within(ctx, func(tx *sql.Tx) error {
+			receipt, err = r.decide(ctx, tx, m, door)
+			return err
+		})
+	}
+	switch {
+	case err == nil:
+		return receipt, nil
+	case pq.As(err, pqerror.UniqueViolation) != nil:
+		// The nonce was used in another case at this very moment.
+		err = domain.Refuse(domain.Replayed, "nonce")
+	case pq.As(err, pqerror.ForeignKeyViolation) != nil:
+		err = domain.Refuse(domain.MissingDetails, "opinion or details were not deposited")
+	}
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
+		return Receipt{}, r.auditRefusal(ctx, m, door, refusal)
+	}
+	return Receipt{}, err
+}
+
+// dossier is what a message is judged by: decision_context in SQL.
+type dossier struct {
+	Now time.Time `json:"now"`
+	Key *struct {
+		Staff     domain.StaffID `json:"staff"`
+		PublicKey []byte         `json:"public_key"`
+		Revoked   bool           `json:"revoked"`
+	} `json:"key"`
+	Again *struct {
+		Ref string    `json:"ref"`
+		At  time.Time `json:"at"`
+	} `json:"again"`
+	NonceUsed     bool                  `json:"nonce_used"`
+	Case          *caseRow              `json:"case"`
+	Task          *taskRow              `json:"task"`
+	Holdings      []domain.Holding      `json:"holdings"`
+	Substitutions []domain.Substitution `json:"substitutions"`
+	Recused       []domain.StaffID      `json:"recused"`
+	Details       []byte                `json:"details"`
+	Policy        int                   `json:"policy"`
+}
+
+func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (Receipt, error) {
+	caseID := m.Case
+	if m.Task != "" {
+		caseID = m.Task.Case()
+	}
+	var d dossier
+	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8)`,
+		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Details), &d); err != nil {
+		return Receipt{}, fmt.Errorf("register: decide: %w", err)
+	}
+	switch {
+	case d.Key == nil || d.Key.Staff != m.Staff || !m.Verify(d.Key.PublicKey):
+		return Receipt{}, domain.Refuse(domain.BadSignature, "")
+	case d.Again != nil:
+		return Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}, nil
+	case d.Key.Revoked:
+		return Receipt{}, domain.Refuse(domain.KeyRevoked, "%s", m.Key)
+	case d.NonceUsed:
+		return Receipt{}, domain.Refuse(domain.Replayed, "nonce")
+	}
+	if err := r.checkFresh(ctx, tx, m, d); err != nil {
+		return Receipt{}, err
+	}
+	if m.Details != "" && d.Details == nil {
+		return Receipt{}, domain.Refuse(domain.MissingDetails, "the details were not deposited")
+	}
+	c := change{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
+	if m.Act != "" {
+		return c.act(ctx)
+	}
+	return c.decision(ctx)
+}
+
+// checkFresh refuses a message that was signed too long ago, or in the future.
+func (r *Register) checkFresh(ctx context.Context, tx *sql.Tx, m domain.Message, d dossier) error {
+	p, err := r.policy(ctx, tx, d.Policy)
+	if err != nil {
+		return err
+	}
+	if m.At.After(d.Now.Add(clockSkew)) {
+		return domain.Refuse(domain.Stale, "signed in the future")
+	}
+	if d.Now.Sub(m.At) > p.Envelope {
+		return domain.Refuse(domain.Stale, "signed more than %s ago", p.Envelope)
+	}
+	return nil
+}
+
+// change is one message on its way into the register.
+type change struct {
+	*Register
+	tx     *sql.Tx
+	m      domain.Message
+	d      dossier
+	door   Door
+	caseID domain.CaseID
+}
+
+// decision judges and records the answer to a task.
+func (c change) decision(ctx context.Context) (Receipt, error) {
+	row := c.d.Task
+	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
+		return Receipt{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
+	}
+	if row.Lapses && domain.Overdue(c.d.Now, row.Due) {
+		return Receipt{}, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+	}
+	if !row.Kind.Allows(c.m.Outcome) {
+		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
+	}
+	if row.Kind.Subjected() && c.m.About != row.Subject {
+		return Receipt{}, domain.Refuse(domain.Stale, "about another text than the task's")
+	}
+	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, c.authority()); refusal != nil {
+		return Receipt{}, refusal
+	}
+	details, err := c.details()
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := domain.CheckDetails(row.Kind, c.m.Outcome, details); err != nil {
+		return Receipt{}, err
+	}
+	fact, err := c.fact(ctx, details)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := c.record(ctx, fact); err != nil {
+		return Receipt{}, err
+	}
+	if err := c.takeEffect(ctx, details); err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{Message: c.m.ID(), Ref: string(c.m.Task), At: c.d.Now}, nil
+}
+
+func (c change) authority() domain.Authority {
+	a := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
+	for _, s := range c.d.Substitutions {
+		if s.Absent == c.m.For && s.Substitute == c.m.Staff && s.Covers(c.d.Task.Post, c.d.Now) {
+			a.Substitution = &s
+		}
+	}
+	return a
+}
+
+// details reads the details that the message names, strictly.
+func (c change) details() (domain.Details, error) {
+	var details domain.Details
+	if c.m.Details == "" {
+		return details, nil
+	}
+	if err := domain.DecodeStrict(c.d.Details, &details); err != nil {
+		return details, domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	if e := details.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
+		return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")
+	}
+	return details, nil
+}
+
+// record writes the decision, closes the task, appends the audit line and puts
+// a bell into the outbox: one statement, so one round trip.
+func (c change) record(ctx context.Context, fact domain.Fact) error {
+	factJSON, err := asJSON(fact)
+	if err != nil {
+		return err
+	}
+	_, err = c.tx.ExecContext(ctx, `
+		WITH decided AS (
+			INSERT INTO decisions (task, message, outcome, staff, on_behalf, key, nonce, envelope, signature,
+				opinion, details, fact, door, decided_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		), closed AS (
+			UPDATE tasks SET state = 'decided', closed_at = $14 WHERE id = $1
+		), bell AS (
+			INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id = $15 AND kind = 'mediation'
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
+		VALUES ($14, 'decided', $4, $15, $1, $3, $2, $13)`,
+		c.m.Task, c.m.ID(), c.m.Outcome, c.m.Staff, null(c.m.For), c.m.Key, c.m.Nonce, c.m.Raw, c.m.Signature,
+		null(c.m.Opinion), null(c.m.Details), factJSON, c.door, c.d.Now, c.caseID)
+	if pq.As(err, pqerror.CheckViolation) != nil {
+		return domain.Refuse(domain.SelfApproval, "") // the table's own four eyes
+	}
+	if err != nil {
+		return fmt.Errorf("register: decide: %w", err)
+	}
+	return nil
+}
+
+// auditRefusal appends the line about a refusal, and gives the refusal back. If
+// the line cannot be written that error is returned: fail closed.
+func (r *Register) auditRefusal(ctx context.Context, m domain.Message, door Door, refusal *domain.Refusal) error {
+	ref, caseID := string(m.Act), m.Case
+	if m.Task != "" {
+		ref, caseID = string(m.Task), m.Task.Case()
+	}
+	message := domain.Hash("")
+	if m.Raw != nil {
+		message = m.ID()
+	}
+	_, err := r.db.ExecContext(ctx, `
+		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
+		VALUES (register_now(), 'refused', $1, $2, $3, $4, $5, $6)`,
+		m.Staff, caseID, ref, refusal.Code, message, door)
+	if err != nil {
+		return fmt.Errorf("register: audit of a refusal: %w", err)
+	}
+	return refusal
+}

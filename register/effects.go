@@ -1,0 +1,96 @@
+package register
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// fact checks the parts of the details that only the register can check, and
+// gives those on which the story depends.
+func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error) {
+	fact := domain.Fact{Mediators: d.Mediators, Centre: d.Centre, Reason: d.Reason}
+	switch kind := c.d.Task.Kind; {
+	case kind == domain.Acceptance && c.m.Outcome == domain.Accept:
+		if len(c.d.Case.Parties)+len(d.Respondents) < 2 {
+			return fact, domain.Refuse(domain.MissingDetails, "respondents: mediation needs two parties")
+		}
+	case kind == domain.Acceptance && c.m.Outcome == domain.Refer:
+		known, err := c.knowsCentre(ctx, d.Centre)
+		if err != nil {
+			return fact, err
+		}
+		if !known || d.Centre == c.d.Case.Centre {
+			return fact, domain.Refuse(domain.MissingDetails, "centre")
+		}
+	case kind == domain.Appointment:
+		return fact, c.checkMediators(ctx, d.Mediators)
+	}
+	return fact, nil
+}
+
+func (c change) knowsCentre(ctx context.Context, code domain.CentreCode) (known bool, err error) {
+	err = c.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, code).Scan(&known)
+	if err != nil {
+		return false, fmt.Errorf("register: centre: %w", err)
+	}
+	return known, nil
+}
+
+// checkMediators refuses the appointment of anyone who is no mediator of the
+// centre or of one above it, or who may have no part in the case.
+func (c change) checkMediators(ctx context.Context, mediators []domain.StaffID) error {
+	var fit int
+	err := c.tx.QueryRowContext(ctx, `
+		SELECT count(DISTINCT staff) FROM posts
+		WHERE staff = ANY ($1) AND post = 'mediator' AND until IS NULL AND centre = ANY ($2)
+		  AND staff NOT IN (SELECT staff FROM recusals WHERE case_id = $3)`,
+		pq.Array(mediators), pq.Array(c.d.Case.Centre.Chain()), c.caseID).Scan(&fit)
+	if err != nil {
+		return fmt.Errorf("register: mediators: %w", err)
+	}
+	if fit != len(mediators) {
+		return domain.Refuse(domain.MissingDetails, "mediators: not a mediator here, or stepped back")
+	}
+	return nil
+}
+
+// takeEffect does what a decision means for the case beyond being recorded.
+func (c change) takeEffect(ctx context.Context, d domain.Details) error {
+	var err error
+	switch kind, outcome := c.d.Task.Kind, c.m.Outcome; {
+	case kind == domain.Acceptance && outcome == domain.Accept && len(d.Respondents) > 0:
+		return addParties(ctx, c.tx, c.caseID, len(c.d.Case.Parties), d.Respondents)
+	case kind == domain.Appointment:
+		_, err = c.tx.ExecContext(ctx, `UPDATE cases SET mediators = $2 WHERE id = $1`, c.caseID, pq.Array(d.Mediators))
+	case kind == domain.Session && outcome == domain.Written:
+		err = c.putAgreement(ctx, "written")
+	case kind == domain.Session && outcome == domain.Oral:
+		// Effective when it is reached (People's Mediation Law, Art. 30).
+		err = c.putAgreement(ctx, "oral")
+	case kind == domain.Seal && outcome == domain.ApplySeal:
+		// The seal is the last of what Art. 29 asks for.
+		_, err = c.tx.ExecContext(ctx, `
+			UPDATE agreements SET effective_at = $2
+			WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1)`, c.caseID, c.d.Now)
+	case kind == domain.ApproveChange:
+		return c.settleProposal(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("register: effect of %s: %w", c.m.Outcome, err)
+	}
+	return nil
+}
+
+// putAgreement keeps a new version of the case's agreement. Its text is the
+// details of the decision, so the text's hash is what is signed and sealed.
+func (c change) putAgreement(ctx context.Context, form string) error {
+	_, err := c.tx.ExecContext(ctx, `
+		INSERT INTO agreements (case_id, version, form, content, made_at, effective_at)
+		SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4::timestamptz, CASE WHEN $2 = 'oral' THEN $4::timestamptz END
+		FROM agreements WHERE case_id = $1`, c.caseID, form, c.m.Details, c.d.Now)
+	return err
+}

@@ -1,0 +1,89 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// An InboxItem is an open task as the person who may decide it sees it.
+type InboxItem struct {
+	Task    domain.TaskID     `json:"task"`
+	Case    domain.CaseID     `json:"case"`
+	Kind    domain.TaskKind   `json:"kind"`
+	Title   string            `json:"title"` // personal data may stand in it
+	Party   domain.PartyID    `json:"party,omitempty"`
+	Post    domain.Post       `json:"post"`
+	Centre  domain.CentreCode `json:"centre"`
+	Subject domain.Hash       `json:"subject,omitempty"`
+	For     domain.StaffID    `json:"for,omitempty"` // the absent person whose post lets one decide it
+	Due     time.Time         `json:"due"`
+	Light   domain.Light      `json:"light"`
+}
+
+// InboxQuery narrows an inbox.
+type InboxQuery struct {
+	Staff domain.StaffID
+	After domain.TaskID // items after this one, in order of due time
+	Limit int
+}
+
+// Inbox lists what a person may decide now, soonest due first: by the posts he
+// holds, the tasks given to him, and the posts lent to him. Tasks that judge
+// his own work, and cases that he stepped back from, are left out.
+func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error) {
+	var items []InboxItem
+	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+		WITH t AS MATERIALIZED (SELECT register_now() AS now),
+		seats AS (
+			SELECT p.staff, p.post, p.centre, NULL::text AS absent FROM posts p WHERE p.staff = $1 AND p.until IS NULL
+			UNION
+			SELECT p.staff, p.post, p.centre, s.absent
+			FROM t, substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
+			WHERE s.substitute = $1 AND s.since <= t.now AND s.until > t.now
+		),
+		barred AS (
+			SELECT array_agg(id) AS ids FROM (
+				SELECT $1::text AS id
+				UNION SELECT absent FROM t, substitutions WHERE substitute = $1 AND since <= t.now AND until > t.now
+			) own
+		),
+		found AS (
+			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
+			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
+				AND (k.person IS NULL OR k.person = s.staff), barred b
+			WHERE NOT k.excluded && b.ids
+			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
+			  AND ($2 = '' OR (k.due, k.id) > (SELECT due, id FROM tasks WHERE id = $2))
+			ORDER BY k.due, k.id, s.absent NULLS FIRST
+			LIMIT $3
+		)
+		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
+			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent, 'due', f.due,
+			'light', CASE WHEN t.now > f.due THEN 'red' WHEN t.now >= f.yellow_at THEN 'yellow' ELSE 'green' END)
+			ORDER BY f.due, f.id), '[]')
+		FROM found f LEFT JOIN disputes d USING (case_id), t`,
+		q.Staff, q.After, q.Limit), &items)
+	if err != nil {
+		return nil, fmt.Errorf("register: inbox: %w", err)
+	}
+	return items, nil
+}
+
+// MaySee reports whether a person may read a case: one of a centre where he
+// holds a post, or of one below it.
+func (r *Register) MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (may bool, err error) {
+	err = r.db.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT FROM cases c, steps s, posts p
+			WHERE c.id = $2 AND p.staff = $1 AND p.until IS NULL AND s.case_id = c.id AND s.centre LIKE p.centre || '%'
+			UNION ALL
+			SELECT FROM cases c, posts p WHERE c.id = $2 AND p.staff = $1 AND p.until IS NULL AND c.centre LIKE p.centre || '%')`,
+		staff, id).Scan(&may)
+	if err != nil {
+		return false, fmt.Errorf("register: may see: %w", err)
+	}
+	return may, nil
+}

@@ -1,0 +1,78 @@
+-- +goose Up
+
+-- What a decision or an act has to be judged by, in one round trip. The case is
+-- locked first; each statement of a volatile function then sees what had been
+-- committed by the time the lock was had, so two who decide at once are judged
+-- one after the other, the second knowing of the first.
+-- +goose StatementBegin
+CREATE FUNCTION decision_context(p_message text, p_key text, p_staff text, p_for text, p_task text, p_case text, p_nonce text, p_details text)
+RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    c cases;
+    t tasks;
+    n timestamptz;
+BEGIN
+    SELECT * INTO c FROM cases WHERE id = p_case FOR NO KEY UPDATE;
+    n := register_now();
+    SELECT * INTO t FROM tasks WHERE id = p_task;
+    RETURN jsonb_build_object(
+        'now', n,
+        'key', (SELECT jsonb_build_object('staff', staff, 'public_key', encode(public_key, 'base64'), 'revoked', revoked_at IS NOT NULL)
+                FROM keys WHERE id = p_key),
+        'again', coalesce(
+            (SELECT jsonb_build_object('ref', task, 'at', decided_at) FROM decisions WHERE message = p_message),
+            (SELECT jsonb_build_object('ref', result, 'at', done_at) FROM acts WHERE message = p_message)),
+        'nonce_used', EXISTS (SELECT FROM decisions WHERE nonce = p_nonce) OR EXISTS (SELECT FROM acts WHERE nonce = p_nonce),
+        'case', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
+            'kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step, 'open', c.closed_at IS NULL,
+            'mediators', c.mediators, 'policy', c.policy, 'act_seq', c.act_seq, 'opened_by', c.opened_by,
+            'parties', (SELECT coalesce(jsonb_agg(party ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id)) END,
+        'task', CASE WHEN t.id IS NOT NULL THEN jsonb_build_object(
+            'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre, 'person', t.person, 'subject', t.subject,
+            'excluded', t.excluded, 'state', t.state, 'due', t.due, 'lapses', t.lapses) END,
+        'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre)), '[]')
+                     FROM posts WHERE staff IN (p_staff, p_for) AND until IS NULL),
+        'substitutions', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
+                              'posts', posts, 'from', since, 'until', until)), '[]')
+                          FROM substitutions WHERE since <= n AND until > n AND (absent = p_for OR absent = ANY (t.excluded))),
+        'recused', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = c.id),
+        'details', (SELECT encode(body, 'base64') FROM deposits WHERE hash = p_details),
+        'policy', (SELECT max(version) FROM policies));
+END $$;
+
+-- Where a step stands, with the case locked as above.
+CREATE FUNCTION step_context(p_case text, p_step int) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    c cases;
+BEGIN
+    SELECT * INTO c FROM cases WHERE id = p_case FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    RETURN jsonb_build_object(
+        'now', register_now(),
+        'case', jsonb_build_object('kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step,
+            'open', c.closed_at IS NULL, 'ending', c.ending, 'mediators', c.mediators, 'policy', c.policy,
+            'act_seq', c.act_seq, 'heeded_seq', c.heeded_seq, 'opened_by', c.opened_by, 'first_in', c.first_in,
+            'parties', (SELECT coalesce(jsonb_agg(party ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id)),
+        'calendar', (SELECT coalesce(max(revision), 0) FROM calendar_years),
+        'step', (SELECT jsonb_build_object('stage', stage, 'centre', centre, 'interrupted_by', interrupted_by)
+                 FROM steps WHERE case_id = p_case AND step = p_step),
+        'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                      'id', t.id, 'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre, 'person', t.person,
+                      'place', (SELECT name FROM centres WHERE code = t.at_centre), 'vacant', t.vacant, 'state', t.state, 'due', t.due, 'yellow_at', t.yellow_at, 'lapses', t.lapses,
+                      'opened_at', t.opened_at, 'reminders', t.reminders,
+                      'reminded', (SELECT coalesce(jsonb_agg(rung), '[]') FROM notices WHERE task = t.id),
+                      'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'decided_at', d.decided_at, 'fact', d.fact)
+                      ORDER BY t.slot), '[]')
+                  FROM tasks t LEFT JOIN decisions d ON d.task = t.id
+                  WHERE t.case_id = p_case AND t.step = p_step),
+        'acts', CASE WHEN c.act_seq > c.heeded_seq OR EXISTS (SELECT FROM steps WHERE case_id = p_case AND step = p_step AND interrupted_by IS NOT NULL)
+                THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'kind', kind, 'message', message, 'staff', staff, 'party', party, 'at', done_at)
+                          ORDER BY seq), '[]') FROM acts WHERE case_id = p_case) ELSE '[]' END);
+END $$;
+-- +goose StatementEnd
+
+-- +goose Down
+DROP FUNCTION step_context;
+DROP FUNCTION decision_context;

@@ -1,0 +1,161 @@
+// Package register is the authority: the PostgreSQL record of what is true and
+// who said so. Organisation, staff, keys, cases, parties, tasks, decisions,
+// acts and the audit chain live here and nowhere else; what arrives through
+// Temporal is only a reason to look.
+//
+// Decide is the one door through which a decision or an act enters. Stand is
+// the one thing a workflow asks: where does this step stand? Both lock the case
+// first, so what two people do at once happens one after the other.
+//
+// Every rule that the tables can hold they hold themselves: one decision a
+// task, nonces unique, no one deciding what judges his own work, lines of the
+// audit never changed. The Go code explains; the tables refuse.
+package register
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"hejie/domain"
+)
+
+// A Register is the open record. It is safe for use by several goroutines.
+type Register struct {
+	db *sql.DB
+
+	// Policies never change under their version, and calendars under their
+	// revision, so what was read once may be kept.
+	mu        sync.Mutex
+	policies  map[int]domain.Policy
+	calendars map[calendarKey]domain.Calendar
+}
+
+type calendarKey struct {
+	revision int64
+	policy   int
+}
+
+// Open opens the register as a program's role. It does not migrate; a schema
+// older than this program is an error that says so.
+func Open(ctx context.Context, o Options) (*Register, error) {
+	db, err := Connect(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	r := &Register{db: db, policies: map[int]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
+	if err := r.checkSchema(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return r, nil
+}
+
+// Close closes the register's connections.
+func (r *Register) Close() error { return r.db.Close() }
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema up to date as the owner's role. Several at once
+// are safe: one migrates, the others wait.
+func Migrate(ctx context.Context, owner Options) error {
+	db, err := Connect(ctx, owner)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	p, err := provider(db)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("register: migrate: %w", err)
+	}
+	return nil
+}
+
+func provider(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(locker))
+}
+
+func (r *Register) checkSchema(ctx context.Context) error {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	var version int
+	err = r.db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
+	if pq.As(err, pqerror.UndefinedTable) != nil || (err == nil && version < len(files)) {
+		return domain.Errorf(domain.Invalid, "the register's schema is at version %d and this program needs %d; run hejie setup", version, len(files))
+	}
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	if version > len(files) {
+		return domain.Errorf(domain.Invalid, "the register's schema is at version %d, newer than this program's %d; use the newer program", version, len(files))
+	}
+	return nil
+}
+
+// within runs f in a transaction: committed when f returns nil, undone
+// otherwise. A commit that fails leaves it unknown whether it took effect;
+// everything done here may therefore be done again.
+func (r *Register) within(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := r.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("register: begin: %w", err)
+	}
+	if err := f(tx); err != nil {
+		_ = tx.Rollback() // the first error is the one that matters
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("register: commit: %w", err)
+	}
+	return nil
+}
+
+// scanJSON reads one JSON value that a query returns; found is false for NULL.
+func scanJSON(row *sql.Row, v any) (found bool, err error) {
+	var b []byte
+	if err := row.Scan(&b); err != nil {
+		return false, err
+	}
+	if b == nil {
+		return false, nil
+	}
+	return true, json.Unmarshal(b, v)
+}
+
+// null gives a pointer for a column that is NULL when the text is empty.
+func null[S ~string](s S) *string {
+	if s == "" {
+		return nil
+	}
+	text := string(s)
+	return &text
+}
+
+// asJSON gives v for a jsonb parameter.
+func asJSON(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}

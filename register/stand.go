@@ -1,0 +1,302 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// slowLook bounds a workflow's wait: it looks at least this often, even if
+// every bell were lost. Each look costs a waiting case six history events.
+const slowLook = 24 * time.Hour
+
+// blockedLook is how soon a step that needs an unknown calendar year is tried
+// again. An import of the year rings at once.
+const blockedLook = time.Hour
+
+// stepContext is where a step stands: step_context in SQL.
+type stepContext struct {
+	Now      time.Time `json:"now"`
+	Case     caseRow   `json:"case"`
+	Calendar int64     `json:"calendar"`
+	Step     *struct {
+		Stage         domain.Stage      `json:"stage"`
+		Centre        domain.CentreCode `json:"centre"`
+		InterruptedBy domain.Hash       `json:"interrupted_by"`
+	} `json:"step"`
+	Tasks []taskRow `json:"tasks"`
+	Acts  []struct {
+		Seq     int            `json:"seq"`
+		Kind    domain.ActKind `json:"kind"`
+		Message domain.Hash    `json:"message"`
+		Staff   domain.StaffID `json:"staff"`
+		Party   domain.PartyID `json:"party"`
+		At      time.Time      `json:"at"`
+	} `json:"acts"`
+}
+
+// Stand tells where a step of a case stands, and brings it forward: it opens
+// the step's tasks if they are not open yet, ends those whose term is over by
+// the register's clock, makes the notices that are due, and closes what an
+// answer or an act has made needless. It is idempotent by (case, step), so a
+// workflow may ask as often as it likes, and a new run of a workflow is told
+// the story so far by asking from step 1 on.
+func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing, error) {
+	var standing domain.Standing
+	err := r.within(ctx, func(tx *sql.Tx) error {
+		s := step{Register: r, tx: tx, q: q}
+		found, err := scanJSON(tx.QueryRowContext(ctx, `SELECT step_context($1, $2)`, q.Case, q.Step), &s.c)
+		if err != nil {
+			return fmt.Errorf("register: stand: %w", err)
+		}
+		if !found {
+			return domain.Errorf(domain.NotFound, "there is no case %s", q.Case)
+		}
+		standing, err = s.stand(ctx)
+		return err
+	})
+	if year, missing := errors.AsType[*domain.MissingYearError](err); missing {
+		return domain.Standing{Blocked: year.Year, Wait: blockedLook}, nil
+	}
+	return standing, err
+}
+
+// step is one step on its way forward.
+type step struct {
+	*Register
+	tx *sql.Tx
+	q  domain.Inquiry
+	c  stepContext
+}
+
+func (s step) stand(ctx context.Context) (domain.Standing, error) {
+	switch {
+	case s.c.Step == nil && !s.c.Case.Open:
+		return domain.Standing{Ended: s.c.Case.Ending}, nil
+	case s.c.Step == nil:
+		return s.begin(ctx)
+	case s.c.Step.InterruptedBy != "":
+		return s.interrupted(s.c.Step.InterruptedBy)
+	}
+	if err := s.expire(ctx); err != nil {
+		return domain.Standing{}, err
+	}
+	if err := s.settle(ctx); err != nil {
+		return domain.Standing{}, err
+	}
+	if err := s.remind(ctx); err != nil {
+		return domain.Standing{}, err
+	}
+	return s.standing(ctx)
+}
+
+// begin opens the step, unless an act that the workflow has not heard of ends
+// it before it begins.
+func (s step) begin(ctx context.Context) (domain.Standing, error) {
+	if s.q.Step != s.c.Case.Step+1 {
+		return domain.Standing{}, fmt.Errorf("register: case %s stands at step %d and was asked for step %d", s.q.Case, s.c.Case.Step, s.q.Step)
+	}
+	heeded := s.c.Case.ActSeq
+	var interruptedBy domain.Hash
+	for _, act := range s.c.Acts {
+		if act.Seq > s.c.Case.HeededSeq && s.interrupts(act.Kind, act.Staff) {
+			interruptedBy, heeded = act.Message, act.Seq
+			break
+		}
+	}
+	o := opening{Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, q: s.q,
+		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded}
+	if interruptedBy != "" {
+		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
+			return domain.Standing{}, err
+		}
+		return s.interrupted(interruptedBy)
+	}
+	if err := o.open(ctx); err != nil {
+		return domain.Standing{}, err
+	}
+	s.c.Tasks = o.tasks
+	return s.standing(ctx)
+}
+
+func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
+	if kind == domain.Recuse {
+		return domain.RecusalInterrupts(s.q.Stage, slices.Contains(s.c.Case.Mediators, by))
+	}
+	return kind.Interrupts(s.q.Stage)
+}
+
+// interrupted tells of the act that ended the step.
+func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
+	for _, act := range s.c.Acts {
+		if act.Message == message {
+			return domain.Standing{
+				Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators,
+				Interruption: &domain.Interruption{Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At},
+			}, nil
+		}
+	}
+	return domain.Standing{}, fmt.Errorf("register: case %s: the act that ended step %d is not on record", s.q.Case, s.q.Step)
+}
+
+// expire ends the tasks whose term is over. It competes with the decisions for
+// the same slot; the case is locked, so there is one winner.
+func (s step) expire(ctx context.Context) error {
+	var ids []string
+	for i, t := range s.c.Tasks {
+		if t.State == "open" && t.Lapses && domain.Overdue(s.c.Now, t.Due) {
+			ids = append(ids, string(t.ID))
+			s.c.Tasks[i].State, s.c.Tasks[i].Outcome, s.c.Tasks[i].DecidedAt = "expired", domain.Expired, s.c.Now
+		}
+	}
+	if ids == nil {
+		return nil
+	}
+	_, err := s.tx.ExecContext(ctx, `
+		WITH slot AS (
+			INSERT INTO decisions (task, outcome, door, decided_at) SELECT unnest($1::text[]), 'expired', 'register', $2
+		), closed AS (
+			UPDATE tasks SET state = 'expired', closed_at = $2 WHERE id = ANY ($1)
+		)
+		INSERT INTO audit (at, what, case_id, ref, code, door)
+		SELECT $2, 'expired', $3, unnest($1::text[]), 'expired', 'register'`,
+		pq.Array(ids), s.c.Now, s.q.Case)
+	if err != nil {
+		return fmt.Errorf("register: expire: %w", err)
+	}
+	return nil
+}
+
+// settle closes the tasks that an answer has made needless.
+func (s step) settle(ctx context.Context) error {
+	if !slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return s.q.Ends(t.Outcome) }) {
+		return nil
+	}
+	needless := false
+	for i, t := range s.c.Tasks {
+		if t.State == "open" {
+			s.c.Tasks[i].State, needless = "superseded", true
+		}
+	}
+	if !needless {
+		return nil
+	}
+	_, err := s.tx.ExecContext(ctx, `
+		UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND step = $2 AND state = 'open'`,
+		s.q.Case, s.q.Step, s.c.Now)
+	if err != nil {
+		return fmt.Errorf("register: settle: %w", err)
+	}
+	return nil
+}
+
+// remind makes the notices that have come due. Of several missed rungs only the
+// last is made: nobody is told yesterday's reminder today.
+func (s step) remind(ctx context.Context) error {
+	type notice struct {
+		Task   domain.TaskID     `json:"task"`
+		Rung   domain.Rung       `json:"rung"`
+		Post   domain.Post       `json:"post"`
+		Centre domain.CentreCode `json:"centre"`
+		DueAt  time.Time         `json:"due_at"`
+	}
+	var notices []notice
+	for i, t := range s.c.Tasks {
+		if t.State != "open" {
+			continue
+		}
+		var late *domain.Reminder
+		for _, reminder := range t.Reminders {
+			if reminder.At.After(s.c.Now) {
+				break
+			}
+			late = &reminder
+		}
+		if late == nil || slices.Contains(t.Reminded, late.Rung) {
+			continue
+		}
+		s.c.Tasks[i].Reminded = append(t.Reminded, late.Rung)
+		to := domain.Seat{Post: t.Post, Centre: t.At}
+		if late.Rung == domain.OneTierUp {
+			to = oneTierUp(t.At)
+		}
+		notices = append(notices, notice{t.ID, late.Rung, to.Post, to.Centre, late.At})
+	}
+	if notices == nil {
+		return nil
+	}
+	rows, err := asJSON(notices)
+	if err != nil {
+		return err
+	}
+	if _, err := s.tx.ExecContext(ctx, `
+		INSERT INTO notices (task, rung, post, centre, due_at, made_at)
+		SELECT task, rung, post, centre, due_at, $2
+		FROM jsonb_to_recordset($1::jsonb) AS n (task text, rung text, post text, centre text, due_at timestamptz)
+		ON CONFLICT DO NOTHING`, rows, s.c.Now); err != nil {
+		return fmt.Errorf("register: remind: %w", err)
+	}
+	return nil
+}
+
+// oneTierUp is whom the last rung tells: the head one tier up, at the district
+// its own head.
+func oneTierUp(c domain.CentreCode) domain.Seat {
+	if up := c.Parent(); up != "" {
+		return domain.Seat{Post: domain.Head, Centre: up}
+	}
+	return domain.Seat{Post: domain.Head, Centre: c}
+}
+
+// standing sums the step up for the workflow.
+func (s step) standing(ctx context.Context) (domain.Standing, error) {
+	st := domain.Standing{Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators}
+	var first *taskRow
+	var wake []time.Time
+	for _, t := range s.c.Tasks {
+		switch t.State {
+		case "decided", "expired":
+			st.Answers = append(st.Answers, t.answer())
+		case "open":
+			st.Settled = false
+			wake = append(wake, t.wakes(s.c.Now)...)
+			if first == nil || t.Due.Before(first.Due) {
+				first = &t
+			}
+		}
+	}
+	if first == nil {
+		return st, nil
+	}
+	st.Wait = slowLook
+	for _, at := range wake {
+		// Whole seconds, rounded up, so as never to look just too early.
+		st.Wait = min(st.Wait, (at.Sub(s.c.Now) + time.Second).Truncate(time.Second))
+	}
+	st.Seat, st.Person, st.Vacant = domain.Seat{Post: first.Post, Centre: first.At}, first.Person, first.Vacant
+	st.Place = first.Place
+	st.Due, st.Light = first.Due, first.light(s.c.Now)
+	calendar, err := s.calendar(ctx, s.tx, s.c.Calendar, s.c.Case.Policy)
+	if err != nil {
+		return st, err
+	}
+	st.Used, st.Left = workingDays(calendar, first.OpenedAt, s.c.Now), workingDays(calendar, s.c.Now, first.Due)
+	return st, nil
+}
+
+// workingDays counts for the card; a year that is not known counts as nothing
+// there, and stops nobody.
+func workingDays(c domain.Calendar, from, to time.Time) int {
+	n, err := c.WorkingDaysBetween(domain.DayOf(from), domain.DayOf(to))
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,175 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// A Story is everything the register has of a case, in order. It holds personal
+// data: it is for those who may see the case, and never for a log.
+type Story struct {
+	Case      domain.CaseID      `json:"case"`
+	Kind      string             `json:"kind"` // mediation or change
+	Dispute   domain.DisputeKind `json:"dispute,omitempty"`
+	Origin    domain.Origin      `json:"origin,omitempty"`
+	Title     string             `json:"title,omitempty"`
+	Text      string             `json:"description,omitempty"`
+	Place     string             `json:"place,omitempty"`
+	Centre    domain.CentreCode  `json:"centre"`
+	Stage     domain.Stage       `json:"stage"`
+	Ending    string             `json:"ending,omitempty"`
+	FirstIn   time.Time          `json:"first_in"`
+	OpenedAt  time.Time          `json:"opened_at"`
+	OpenedBy  domain.StaffID     `json:"opened_by"`
+	ClosedAt  *time.Time         `json:"closed_at,omitempty"`
+	Policy    int                `json:"policy"`
+	Source    string             `json:"source,omitempty"`
+	SourceKey string             `json:"source_key,omitempty"`
+
+	Mediators  []domain.StaffID  `json:"mediators,omitempty"`
+	Parties    []StoryParty      `json:"parties"`
+	Tasks      []StoryTask       `json:"tasks"`
+	Acts       []StoryAct        `json:"acts"`
+	Agreements []StoryAgreement  `json:"agreements,omitempty"`
+	Audit      []AuditLine       `json:"audit"`
+	Names      map[string]string `json:"names"` // of the staff and centres named in it
+}
+
+// A StoryParty is a party with its ID.
+type StoryParty struct {
+	Party domain.PartyID `json:"party"`
+	domain.PartyEntry
+}
+
+// A StoryTask is a task with its decision, notices and moved due times.
+type StoryTask struct {
+	Task       domain.TaskID     `json:"task"`
+	Step       int               `json:"step"`
+	Stage      domain.Stage      `json:"stage"`
+	Kind       domain.TaskKind   `json:"kind"`
+	Party      domain.PartyID    `json:"party,omitempty"`
+	Post       domain.Post       `json:"post"`
+	Centre     domain.CentreCode `json:"centre"`
+	Person     domain.StaffID    `json:"person,omitempty"`
+	Vacant     bool              `json:"vacant,omitempty"`
+	Subject    domain.Hash       `json:"subject,omitempty"`
+	Excluded   []domain.StaffID  `json:"excluded,omitempty"`
+	State      string            `json:"state"` // open, decided, expired, superseded
+	OpenedAt   time.Time         `json:"opened_at"`
+	ClosedAt   *time.Time        `json:"closed_at,omitempty"`
+	Rule       string            `json:"rule"`
+	Counted    time.Time         `json:"counted"`
+	Due        time.Time         `json:"due"`
+	Light      domain.Light      `json:"light,omitempty"` // of an open one
+	Decision   *StoryDecision    `json:"decision,omitempty"`
+	Notices    []StoryNotice     `json:"notices,omitempty"`
+	DueChanges []StoryDueChange  `json:"due_changes,omitempty"`
+}
+
+// A StoryDecision is who answered what, and when.
+type StoryDecision struct {
+	Outcome domain.Outcome  `json:"outcome"`
+	By      domain.StaffID  `json:"by,omitempty"`
+	For     domain.StaffID  `json:"for,omitempty"`
+	Key     domain.KeyID    `json:"key,omitempty"`
+	Door    Door            `json:"door"`
+	At      time.Time       `json:"at"`
+	Message domain.Hash     `json:"message,omitempty"`
+	Opinion string          `json:"opinion,omitempty"`
+	Details json.RawMessage `json:"details,omitempty"`
+}
+
+// A StoryNotice is a reminder that was made.
+type StoryNotice struct {
+	Rung   domain.Rung       `json:"rung"`
+	Post   domain.Post       `json:"post"`
+	Centre domain.CentreCode `json:"centre"`
+	At     time.Time         `json:"at"`
+}
+
+// A StoryDueChange is a due time that moved.
+type StoryDueChange struct {
+	Old time.Time `json:"old"`
+	New time.Time `json:"new"`
+	Why string    `json:"why"`
+	At  time.Time `json:"at"`
+}
+
+// A StoryAct is a signed statement that nobody asked for.
+type StoryAct struct {
+	Kind    domain.ActKind  `json:"kind"`
+	By      domain.StaffID  `json:"by"`
+	Party   domain.PartyID  `json:"party,omitempty"`
+	At      time.Time       `json:"at"`
+	Message domain.Hash     `json:"message"`
+	Details json.RawMessage `json:"details,omitempty"`
+}
+
+// A StoryAgreement is a version of the agreement.
+type StoryAgreement struct {
+	Version     int             `json:"version"`
+	Form        string          `json:"form"` // written or oral
+	Content     json.RawMessage `json:"content"`
+	Hash        domain.Hash     `json:"hash"`
+	MadeAt      time.Time       `json:"made_at"`
+	EffectiveAt *time.Time      `json:"effective_at,omitempty"`
+}
+
+// Story tells a case.
+func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
+	var s Story
+	_, err := scanJSON(r.db.QueryRowContext(ctx, storyQuery, id), &s)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, domain.Errorf(domain.NotFound, "there is no case %s", id)
+	}
+	if err != nil {
+		return s, fmt.Errorf("register: story: %w", err)
+	}
+	return s, nil
+}
+
+const storyQuery = `
+SELECT jsonb_build_object(
+	'case', c.id, 'kind', c.kind, 'dispute', d.kind, 'origin', d.origin, 'title', d.title, 'description', d.description,
+	'place', d.place, 'centre', c.centre, 'stage', c.stage, 'ending', c.ending, 'first_in', c.first_in,
+	'opened_at', c.opened_at, 'opened_by', c.opened_by, 'closed_at', c.closed_at, 'policy', c.policy,
+	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,
+	'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'name', name, 'phone', phone,
+		'id_number', id_number, 'address', address) ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id),
+	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'stage', s.stage, 'kind', t.kind,
+		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
+		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
+		'counted', t.counted, 'due', t.due,
+		'light', CASE WHEN t.state <> 'open' THEN '' WHEN register_now() > t.due THEN 'red'
+			WHEN register_now() >= t.yellow_at THEN 'yellow' ELSE 'green' END,
+		'decision', CASE WHEN n.task IS NOT NULL THEN jsonb_build_object('outcome', n.outcome, 'by', n.staff, 'for', n.on_behalf,
+			'key', n.key, 'door', n.door, 'at', n.decided_at, 'message', n.message,
+			'opinion', convert_from((SELECT body FROM deposits WHERE hash = n.opinion), 'UTF8'),
+			'details', convert_from((SELECT body FROM deposits WHERE hash = n.details), 'UTF8')::jsonb) END,
+		'notices', (SELECT jsonb_agg(jsonb_build_object('rung', rung, 'post', post, 'centre', centre, 'at', made_at) ORDER BY made_at)
+			FROM notices WHERE task = t.id),
+		'due_changes', (SELECT jsonb_agg(jsonb_build_object('old', old_due, 'new', new_due, 'why', why, 'at', changed_at) ORDER BY id)
+			FROM due_changes WHERE task = t.id)) ORDER BY t.step, t.slot), '[]')
+		FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN decisions n ON n.task = t.id WHERE t.case_id = c.id),
+	'acts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'by', staff, 'party', party, 'at', done_at,
+		'message', message, 'details', convert_from((SELECT body FROM deposits WHERE hash = details), 'UTF8')::jsonb)
+		ORDER BY done_at), '[]') FROM acts WHERE case_id = c.id),
+	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
+		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',
+		'made_at', made_at, 'effective_at', effective_at) ORDER BY version) FROM agreements WHERE case_id = c.id),
+	'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'at', at, 'what', what, 'staff', staff, 'case', case_id,
+		'ref', ref, 'code', code, 'message', message, 'door', door) ORDER BY seq), '[]') FROM audit WHERE case_id = c.id),
+	'names', (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
+		SELECT id, name FROM staff WHERE id IN (SELECT staff FROM audit WHERE case_id = c.id)
+			OR id = c.opened_by OR id = ANY (c.mediators) OR id IN (SELECT person FROM tasks WHERE case_id = c.id)
+			OR id IN (SELECT on_behalf FROM decisions JOIN tasks ON tasks.id = task WHERE case_id = c.id)
+		UNION SELECT code, name FROM centres WHERE code = c.centre OR code IN (SELECT at_centre FROM tasks WHERE case_id = c.id)
+			OR code IN (SELECT centre FROM steps WHERE case_id = c.id)) named))
+FROM cases c LEFT JOIN disputes d ON d.case_id = c.id
+WHERE c.id = $1`

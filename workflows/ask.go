@@ -1,0 +1,243 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"hejie/domain"
+	"hejie/internal/port"
+)
+
+// process is what every workflow of a case is made of: it asks, waits, shows
+// and listens. A step's number is its place in the story, and the register
+// answers by number; so a run that begins anew (after a continue-as-new, a
+// reset, a lost engine) is told the answers it had, and soon stands where the
+// case stands.
+type process struct {
+	file   domain.CaseFile
+	centre domain.CentreCode
+	stage  domain.Stage
+	step   int
+	since  time.Time // where the present period begins; a suspension moves it on
+	card   card
+
+	rung    bool     // a bell rang since the register was last looked at
+	letters []Letter // signed messages that came by signal, still to be passed on
+	heard   int      // messages refused in this run
+	leaving bool     // no more messages are taken
+}
+
+// begin looks the case up and starts to listen. All state is set before the
+// first handler is, because a handler may run before the next line does.
+func begin(ctx workflow.Context, id domain.CaseID, lang string) (*process, error) {
+	file, err := Begin.Do(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &process{file: file, centre: file.Centre, stage: domain.StageIntake, card: card{lang: lang}}
+	return p, p.listen(ctx)
+}
+
+// restart begins the same story in a new run, with an empty history.
+var errRestart = errors.New("continue as new")
+
+// ask opens one task, waits for its answer and gives it. What the wait is for,
+// when to remind and when a term is over, the register knows.
+func (p *process) ask(ctx workflow.Context, a domain.Ask) (domain.Answer, error) {
+	answers, err := p.askEach(ctx, []domain.Ask{a}, "")
+	if err != nil {
+		return domain.Answer{}, err
+	}
+	return answers[0], nil
+}
+
+// askEach opens several tasks at once and gives their answers in order. An
+// answer of endsOn, or silence, settles it for all; then the last answer given
+// is that one. A danger suspends the case, and afterwards the same is asked
+// again; any other act that ends the wait is returned as an *interrupted error.
+func (p *process) askEach(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
+	for {
+		answers, err := p.askOnce(ctx, asks, endsOn)
+		act, ok := interruption(err)
+		if !ok || act.Kind != domain.Danger {
+			return answers, err
+		}
+		if asks, err = p.suspend(ctx, act, asks); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (p *process) askOnce(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
+	p.step++
+	q := domain.Inquiry{Case: p.file.Case, Step: p.step, Stage: p.stage, Centre: p.centre, Asks: asks, EndsOn: endsOn}
+	for {
+		p.rung = false
+		standing, err := Stand.Do(ctx, q)
+		switch {
+		case err != nil:
+			return nil, err
+		case standing.Ended != "":
+			return nil, &ended{standing.Ended}
+		}
+		p.file.Parties = standing.Parties
+		if standing.Interruption != nil {
+			return nil, &interrupted{*standing.Interruption}
+		}
+		if standing.Settled {
+			p.card.took(standing.Answers)
+			return standing.Answers, nil
+		}
+		if err := p.show(ctx, q, standing); err != nil {
+			return nil, err
+		}
+		if err := p.wait(ctx, standing.Wait, string(asks[0].Kind)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// wait passes on the messages that come, and returns when a bell rang or the
+// time is up.
+func (p *process) wait(ctx workflow.Context, d time.Duration, summary string) error {
+	if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+		return errRestart
+	}
+	// A timer of its own context, cancelled when something else came first:
+	// otherwise it would wake the case later, for nothing.
+	timed, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	timer := workflow.NewTimerWithOptions(timed, d, workflow.TimerOptions{Summary: summary})
+	for !p.rung && !timer.IsReady() {
+		if err := workflow.Await(ctx, func() bool { return p.rung || timer.IsReady() || len(p.letters) > 0 }); err != nil {
+			return err
+		}
+		if err := p.passOn(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// interrupted is how an act that ends a wait reaches the story.
+type interrupted struct{ act domain.Interruption }
+
+func (i *interrupted) Error() string { return "interrupted by " + string(i.act.Kind) }
+
+// interruption tells which act ended the wait, if that is what err says.
+func interruption(err error) (domain.Interruption, bool) {
+	if i, ok := errors.AsType[*interrupted](err); ok {
+		return i.act, true
+	}
+	return domain.Interruption{}, false
+}
+
+// ended says that the register has closed the case.
+type ended struct{ ending domain.Ending }
+
+func (e *ended) Error() string { return "the case has ended: " + string(e.ending) }
+
+// listen takes bells and messages from now on. Messages are taken as they come,
+// undecoded: a payload that does not fit, or none, must not pass for a decision
+// or get lost.
+func (p *process) listen(ctx workflow.Context) error {
+	workflow.GoNamed(ctx, "bells", func(ctx workflow.Context) {
+		for bells := workflow.GetSignalChannel(ctx, BellSignal); bells.Receive(ctx, nil); {
+			p.rung = true
+		}
+	})
+	workflow.GoNamed(ctx, "letters", func(ctx workflow.Context) {
+		letters := workflow.GetSignalChannel(ctx, DecideSignal)
+		for {
+			var raw converter.RawValue
+			if !letters.Receive(ctx, &raw) {
+				return
+			}
+			p.letters = append(p.letters, letterOf(raw, "signal"))
+		}
+	})
+	return workflow.SetUpdateHandlerWithOptions(ctx, DecideUpdate, p.decide, workflow.UpdateHandlerOptions{
+		Validator:   p.mayDecide,
+		Description: "a signed envelope, as hejie decide --print gives it",
+	})
+}
+
+// letterOf takes a payload's bytes as they are. Anything but JSON text goes on
+// as nothing, which the register refuses as MALFORMED.
+func letterOf(raw converter.RawValue, door string) Letter {
+	letter := Letter{Door: door}
+	if payload := raw.Payload(); payload != nil && string(payload.GetMetadata()["encoding"]) == "json/plain" {
+		letter.Message = payload.GetData()
+	}
+	if len(letter.Message) > domain.MaxMessage {
+		letter.Message = letter.Message[:domain.MaxMessage+1] // enough to be refused for its length
+	}
+	return letter
+}
+
+// maxHeard bounds what a run passes on after refusals: nobody can fill a
+// history from outside.
+const maxHeard = 20
+
+// passOn gives the messages that came by signal to the register, in order.
+func (p *process) passOn(ctx workflow.Context) error {
+	for len(p.letters) > 0 {
+		letter := p.letters[0]
+		p.letters = p.letters[1:]
+		if p.heard >= maxHeard {
+			p.heard++
+			p.card.refused(p.heard, nil)
+			p.draw(ctx)
+			continue
+		}
+		if _, err := p.deliver(ctx, letter); err != nil && domain.KindOf(port.Decode(err)) != domain.Refused {
+			return err
+		}
+	}
+	return nil
+}
+
+// deliver gives one message to the register, and notes a refusal on the card.
+func (p *process) deliver(ctx workflow.Context, letter Letter) (Recorded, error) {
+	recorded, err := Decide.Do(ctx, letter)
+	if err == nil {
+		p.rung = true
+		return recorded, nil
+	}
+	if refusal, ok := errors.AsType[*domain.Refusal](port.Decode(err)); ok {
+		p.heard++
+		p.card.refused(p.heard, refusal)
+		p.draw(ctx)
+	}
+	return recorded, err
+}
+
+// mayDecide refuses an update before it enters history. It takes a context it
+// does not need so that workflowcheck looks inside.
+func (p *process) mayDecide(_ workflow.Context, _ converter.RawValue) error {
+	switch {
+	case p.leaving:
+		return port.Encode(domain.Refuse(domain.TaskClosed, "the case is being closed"))
+	case p.heard >= maxHeard:
+		return port.Encode(domain.Errorf(domain.Conflict, "too many refused messages in this run; use hejie decide"))
+	}
+	return nil
+}
+
+// decide answers the decide update once the register has spoken.
+func (p *process) decide(ctx workflow.Context, raw converter.RawValue) (Recorded, error) {
+	return p.deliver(ctx, letterOf(raw, "update"))
+}
+
+// leave shuts the door, passes on what came before, and waits for the update
+// handlers that still run, whose callers are waiting too.
+func (p *process) leave(ctx workflow.Context) error {
+	p.leaving = true
+	if err := p.passOn(ctx); err != nil {
+		return err
+	}
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && len(p.letters) == 0 })
+}

@@ -1,0 +1,175 @@
+package workflows
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"hejie/domain"
+	"hejie/internal/catalogue"
+)
+
+// card is what a supervisor sees of a case in the Temporal UI. It is set as the
+// run's current details, which writes no history event, and holds no personal
+// data: staff by number, parties as P1, P2.
+type card struct {
+	lang    string
+	asked   domain.Inquiry
+	now     domain.Standing
+	last    domain.Answer
+	bounces int
+	refusal *domain.Refusal // the last message that was refused …
+	heard   int             // … of so many in this run
+	shown   attributes
+}
+
+// attributes are the search attributes as they were last set: each upsert is a
+// history event, so only a change is worth one.
+type attributes struct {
+	centre  domain.CentreCode
+	stage   domain.Stage
+	light   domain.Light
+	handler string
+	due     time.Time
+	bounces int
+}
+
+func (c *card) took(answers []domain.Answer) {
+	for _, a := range answers {
+		if !a.At.Before(c.last.At) {
+			c.last = a
+		}
+	}
+}
+
+func (c *card) refused(heard int, r *domain.Refusal) {
+	c.heard = heard
+	if r != nil {
+		c.refusal = r
+	}
+}
+
+// show puts the standing of a step on the card and into the search attributes.
+func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing) error {
+	p.card.asked, p.card.now = q, s
+	p.draw(ctx)
+	if s.Blocked != 0 {
+		return nil
+	}
+	a := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}
+	if a == p.card.shown {
+		return nil
+	}
+	p.card.shown = a
+	return workflow.UpsertTypedSearchAttributes(ctx,
+		AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(a.centre)), AttrTier.ValueSet(a.centre.Tier().String()),
+		AttrStage.ValueSet(string(a.stage)), AttrLight.ValueSet(string(a.light)), AttrHandler.ValueSet(a.handler),
+		AttrDue.ValueSet(a.due), AttrBounces.ValueSet(int64(a.bounces)))
+}
+
+// handler names who has the case: a person by number, or a post at a centre.
+func handler(s domain.Standing) string {
+	if s.Person != "" {
+		return string(s.Person)
+	}
+	return string(s.Seat.Post) + "@" + string(s.Seat.Centre)
+}
+
+// draw writes the card.
+func (p *process) draw(ctx workflow.Context) {
+	workflow.SetCurrentDetails(ctx, p.card.markdown(p.file, p.centre, p.stage))
+}
+
+// close shows how the case ended, and leaves nothing due.
+func (p *process) close(ctx workflow.Context, e domain.Ending) error {
+	p.stage = domain.StageClosed
+	c := &p.card
+	lines := []string{
+		c.text("card.title", "kind", c.text("kind."+string(p.file.Kind)), "case", string(p.file.Case)), "",
+		c.row("card.stage", c.text("stage."+string(p.stage))),
+		c.row("card.ending", c.text("ending."+string(e))),
+	}
+	workflow.SetCurrentDetails(ctx, strings.Join(append(lines, c.lastRow()...), "\n"))
+	return workflow.UpsertTypedSearchAttributes(ctx, AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(p.centre)),
+		AttrTier.ValueSet(p.centre.Tier().String()), AttrStage.ValueSet(string(p.stage)),
+		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())
+}
+
+func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domain.Stage) string {
+	lines := []string{
+		c.text("card.title", "kind", c.text("kind."+string(f.Kind)), "case", string(f.Case)), "",
+		c.row("card.stage", c.text("card.stage_at", "stage", c.text("stage."+string(stage)), "tier", c.text("tier."+centre.Tier().String()), "centre", string(centre))),
+	}
+	if c.now.Blocked != 0 {
+		lines = append(lines, c.row("card.blocked", c.text("card.blocked_by", "year", strconv.Itoa(c.now.Blocked))))
+	} else {
+		lines = append(lines,
+			c.row("card.asked", c.asks()),
+			c.row("card.handler", c.who()),
+			c.row("card.light", c.text("light."+string(c.now.Light))),
+			c.row("card.due", c.text("card.due_in", "due", localTime(c.now.Due), "used", strconv.Itoa(c.now.Used), "left", strconv.Itoa(c.now.Left))),
+		)
+	}
+	lines = append(lines, c.lastRow()...)
+	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)))
+	if c.refusal != nil {
+		lines = append(lines, c.row("card.refused", c.text("card.refused_last", "count", strconv.Itoa(c.heard),
+			"code", string(c.refusal.Code), "sentence", c.text("refusal."+string(c.refusal.Code)))))
+	}
+	lines = append(lines, "", c.text("card.link", "case", string(f.Case)))
+	return strings.Join(lines, "\n")
+}
+
+// asks names what is asked now, with the parties it concerns.
+func (c *card) asks() string {
+	var names []string
+	for _, a := range c.asked.Asks {
+		name := c.text("task." + string(a.Kind))
+		if a.Party != "" {
+			name += " " + string(a.Party)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, c.text("list.separator"))
+}
+
+func (c *card) who() string {
+	who := c.text("card.seat", "post", c.text("post."+string(c.now.Seat.Post)), "place", c.now.Place, "centre", string(c.now.Seat.Centre))
+	if c.now.Person != "" {
+		who = string(c.now.Person) + " · " + who
+	}
+	if c.now.Vacant {
+		who += c.text("card.vacant")
+	} else if c.now.Seat.Centre != c.asked.Centre {
+		who += c.text("card.moved_up")
+	}
+	return who
+}
+
+func (c *card) lastRow() []string {
+	if c.last.Task == "" {
+		return nil
+	}
+	by := string(c.last.By)
+	if c.last.For != "" {
+		by = c.text("card.standing_in", "by", by, "for", string(c.last.For))
+	}
+	return []string{c.row("card.last", c.text("card.last_decision", "task", c.text("task."+string(c.last.Kind)),
+		"outcome", c.text("outcome."+string(c.last.Outcome)), "by", by, "at", localTime(c.last.At)))}
+}
+
+func (c *card) row(key, value string) string {
+	return "- **" + c.text(key) + "**" + c.text("list.colon") + value
+}
+
+func (c *card) text(key string, pairs ...string) string { return catalogue.Text(c.lang, key, pairs...) }
+
+// localTime writes an instant as the office reads it.
+func localTime(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(domain.Shanghai()).Format("2006-01-02 15:04")
+}

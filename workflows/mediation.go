@@ -1,0 +1,240 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"hejie/domain"
+)
+
+// MediationID returns the workflow ID of the mediation of a case.
+func MediationID(c domain.CaseID) string { return "mediation/" + string(c) }
+
+type (
+	// MediationInput starts a mediation. It carries nothing over a
+	// continue-as-new, because the register tells a new run its story.
+	MediationInput struct {
+		Case domain.CaseID `json:"case"`
+		Lang string        `json:"lang,omitempty"` // of the card: zh-CN or en
+	}
+	// MediationResult is how the case ended.
+	MediationResult struct {
+		Ending domain.Ending `json:"ending"`
+	}
+)
+
+// Versions of Mediation's logic, oldest first. Each run keeps the one it began
+// with; a continue-as-new moves a case to the newest.
+const mediationVersion workflow.Version = 1
+
+// Mediation takes a dispute from its acceptance up the tiers, until it is
+// settled or ends, and then sees to it that the parties know where else they
+// can turn.
+func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error) {
+	workflow.GetVersion(ctx, "Mediation", workflow.DefaultVersion, mediationVersion)
+	p, err := begin(ctx, in.Case, in.Lang)
+	if err != nil {
+		return MediationResult{}, err
+	}
+	m := mediation{process: p}
+	ending, err := m.run(ctx)
+	if errors.Is(err, errRestart) {
+		return MediationResult{}, workflow.NewContinueAsNewError(ctx, Mediation, in)
+	}
+	return MediationResult{ending}, err
+}
+
+type mediation struct {
+	*process
+	consented bool   // all parties agreed to mediation, here or by agreeing to the referral
+	rule      string // which rule gives the length of this tier's period
+}
+
+func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
+	ending, err := m.throughTheTiers(ctx)
+	if act, ok := interruption(err); ok && act.Kind == domain.Withdraw {
+		ending, err = domain.Withdrawn, nil
+	}
+	if errors.Is(err, errTerminated) {
+		ending, err = domain.Terminated, nil
+	}
+	if err == nil && !ending.Settled() {
+		err = m.inform(ctx)
+	}
+	if done, ok := errors.AsType[*ended](err); ok {
+		ending, err = done.ending, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if _, err := End.Do(ctx, EndInput{m.file.Case, ending}); err != nil {
+		return "", err
+	}
+	if err := m.close(ctx, ending); err != nil {
+		return "", err
+	}
+	return ending, m.leave(ctx)
+}
+
+// throughTheTiers mediates at one tier after the other. After a failure the
+// next tier is an offer that needs fresh consent; the file goes along, and only
+// that tier's period begins anew.
+func (m *mediation) throughTheTiers(ctx workflow.Context) (domain.Ending, error) {
+	for {
+		ending, err := m.hear(ctx)
+		if err != nil || !ending.Referable() || m.centre.Parent() == "" {
+			return ending, err
+		}
+		agreed, err := m.agreeToReferral(ctx)
+		if err != nil || !agreed {
+			return ending, err
+		}
+		m.centre, m.consented = m.centre.Parent(), true
+	}
+}
+
+// hear takes the case through one centre: acceptance, consent, then mediation
+// by one mediator after the other, should a party object or he step back.
+func (m *mediation) hear(ctx workflow.Context) (domain.Ending, error) {
+	accepted, err := m.accept(ctx)
+	if err != nil || accepted != domain.Accept {
+		return domain.Declined, err
+	}
+	if !m.consented {
+		agreed, err := m.agree(ctx, domain.StageConsent, domain.Consent)
+		if err != nil || !agreed {
+			return domain.NoConsent, err
+		}
+		m.consented = true
+	}
+	for {
+		ending, err := m.mediate(ctx)
+		if act, ok := interruption(err); ok && (act.Kind == domain.Object || act.Kind == domain.Recuse) {
+			continue
+		}
+		return ending, err
+	}
+}
+
+// accept asks whether the centre takes the case. A referral to another centre
+// asks there; it is a bounce, and the clock of the case runs on.
+func (m *mediation) accept(ctx workflow.Context) (domain.Outcome, error) {
+	for {
+		m.stage = domain.StageAcceptance
+		accepted, err := m.ask(ctx, domain.Ask{Kind: domain.Acceptance})
+		if err != nil {
+			return "", err
+		}
+		if accepted.Outcome != domain.Refer {
+			m.since, m.rule = accepted.At, ""
+			return accepted.Outcome, nil
+		}
+		m.centre = accepted.Fact.Centre
+		m.card.bounces++
+	}
+}
+
+// mediate appoints a mediator and holds sessions until something comes of them.
+func (m *mediation) mediate(ctx workflow.Context) (domain.Ending, error) {
+	m.stage = domain.StageMediator
+	appointed, err := m.ask(ctx, domain.Ask{Kind: domain.Appointment})
+	if err != nil {
+		return "", err
+	}
+	mediators := appointed.Fact.Mediators
+	for {
+		m.stage = domain.StageMediation
+		session, err := m.ask(ctx, domain.Ask{Kind: domain.Session, Person: mediators[0], From: m.since, Rule: m.rule})
+		if err != nil {
+			return "", err
+		}
+		switch session.Outcome {
+		case domain.Expired:
+			return domain.Lapsed, nil
+		case domain.Fail:
+			return domain.Failed, nil
+		case domain.Oral:
+			return domain.AgreedOrally, nil
+		case domain.Extend:
+			if err := m.extend(ctx, session.Due); err != nil {
+				return "", err
+			}
+		case domain.Written:
+			effective, err := m.conclude(ctx, mediators)
+			if err != nil || effective {
+				return domain.Agreed, err
+			}
+		}
+	}
+}
+
+// extend gives the session more time from where the term would have ended, if
+// every party agrees to it; otherwise the term stays what it was.
+func (m *mediation) extend(ctx workflow.Context, due time.Time) error {
+	agreed, err := m.agree(ctx, domain.StageMediation, domain.Extension)
+	if err == nil && agreed {
+		m.since, m.rule = due, domain.SessionExtended
+	}
+	return err
+}
+
+// conclude has the agreement signed by every party and mediator, and then
+// sealed by a head who is not a mediator (People's Mediation Law, Art. 29). It
+// reports whether the agreement is effective; if somebody did not sign or the
+// seal was refused, the parties are back at the table.
+func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (bool, error) {
+	m.stage = domain.StageSigning
+	asks := m.ofEachParty(domain.Signature)
+	for _, mediator := range mediators {
+		asks = append(asks, domain.Ask{Kind: domain.MediatorSigns, Person: mediator})
+	}
+	signatures, err := m.askEach(ctx, asks, domain.RefuseIt)
+	if err != nil || !all(signatures, len(asks), domain.Sign) {
+		return false, err
+	}
+	m.stage = domain.StageSealing
+	seal, err := m.ask(ctx, domain.Ask{Kind: domain.Seal})
+	return seal.Outcome == domain.ApplySeal, err
+}
+
+// agreeToReferral offers the next tier: an offer, since the tiers have no
+// authority over each other, and one that each party may refuse.
+func (m *mediation) agreeToReferral(ctx workflow.Context) (bool, error) {
+	return m.agree(ctx, domain.StageReferral, domain.ReferralConsent)
+}
+
+// agree asks every party. One clear refusal ends it, and silence is no consent.
+func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, kind domain.TaskKind) (bool, error) {
+	m.stage = stage
+	asks := m.ofEachParty(kind)
+	answers, err := m.askEach(ctx, asks, domain.RefuseIt)
+	return err == nil && all(answers, len(asks), domain.Agree), err
+}
+
+// inform has a person tell the parties of the other routes and of legal aid,
+// without which no unsettled case ends (People's Mediation Law, Art. 26).
+func (m *mediation) inform(ctx workflow.Context) error {
+	m.stage = domain.StageInforming
+	_, err := m.ask(ctx, domain.Ask{Kind: domain.Informing})
+	return err
+}
+
+func (m *mediation) ofEachParty(kind domain.TaskKind) []domain.Ask {
+	var asks []domain.Ask
+	for _, party := range m.file.Parties {
+		asks = append(asks, domain.Ask{Kind: kind, Party: party})
+	}
+	return asks
+}
+
+// all reports whether all n were asked and gave that answer.
+func all(answers []domain.Answer, n int, o domain.Outcome) bool {
+	for _, a := range answers {
+		if a.Outcome != o {
+			return false
+		}
+	}
+	return len(answers) == n
+}
