@@ -66,6 +66,12 @@ var (
 	AttrBounces = temporal.NewSearchAttributeKeyInt64("HejieBounces")
 )
 
+// FirstAttributes is what a case is found by before its first step.
+func FirstAttributes(c domain.CentreCode, s domain.Stage) temporal.SearchAttributes {
+	return temporal.NewSearchAttributes(AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(c)),
+		AttrTier.ValueSet(c.Tier().String()), AttrStage.ValueSet(string(s)))
+}
+
 // Attributes lists them in the form the engine's -attributes flag takes.
 func Attributes() string {
 	return "HejieKind=Keyword,HejieCentre=Keyword,HejieTier=Keyword,HejieStage=Keyword," +

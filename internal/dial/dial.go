@@ -1,0 +1,120 @@
+// Package dial opens what the programs talk to, as the configuration says: the
+// register and the engine, on this machine or elsewhere.
+package dial
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+
+	"hejie/config"
+	"hejie/domain"
+	"hejie/internal/cluster"
+	"hejie/register"
+)
+
+// ClusterDir is where `hejie up` keeps its PostgreSQL cluster.
+func ClusterDir(c config.Config) string { return filepath.Join(c.Data, "postgres") }
+
+// RegisterOptions says how a program of that name reaches the register as the
+// programs' role.
+func RegisterOptions(c config.Config, name string) (register.Options, error) {
+	return options(c, name, c.Register.DSN, c.Register.PasswordFile, cluster.App)
+}
+
+// OwnerOptions is the same as the role that migrates.
+func OwnerOptions(c config.Config) (register.Options, error) {
+	return options(c, "hejie setup", c.Register.OwnerDSN, c.Register.OwnerPasswordFile, cluster.Owner)
+}
+
+func options(c config.Config, name, dsn string, passwordFile config.SecretFile, role string) (register.Options, error) {
+	o := register.Options{Name: name, Timeout: c.Register.Timeout, MaxOpen: c.Register.Connections, DSN: dsn}
+	if dsn == "" {
+		own, err := cluster.Attach(ClusterDir(c))
+		if err != nil {
+			return o, domain.Errorf(domain.NotFound, "there is no register here yet; start one with `hejie up`, or set register.dsn")
+		}
+		o.DSN = own.DSN(role, cluster.Register)
+		return o, nil
+	}
+	if passwordFile == "" {
+		return o, nil
+	}
+	password, err := passwordFile.Read()
+	if err != nil {
+		return o, err
+	}
+	quoted := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(password)
+	o.DSN += " password='" + quoted + "'"
+	return o, nil
+}
+
+// Register opens the register for a program of that name.
+func Register(ctx context.Context, c config.Config, name string) (*register.Register, error) {
+	o, err := RegisterOptions(c, name)
+	if err != nil {
+		return nil, err
+	}
+	return register.Open(ctx, o)
+}
+
+// Temporal connects to the engine. Each call makes a connection of its own.
+func Temporal(ctx context.Context, c config.Config, logger *slog.Logger) (client.Client, error) {
+	o := client.Options{
+		HostPort:  c.Temporal.Address,
+		Namespace: c.Temporal.Namespace,
+		Logger:    log.NewStructuredLogger(logger),
+	}
+	if c.Temporal.TLS.Enabled {
+		settings, err := tlsSettings(c.Temporal.TLS)
+		if err != nil {
+			return nil, err
+		}
+		o.ConnectionOptions.TLS = settings
+	}
+	if c.Temporal.APIKeyFile != "" {
+		key, err := c.Temporal.APIKeyFile.Read()
+		if err != nil {
+			return nil, err
+		}
+		o.Credentials = client.NewAPIKeyStaticCredentials(key)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	connected, err := client.DialContext(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("the engine at %s does not answer: %w", c.Temporal.Address, err)
+	}
+	return connected, nil
+}
+
+func tlsSettings(t config.TLS) (*tls.Config, error) {
+	settings := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.ServerName}
+	if t.CA != "" {
+		pem, err := os.ReadFile(t.CA)
+		if err != nil {
+			return nil, fmt.Errorf("temporal.tls.ca: %w", err)
+		}
+		settings.RootCAs = x509.NewCertPool()
+		if !settings.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, domain.Errorf(domain.Invalid, "temporal.tls.ca: no certificate in %s", t.CA)
+		}
+	}
+	if t.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(t.Cert, string(t.Key))
+		if err != nil {
+			return nil, fmt.Errorf("temporal.tls.cert: %w", err)
+		}
+		settings.Certificates = []tls.Certificate{pair}
+	}
+	return settings, nil
+}

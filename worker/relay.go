@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"hejie/domain"
+	"hejie/internal/catalogue"
+	"hejie/register"
+	"hejie/workflows"
+)
+
+// relay carries bells from the outbox to the engine: at once when PostgreSQL
+// tells of them, and by a sweep for what was missed.
+type relay struct {
+	store   *register.Register
+	options register.Options
+	engine  client.Client
+	lang    string // of the cards
+}
+
+const (
+	sweep   = 2 * time.Second        // between looks at the outbox when nothing is heard
+	pause   = 200 * time.Millisecond // after a failure of the register
+	handful = 200                    // bells taken at once
+	abreast = 32                     // bells rung side by side
+	ringing = 3 * time.Second        // what one ringing may take; shorter than the register's lease
+)
+
+// run rings until ctx ends. It returns nil then.
+func (r relay) run(ctx context.Context) error {
+	heard := make(chan struct{}, 1)
+	poke := func(string) {
+		select {
+		case heard <- struct{}{}:
+		default: // a look is due already
+		}
+	}
+	listening := make(chan error, 1)
+	go func() { listening <- register.Listen(ctx, r.options, register.BellChannel, poke) }()
+	for {
+		taken, err := r.store.RingBells(ctx, handful, abreast, r.ring)
+		wait := sweep
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			slog.Warn("the bells cannot be read; trying again", "error", err)
+			wait = pause
+		case taken > 0:
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-listening:
+			if err != nil {
+				return err
+			}
+		case <-heard:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// ring starts the workflow of a case, or tells it to look. A case that is open
+// and that the engine does not know is a fault: it is put on record, and the
+// workflow is started again and learns from the register where it stands.
+func (r relay) ring(ctx context.Context, b register.Bell) error {
+	ctx, cancel := context.WithTimeout(ctx, ringing)
+	defer cancel()
+	id := workflows.MediationID(b.Case)
+	if b.Start {
+		_, err := r.engine.ExecuteWorkflow(ctx, r.startOptions(id, b), workflows.Mediation, workflows.MediationInput{Case: b.Case, Lang: r.lang})
+		if err != nil {
+			return err
+		}
+		if b.Tries == 0 {
+			return nil // a new run looks by itself
+		}
+	}
+	err := r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
+	if _, unknown := errors.AsType[*serviceerror.NotFound](err); unknown {
+		slog.Warn("the engine does not know an open case; starting it again if it is open", "case", b.Case)
+		return r.store.Restart(ctx, b.Case)
+	}
+	return err
+}
+
+func (r relay) startOptions(id string, b register.Bell) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                       id,
+		TaskQueue:                workflows.TaskQueue,
+		WorkflowTaskTimeout:      5 * time.Second,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, // started twice is started once
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		StaticSummary: catalogue.Text(r.lang, "summary.mediation", "kind", catalogue.Text(r.lang, "kind."+string(b.Kind)),
+			"centre", string(b.Centre), "case", string(b.Case)),
+		TypedSearchAttributes: workflows.FirstAttributes(b.Centre, domain.StageIntake),
+	}
+}
