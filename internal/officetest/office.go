@@ -53,12 +53,18 @@ type Person struct {
 
 // Main runs a package's tests, each with an office of its own at hand: the
 // office is founded once, and copied for each test.
-func Main(m *testing.M) { registertest.Main(m, found) }
+func Main(m *testing.M) { registertest.Main(m, Found) }
 
 // Open opens an office for t, on a database of its own.
 func Open(t testing.TB) *Office {
 	t.Helper()
 	owner, app := registertest.Database(t)
+	return At(t, owner, app)
+}
+
+// At opens the office that Found founded in a database.
+func At(t testing.TB, owner, app string) *Office {
+	t.Helper()
 	o := &Office{Owner: register.Options{DSN: owner}, App: register.Options{DSN: app}, People: map[string]Person{}}
 	for i, p := range staff() {
 		// Staff are numbered as they are enrolled.
@@ -106,10 +112,10 @@ func enrolment(name string, seats ...domain.Seat) domain.Change {
 	return domain.Change{Kind: domain.EnrolStaff, Name: name, Posts: seats, PublicKey: base64.RawURLEncoding.EncodeToString(public)}
 }
 
-// found migrates an empty database and founds the office in it. Everybody is
+// Found migrates an empty database and founds the office in it. Everybody is
 // enrolled as a first administrator would be: how staff are enrolled later is
 // for tests to see.
-func found(ctx context.Context, ownerDSN string) error {
+func Found(ctx context.Context, ownerDSN string) error {
 	owner := register.Options{DSN: ownerDSN}
 	if err := register.Migrate(ctx, owner); err != nil {
 		return err
