@@ -3,29 +3,18 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/dial"
 	"hejie/register"
-)
-
-// Exit codes. They are part of the interface: scripts look at them.
-const (
-	exitOK          = 0
-	exitFailed      = 1 // something broke; trying again may help
-	exitUsage       = 2 // the command line is wrong
-	exitRefused     = 3 // the register refused a decision or an act
-	exitNotFound    = 4 // there is no such thing
-	exitConflict    = 5 // the world has moved on; look again
-	exitUnavailable = 6 // the register or the engine does not answer
 )
 
 // app is what every command shares.
@@ -35,6 +24,7 @@ type app struct {
 
 	configFile string
 	lang       string
+	keyFile    string
 	json       bool
 	cfg        config.Config
 }
@@ -42,6 +32,7 @@ type app struct {
 // run runs a command line and gives its exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	a := &app{in: in, out: out, err: errs}
+	a.lang = preferredLanguage(args)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -54,18 +45,43 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return exitCode(err)
 }
 
-func (a *app) root() *cobra.Command {
-	root := &cobra.Command{
-		Use:               "hejie",
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.configure() },
+// preferredLanguage looks for the language before anything else is read, since
+// help and errors are written in it too. What is wrong with the command line or
+// the configuration is said later, by those who need it.
+func preferredLanguage(args []string) string {
+	early := pflag.NewFlagSet("", pflag.ContinueOnError)
+	early.ParseErrorsAllowlist.UnknownFlags = true
+	early.SetOutput(io.Discard)
+	lang := early.String("lang", "", "")
+	file := early.String("config", "", "")
+	early.BoolP("help", "h", false, "") // or the parser would stop there
+	_ = early.Parse(args)
+	if *lang != "" {
+		return *lang
 	}
+	if cfg, err := config.Load(*file); err == nil {
+		return cfg.Language
+	}
+	return catalogue.Chinese
+}
+
+func (a *app) root() *cobra.Command {
+	root := a.group("hejie", "hejie", a.commands()...)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.configure() }
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return a.errorf(domain.Invalid, "error.usage", "why", err.Error(), "command", c.CommandPath())
+	})
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true}) // --help is the one way
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.configFile, "config", "", "configuration file (default "+config.DefaultFile+", if there)")
-	flags.StringVar(&a.lang, "lang", "", "zh-CN or en (default from the configuration: zh-CN)")
-	flags.BoolVar(&a.json, "json", false, "print JSON, for programs")
-	root.AddCommand(a.commands()...)
+	flags.StringVar(&a.configFile, "config", "", a.text("flag.config", "file", config.DefaultFile))
+	flags.StringVar(&a.lang, "lang", a.lang, a.text("flag.lang"))
+	flags.StringVar(&a.keyFile, "key", "", a.text("flag.key"))
+	flags.BoolVar(&a.json, "json", false, a.text("flag.json"))
+	flags.BoolP("help", "h", false, a.text("flag.help"))
+	complete(root, "lang", catalogue.Chinese, catalogue.English)
 	return root
 }
 
@@ -78,14 +94,90 @@ func (a *app) configure() error {
 		a.lang = a.cfg.Language
 	}
 	if a.lang != catalogue.Chinese && a.lang != catalogue.English {
-		return domain.Errorf(domain.Invalid, "--lang: %s or %s", catalogue.Chinese, catalogue.English)
+		return domain.Errorf(domain.Invalid, "--lang: %s / %s", catalogue.Chinese, catalogue.English)
 	}
 	return nil
 }
 
+// command makes a command whose texts stand in the catalogue under
+// help.<topic>: short, long and example.
+func (a *app) command(use, topic string, args cobra.PositionalArgs, run func(*cobra.Command, []string) error) *cobra.Command {
+	c := &cobra.Command{Use: use, Args: a.usage(args), RunE: run, DisableFlagsInUseLine: true, ValidArgsFunction: cobra.NoFileCompletions}
+	c.Short, c.Long, c.Example = a.help(topic)
+	return c
+}
+
+// group makes a command that only holds others.
+func (a *app) group(use, topic string, commands ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Args: cobra.ArbitraryArgs}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		return a.errorf(domain.Invalid, "error.no_command", "name", args[0], "command", c.CommandPath())
+	}
+	c.Short, c.Long, c.Example = a.help(topic)
+	c.AddCommand(commands...)
+	return c
+}
+
+func (a *app) help(topic string) (short, long, example string) {
+	short = a.text("help." + topic + ".short")
+	long = short
+	if more := "help." + topic + ".long"; catalogue.Has(a.lang, more) {
+		long += "\n\n" + a.text(more)
+	}
+	if key := "help." + topic + ".example"; catalogue.Has(a.lang, key) {
+		example = "  " + strings.ReplaceAll(a.text(key), "\n", "\n  ")
+	}
+	return short, long, example
+}
+
+// usage makes a wrong number of arguments an error of the command line.
+func (a *app) usage(args cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, given []string) error {
+		if err := args(c, given); err != nil {
+			return a.errorf(domain.Invalid, "error.arguments", "use", c.UseLine())
+		}
+		return nil
+	}
+}
+
+func (a *app) usageTemplate() string {
+	return a.text("usage.title") + `
+{{if .Runnable}}  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+
+` + a.text("usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+` + a.text("usage.examples") + `
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + a.text("usage.flags") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + a.text("usage.global") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+}
+
+// complete offers the values of a flag to the shell.
+func complete(c *cobra.Command, flag string, values ...string) {
+	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there: seen when the command is made
+}
+
 // register opens the register; the caller closes it.
 func (a *app) register(ctx context.Context) (*register.Register, error) {
-	return dial.Register(ctx, a.cfg, "hejie")
+	r, err := dial.Register(ctx, a.cfg, "hejie")
+	switch domain.KindOf(err) {
+	case domain.NotFound:
+		return nil, a.errorf(domain.NotFound, "error.no_register")
+	case domain.Internal:
+		if err != nil {
+			return nil, &unreachable{a.text("error.unreachable", "why", err.Error())}
+		}
+	}
+	return r, err
 }
 
 // text gives a text in the language of the command.
@@ -95,47 +187,11 @@ func (a *app) text(key string, pairs ...string) string { return catalogue.Text(a
 func (a *app) say(key string, pairs ...string) { _, _ = fmt.Fprintln(a.out, a.text(key, pairs...)) }
 
 // print prints v as JSON for programs.
-func (a *app) print(v any) error {
-	e := json.NewEncoder(a.out)
+func (a *app) print(v any) error { return printJSON(a.out, v) }
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
-}
-
-// fail tells people what went wrong, in one sentence with a hint.
-func (a *app) fail(err error) {
-	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		_, _ = fmt.Fprintln(a.err, "hejie: "+a.sentence(refusal))
-		return
-	}
-	_, _ = fmt.Fprintln(a.err, "hejie: "+err.Error())
-}
-
-// sentence gives a refusal's code, sentence and fact.
-func (a *app) sentence(r *domain.Refusal) string {
-	s := string(r.Code) + a.text("list.colon") + a.text("refusal."+string(r.Code))
-	if r.Fact != "" {
-		s += a.text("refusal.fact", "fact", r.Fact)
-	}
-	return s
-}
-
-func exitCode(err error) int {
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return exitUnavailable
-	}
-	switch domain.KindOf(err) {
-	case domain.Refused:
-		return exitRefused
-	case domain.Invalid:
-		return exitUsage
-	case domain.NotFound:
-		return exitNotFound
-	case domain.Conflict:
-		return exitConflict
-	}
-	return exitFailed
 }

@@ -19,5 +19,16 @@ func main() {
 
 // commands lists every command there is, in the order of the help page.
 func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{}
+	return []*cobra.Command{
+		a.upCommand(),
+		a.setupCommand(),
+		a.disputeCommand(),
+		a.inboxCommand(),
+		a.showCommand(),
+		a.decideCommand(),
+		a.actCommand(),
+		a.staffCommand(),
+		a.policyCommand(),
+		a.keyCommand(),
+	}
 }

@@ -1,0 +1,55 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// A Year is a calendar year that has been imported.
+type Year struct {
+	Year       int       `json:"year"`
+	Source     string    `json:"source"`
+	Off        int       `json:"off"`  // days off that the notice names …
+	Work       int       `json:"work"` // … and days worked in exchange
+	ImportedAt time.Time `json:"imported_at"`
+}
+
+// Years lists the calendar years there are, oldest first.
+func (r *Register) Years(ctx context.Context) ([]Year, error) {
+	var years []Year
+	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('year', y.year, 'source', y.source, 'imported_at', y.imported_at,
+			'off', (SELECT count(*) FROM calendar_days WHERE year = y.year AND NOT working),
+			'work', (SELECT count(*) FROM calendar_days WHERE year = y.year AND working)) ORDER BY y.year), '[]')
+		FROM calendar_years y`), &years)
+	if err != nil {
+		return nil, fmt.Errorf("register: years: %w", err)
+	}
+	return years, nil
+}
+
+// A Moved is a task whose due time an import of a calendar year moved.
+type Moved struct {
+	Task domain.TaskID `json:"task"`
+	Old  time.Time     `json:"old"`
+	New  time.Time     `json:"new"`
+	Why  string        `json:"why"`
+}
+
+// MovedBy lists the due times that a signed import of a calendar year moved,
+// soonest first.
+func (r *Register) MovedBy(ctx context.Context, message domain.Hash) ([]Moved, error) {
+	var moved []Moved
+	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('task', d.task, 'old', d.old_due, 'new', d.new_due, 'why', d.why)
+			ORDER BY d.new_due, d.task), '[]')
+		FROM audit a JOIN due_changes d ON d.task = a.ref AND d.changed_at = a.at
+		WHERE a.message = $1 AND a.what = 'due_moved'`, message), &moved)
+	if err != nil {
+		return nil, fmt.Errorf("register: moved due times: %w", err)
+	}
+	return moved, nil
+}

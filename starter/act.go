@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+)
+
+func (a *app) actCommand() *cobra.Command {
+	var flags detailFlags
+	var printOnly bool
+	var kinds []string
+	for _, k := range domain.ActKinds() {
+		if k.InCase() {
+			kinds = append(kinds, string(k))
+		}
+	}
+	c := a.command("act KIND CASE [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+		kind := domain.ActKind(args[0])
+		if !kind.InCase() {
+			return d.errorf(domain.Invalid, "error.act", "kind", args[0])
+		}
+		return d.actInCase(ctx, kind, domain.CaseID(args[1]), flags, printOnly)
+	}))
+	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			kinds = nil
+		}
+		return kinds, cobra.ShellCompDirectiveNoFileComp
+	}
+	flags.bindEvidence(a, c)
+	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
+	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
+	return c
+}
+
+func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.CaseID, flags detailFlags, printOnly bool) error {
+	details, err := flags.details(ctx, d)
+	if err != nil {
+		return err
+	}
+	e := domain.Envelope{Act: kind, Case: id}
+	if details != nil {
+		if e.Details, err = d.deposit(ctx, details); err != nil {
+			return err
+		}
+	}
+	message, err := d.sign(ctx, e)
+	if err != nil {
+		return err
+	}
+	if printOnly {
+		_, _ = fmt.Fprintln(d.out, message)
+		return nil
+	}
+	receipt, err := d.send(ctx, message)
+	if err != nil {
+		return err
+	}
+	return d.tell(receipt)
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+)
+
+// detailFlags are the flags for what a decision or an act says beyond its
+// outcome. A file gives the whole; flags add to it.
+type detailFlags struct {
+	file, note, party, reason, centre, chosenBy string
+	mediators, respondents                      []string
+	agreement, reportedTo, receiptNo            string
+	routesTold, legalAid                        bool
+
+	evidence, evidencePlace, evidenceAt string
+	present                             []string
+}
+
+// bindEvidence adds the flags that every act in a case takes.
+func (f *detailFlags) bindEvidence(a *app, c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&f.file, "details", "", a.text("flag.details"))
+	flags.StringVar(&f.note, "note", "", a.text("flag.note"))
+	flags.StringVar(&f.evidence, "evidence-file", "", a.text("flag.evidence_file"))
+	flags.StringVar(&f.evidencePlace, "evidence-place", "", a.text("flag.evidence_place"))
+	flags.StringVar(&f.evidenceAt, "evidence-at", "", a.text("flag.evidence_at"))
+	flags.StringArrayVar(&f.present, "present", nil, a.text("flag.present"))
+	_ = c.MarkFlagFilename("details")
+	_ = c.MarkFlagFilename("evidence-file")
+}
+
+// bind adds the flags of a decision.
+func (f *detailFlags) bind(a *app, c *cobra.Command) {
+	f.bindEvidence(a, c)
+	flags := c.Flags()
+	flags.StringVar(&f.reason, "reason", "", a.text("flag.reason"))
+	flags.StringVar(&f.centre, "centre", "", a.text("flag.refer_to"))
+	flags.StringArrayVar(&f.mediators, "mediator", nil, a.text("flag.mediator"))
+	flags.StringVar(&f.chosenBy, "chosen-by", "", a.text("flag.chosen_by"))
+	flags.StringArrayVar(&f.respondents, "respondent", nil, a.text("flag.respondent"))
+	flags.StringVar(&f.agreement, "agreement", "", a.text("flag.agreement"))
+	flags.BoolVar(&f.routesTold, "routes-told", false, a.text("flag.routes_told"))
+	flags.BoolVar(&f.legalAid, "legal-aid", false, a.text("flag.legal_aid"))
+	flags.StringVar(&f.reportedTo, "reported-to", "", a.text("flag.reported_to"))
+	flags.StringVar(&f.receiptNo, "receipt-no", "", a.text("flag.receipt_no"))
+	_ = c.MarkFlagFilename("agreement")
+	complete(c, "reason", texts(domain.DeclineReasons())...)
+	complete(c, "chosen-by", "committee", "parties")
+}
+
+// details puts the details together; nil when there are none.
+func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, error) {
+	var out domain.Details
+	if f.file != "" {
+		if err := d.readObject(f.file, &out); err != nil {
+			return nil, err
+		}
+	}
+	given := f.file != ""
+	set := func(to *string, value string) {
+		if value != "" {
+			*to, given = value, true
+		}
+	}
+	set(&out.Note, f.note)
+	set((*string)(&out.Party), f.party)
+	set((*string)(&out.Reason), f.reason)
+	set((*string)(&out.Centre), f.centre)
+	set(&out.ChosenBy, f.chosenBy)
+	set(&out.ReportedTo, f.reportedTo)
+	set(&out.ReceiptNo, f.receiptNo)
+	for _, m := range f.mediators {
+		out.Mediators, given = append(out.Mediators, domain.StaffID(m)), true
+	}
+	for _, name := range f.respondents {
+		out.Respondents, given = append(out.Respondents, domain.PartyEntry{Role: domain.Respondent, Name: name}), true
+	}
+	if f.routesTold {
+		out.Routes, given = domain.Routes(), true
+	}
+	if f.legalAid {
+		out.LegalAid, given = true, true
+	}
+	if f.agreement != "" {
+		out.Agreement, given = new(domain.Agreement), true
+		if err := d.readObject(f.agreement, out.Agreement); err != nil {
+			return nil, err
+		}
+	}
+	evidence, err := f.heard(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	if evidence != nil {
+		out.Evidence, given = evidence, true
+	}
+	if !given {
+		return nil, nil
+	}
+	return &out, nil
+}
+
+// heard gives the evidence for what a party said. The file itself stays where
+// it is: its hash is what is kept.
+func (f *detailFlags) heard(ctx context.Context, d *desk) (*domain.Evidence, error) {
+	if f.evidence == "" && f.evidencePlace == "" && f.evidenceAt == "" && len(f.present) == 0 {
+		return nil, nil
+	}
+	if f.evidence == "" || f.evidencePlace == "" {
+		return nil, d.errorf(domain.Invalid, "error.evidence")
+	}
+	hash, err := d.hashFile(f.evidence)
+	if err != nil {
+		return nil, err
+	}
+	at, err := d.parseTime("evidence-at", f.evidenceAt)
+	if err != nil {
+		return nil, err
+	}
+	if at.IsZero() {
+		if at, err = d.reg.Now(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return &domain.Evidence{Form: hash, Place: f.evidencePlace, At: at.UTC().Truncate(time.Second), Present: f.present}, nil
+}
+
+// texts gives the values of an enumeration as strings.
+func texts[S ~string](values []S) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// intakeFlags are the registration form's fields.
+type intakeFlags struct {
+	file                              string
+	centre, kind, origin, title, text string
+	place, firstIn                    string
+	applicants, respondents           []string
+}
+
+func (a *app) disputeCommand() *cobra.Command {
+	var f intakeFlags
+	open := a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		intake, err := f.intake(d)
+		if err != nil {
+			return err
+		}
+		receipt, err := d.act(ctx, domain.OpenCase, "", intake)
+		if err != nil {
+			return err
+		}
+		return d.tellOpened(receipt)
+	}))
+	flags := open.Flags()
+	flags.StringVar(&f.file, "file", "", a.text("flag.intake.file"))
+	flags.StringVar(&f.centre, "centre", "", a.text("flag.intake.centre"))
+	flags.StringVar(&f.kind, "kind", "", a.text("flag.intake.kind"))
+	flags.StringVar(&f.origin, "origin", string(domain.Applied), a.text("flag.intake.origin"))
+	flags.StringVar(&f.title, "title", "", a.text("flag.intake.title"))
+	flags.StringVar(&f.text, "description", "", a.text("flag.intake.description"))
+	flags.StringVar(&f.place, "place", "", a.text("flag.intake.place"))
+	flags.StringVar(&f.firstIn, "first-in", "", a.text("flag.intake.first_in"))
+	flags.StringArrayVar(&f.applicants, "applicant", nil, a.text("flag.intake.applicant"))
+	flags.StringArrayVar(&f.respondents, "respondent", nil, a.text("flag.intake.respondent"))
+	_ = open.MarkFlagFilename("file", "json", "yaml", "yml")
+	open.MarkFlagsMutuallyExclusive("file", "title")
+	complete(open, "kind", texts(domain.DisputeKinds())...)
+	complete(open, "origin", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
+	return a.group("dispute", "dispute", open)
+}
+
+func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
+	var in domain.Intake
+	if f.file != "" {
+		if err := d.readObject(f.file, &in); err != nil {
+			return in, err
+		}
+		return in, in.Validate()
+	}
+	firstIn, err := d.parseTime("first-in", f.firstIn)
+	if err != nil {
+		return in, err
+	}
+	in = domain.Intake{
+		Centre: domain.CentreCode(f.centre), Kind: domain.DisputeKind(f.kind), Origin: domain.Origin(f.origin),
+		Title: f.title, Description: f.text, Place: f.place, FirstIn: firstIn,
+	}
+	for _, name := range f.applicants {
+		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Applicant, Name: name})
+	}
+	for _, name := range f.respondents {
+		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Respondent, Name: name})
+	}
+	return in, in.Validate()
+}
+
+func (d *desk) tellOpened(r register.Receipt) error {
+	if d.json {
+		return d.print(r)
+	}
+	d.say("dispute.opened", "case", r.Ref, "at", localTime(r.At))
+	return nil
+}

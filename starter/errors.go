@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"hejie/domain"
+	"hejie/internal/catalogue"
+)
+
+// Exit codes. They are part of the interface: scripts look at them.
+const (
+	exitOK          = 0
+	exitFailed      = 1 // something broke; trying again may help
+	exitUsage       = 2 // the command line is wrong
+	exitRefused     = 3 // the register refused a decision or an act
+	exitNotFound    = 4 // there is no such thing
+	exitConflict    = 5 // the world has moved on; look again
+	exitUnavailable = 6 // the register or the engine does not answer
+)
+
+// unreachable says that the register or the engine does not answer.
+type unreachable struct{ sentence string }
+
+func (u *unreachable) Error() string { return u.sentence }
+
+// errorf makes an error of the given kind in the language of the command.
+func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
+	return domain.Errorf(k, "%s", a.text(key, pairs...))
+}
+
+// complaint is an error as a program reads it.
+type complaint struct {
+	Kind     domain.Kind        `json:"kind"`
+	Code     domain.RefusalCode `json:"code,omitempty"`
+	Fact     string             `json:"fact,omitempty"`
+	Sentence string             `json:"sentence"`
+	Exit     int                `json:"exit"`
+}
+
+// fail tells people what went wrong, in one sentence with a hint.
+func (a *app) fail(err error) {
+	c := complaint{Kind: domain.KindOf(err), Sentence: err.Error(), Exit: exitCode(err)}
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
+		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
+	}
+	if a.json {
+		_ = printJSON(a.err, struct {
+			Error complaint `json:"error"`
+		}{c})
+		return
+	}
+	_, _ = fmt.Fprintln(a.err, "hejie: "+c.Sentence)
+	if hint := "hint." + string(c.Code); c.Code != "" && catalogue.Has(a.lang, hint) {
+		_, _ = fmt.Fprintln(a.err, a.text(hint))
+	}
+}
+
+// sentence gives a refusal's code, sentence and fact.
+func (a *app) sentence(r *domain.Refusal) string {
+	s := string(r.Code) + a.text("list.colon") + a.text("refusal."+string(r.Code))
+	if r.Fact != "" {
+		s += a.text("refusal.fact", "fact", r.Fact)
+	}
+	return s
+}
+
+func exitCode(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	switch domain.KindOf(err) {
+	case domain.Refused:
+		return exitRefused
+	case domain.Invalid:
+		return exitUsage
+	case domain.NotFound:
+		return exitNotFound
+	case domain.Conflict:
+		return exitConflict
+	}
+	if isUnreachable(err) {
+		return exitUnavailable
+	}
+	return exitFailed
+}
+
+func isUnreachable(err error) bool {
+	if _, said := errors.AsType[*unreachable](err); said {
+		return true
+	}
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, driver.ErrBadConn) || errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.Is(err, context.DeadlineExceeded)
+}

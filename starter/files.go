@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"go.yaml.in/yaml/v3"
+
+	"hejie/domain"
+)
+
+// largestFile bounds what a command reads into memory.
+const largestFile = 1 << 20
+
+// readFile reads a file whole, or standard input for "-".
+func (a *app) readFile(name string) ([]byte, error) {
+	from := a.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		}
+		defer func() { _ = f.Close() }()
+		from = f
+	}
+	content, err := io.ReadAll(io.LimitReader(from, largestFile+1))
+	if err == nil && len(content) > largestFile {
+		err = errors.New(name + ": larger than 1 MiB")
+	}
+	if err != nil {
+		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+	}
+	return content, nil
+}
+
+// readObject reads a JSON or YAML file into v, strictly: a key that is unknown
+// or stands twice is an error.
+func (a *app) readObject(name string, v any) error {
+	content, err := a.readFile(name)
+	if err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
+		if content, err = yamlAsJSON(content); err != nil {
+			return a.errorf(domain.Invalid, "error.object", "file", name, "why", err.Error())
+		}
+	}
+	if err := domain.DecodeStrict(content, v); err != nil {
+		return a.errorf(domain.Invalid, "error.object", "file", name, "why", err.Error())
+	}
+	return nil
+}
+
+// yamlAsJSON writes one YAML document as JSON, keys in their order, so that the
+// strict decoder sees each of them. Everything but true, false and null becomes
+// a string as it is written: a division code or a telephone number is no number,
+// and a date no instant.
+func yamlAsJSON(content []byte) ([]byte, error) {
+	d := yaml.NewDecoder(bytes.NewReader(content))
+	var document yaml.Node
+	if err := d.Decode(&document); err != nil {
+		return nil, err
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one document")
+	}
+	var out bytes.Buffer
+	err := writeNode(&out, document.Content[0])
+	return out.Bytes(), err
+}
+
+func writeNode(out *bytes.Buffer, n *yaml.Node) error {
+	switch n.Kind {
+	case yaml.MappingNode, yaml.SequenceNode:
+		brackets, isMap := "[]", n.Kind == yaml.MappingNode
+		if isMap {
+			brackets = "{}"
+		}
+		out.WriteByte(brackets[0])
+		for i, child := range n.Content {
+			switch {
+			case isMap && i%2 == 1:
+				out.WriteByte(':')
+			case i > 0:
+				out.WriteByte(',')
+			}
+			if err := writeNode(out, child); err != nil {
+				return err
+			}
+		}
+		out.WriteByte(brackets[1])
+		return nil
+	case yaml.ScalarNode:
+		if n.Tag == "!!bool" || n.Tag == "!!null" {
+			var v any
+			if err := n.Decode(&v); err != nil {
+				return err
+			}
+			return writeValue(out, v)
+		}
+		return writeValue(out, n.Value)
+	}
+	return fmt.Errorf("line %d: anchors are not read", n.Line)
+}
+
+func writeValue(out *bytes.Buffer, v any) error {
+	b, err := json.Marshal(v)
+	out.Write(b)
+	return err
+}
+
+// hashFile hashes a file of any size.
+func (a *app) hashFile(name string) (domain.Hash, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
+	}
+	defer func() { _ = f.Close() }()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
+	}
+	return domain.Hash(hex.EncodeToString(sum.Sum(nil))), nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hejie/config"
+	"hejie/domain"
+)
+
+// keyCommand makes keys. A key file is a PKCS#8 PEM block with an Ed25519
+// private key, as other tools write it.
+func (a *app) keyCommand() *cobra.Command {
+	var file string
+	fresh := a.command("new [--out FILE]", "key.new", cobra.NoArgs, func(*cobra.Command, []string) error {
+		return a.newKey(file)
+	})
+	fresh.Flags().StringVar(&file, "out", "hejie-key.pem", a.text("flag.key.out"))
+	show := a.command("show", "key.show", cobra.NoArgs, func(*cobra.Command, []string) error {
+		key, err := a.readKey()
+		if err != nil {
+			return err
+		}
+		return a.tellKey("", key)
+	})
+	return a.group("key", "key", fresh, show)
+}
+
+func (a *app) newKey(file string) error {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	if err := writeKey(file, private); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return a.errorf(domain.Conflict, "error.key_exists", "file", file)
+		}
+		return domain.Errorf(domain.Invalid, "%s", err)
+	}
+	return a.tellKey(file, private)
+}
+
+// writeKey writes a key that nobody else may read, and never over another file.
+func writeKey(file string, key ed25519.PrivateKey) error {
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(pem.Encode(f, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), f.Sync(), f.Close())
+}
+
+// keyView is a public key as programs read it.
+type keyView struct {
+	File      string       `json:"file,omitempty"`
+	PublicKey string       `json:"public_key"` // base64url: what an administrator enrols
+	Key       domain.KeyID `json:"key"`
+}
+
+func (a *app) tellKey(file string, private ed25519.PrivateKey) error {
+	public := private.Public().(ed25519.PublicKey)
+	view := keyView{file, base64.RawURLEncoding.EncodeToString(public), domain.KeyIDOf(public)}
+	if a.json {
+		return a.print(view)
+	}
+	if file != "" {
+		a.say("key.written", "file", file)
+	}
+	a.say("key.public", "key", view.PublicKey)
+	a.say("key.id", "id", string(view.Key))
+	return nil
+}
+
+// readKey reads the caller's own key: --key, or the configuration's.
+func (a *app) readKey() (ed25519.PrivateKey, error) {
+	file := config.SecretFile(a.keyFile)
+	if file == "" {
+		file = a.cfg.Key
+	}
+	if file == "" {
+		return nil, a.errorf(domain.Invalid, "error.no_key")
+	}
+	text, err := file.Read()
+	if err != nil {
+		return nil, a.errorf(domain.Invalid, "error.key_unreadable", "why", err.Error())
+	}
+	block, _ := pem.Decode([]byte(text))
+	if block == nil {
+		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, ok := parsed.(ed25519.PrivateKey)
+	if err != nil || !ok {
+		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
+	}
+	return key, nil
+}
+
+// signer is the caller: a member of staff with the key he signs with.
+type signer struct {
+	staff domain.StaffID
+	key   ed25519.PrivateKey
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/width"
+
+	"hejie/domain"
+)
+
+// localTime shows an instant as the office reads it.
+func localTime(t time.Time) string { return t.In(domain.Shanghai()).Format("2006-01-02 15:04") }
+
+// localTimes are the forms in which a person may write an instant; those
+// without a zone are Shanghai's.
+var localTimes = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly}
+
+// parseTime reads what a person wrote; nothing gives the zero time.
+func (a *app) parseTime(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, form := range localTimes {
+		if t, err := time.ParseInLocation(form, text, domain.Shanghai()); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, a.errorf(domain.Invalid, "error.time", "flag", flag, "text", text)
+}
+
+// cells counts the columns a text takes on a terminal: Chinese characters and
+// the lights take two.
+func cells(text string) int {
+	n := 0
+	for _, r := range text {
+		switch k := width.LookupRune(r).Kind(); {
+		case unicode.Is(unicode.Mn, r):
+		case k == width.EastAsianWide, k == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// padded fills a text up to so many columns.
+func padded(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-cells(text)))
+}
+
+// table prints rows with their columns under each other.
+func (a *app) table(rows [][]string) {
+	widths := map[int]int{}
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], cells(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			line += padded(cell, widths[i]) + "  "
+		}
+		_, _ = fmt.Fprintln(a.out, strings.TrimRight(line, " "))
+	}
+}
+
+// plain takes out of a text what could steer a terminal or hide something from
+// the reader: what people deposited is shown, never obeyed.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// A sheet is a text for people in labelled lines.
+type sheet struct {
+	*app
+	lines []string
+}
+
+// labelWidth is what the labels of a sheet take, in columns.
+const labelWidth = 14
+
+// row adds a line with its label from the catalogue; an empty text adds none.
+// Further lines of the text stand under its first.
+func (s *sheet) row(label, text string) {
+	if text == "" {
+		return
+	}
+	text = strings.ReplaceAll(plain(text), "\n", "\n"+strings.Repeat(" ", labelWidth+2))
+	s.lines = append(s.lines, "  "+padded(s.text(label), labelWidth)+text)
+}
+
+// head adds a line that stands at the margin, after an empty one.
+func (s *sheet) head(text string) {
+	if len(s.lines) > 0 {
+		s.lines = append(s.lines, "")
+	}
+	s.lines = append(s.lines, plain(text))
+}
+
+func (s *sheet) show() { _, _ = fmt.Fprintln(s.out, strings.Join(s.lines, "\n")) }

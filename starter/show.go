@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	return a.command("show CASE", "show", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+		id := domain.TaskID(args[0]).Case() // a task shows its case
+		story, err := d.story(ctx, id)
+		if err != nil {
+			return err
+		}
+		if d.json {
+			return d.print(story)
+		}
+		policy, _, err := d.reg.Policy(ctx, story.Policy)
+		if err != nil {
+			return err
+		}
+		t := newTelling(d.app, story, policy)
+		t.facts()
+		t.events()
+		t.agreements()
+		t.show()
+		return nil
+	}))
+}
+
+// A telling is a case's story as people read it.
+type telling struct {
+	sheet
+	story  register.Story
+	policy domain.Policy
+}
+
+func newTelling(a *app, story register.Story, policy domain.Policy) *telling {
+	return &telling{sheet: sheet{app: a}, story: story, policy: policy}
+}
+
+func (t *telling) facts() {
+	s := t.story
+	kind := string(s.Dispute)
+	if kind == "" {
+		kind = s.Kind
+	}
+	t.head(t.text("show.title", "case", string(s.Case), "kind", t.text("kind."+kind), "title", s.Title))
+	t.row("show.stage", t.text("stage."+string(s.Stage)))
+	if s.Ending != "" {
+		t.row("show.ending", t.text("ending."+s.Ending)+t.when(s.ClosedAt))
+	}
+	t.row("show.centre", t.place(s.Centre))
+	if s.Origin != "" {
+		t.row("show.origin", t.text("origin."+string(s.Origin)))
+	}
+	t.row("show.first_in", localTime(s.FirstIn))
+	t.row("show.opened", t.text("show.by_at", "by", t.person(s.OpenedBy), "at", localTime(s.OpenedAt)))
+	t.row("show.place", s.Place)
+	t.row("show.description", s.Text)
+	for _, p := range s.Parties {
+		t.row("show.party", t.partyEntry(p))
+	}
+	t.row("show.mediators", t.people(s.Mediators))
+	t.row("show.policy", t.text("show.policy_version", "version", strconv.Itoa(s.Policy), "name", t.policy.Name))
+	if s.Source != "" {
+		t.row("show.source", s.Source+" "+s.SourceKey)
+	}
+}
+
+func (t *telling) partyEntry(p register.StoryParty) string {
+	fields := []string{string(p.Party) + " " + p.Name, t.text("role." + string(p.Role))}
+	for _, more := range []string{p.Phone, p.IDNumber, p.Address} {
+		if more != "" {
+			fields = append(fields, more)
+		}
+	}
+	return strings.Join(fields, t.text("list.separator"))
+}
+
+// events tells tasks and acts in the order in which they came.
+func (t *telling) events() {
+	type event struct {
+		at   time.Time
+		tell func()
+	}
+	var events []event
+	for _, task := range t.story.Tasks {
+		events = append(events, event{task.OpenedAt, func() { t.task(task) }})
+	}
+	for _, act := range t.story.Acts {
+		events = append(events, event{act.At, func() { t.act(act) }})
+	}
+	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
+	for _, e := range events {
+		e.tell()
+	}
+}
+
+func (t *telling) task(k register.StoryTask) {
+	title := t.text("show.task", "task", string(k.Task), "what", t.text("task."+string(k.Kind)), "stage", t.text("stage."+string(k.Stage)))
+	if k.Party != "" {
+		title += t.text("show.concerns", "party", t.partyName(k.Party))
+	}
+	t.head(title)
+	t.row("show.asked", t.text("show.by_at", "by", t.handler(k), "at", localTime(k.OpenedAt)))
+	t.row("show.due", t.due(k))
+	for _, moved := range k.DueChanges {
+		t.row("show.due_moved", t.text("show.moved", "old", localTime(moved.Old), "new", localTime(moved.New), "why", moved.Why, "at", localTime(moved.At)))
+	}
+	for _, n := range k.Notices {
+		t.row("show.notice", t.text("show.noticed", "rung", t.text("rung."+string(n.Rung)), "seat", t.seat(n.Post, n.Centre), "at", localTime(n.At)))
+	}
+	t.row("show.excluded", t.people(k.Excluded))
+	t.row("show.subject", string(k.Subject))
+	switch {
+	case k.Decision != nil:
+		t.decision(*k.Decision)
+	case k.State == "open":
+		t.row("show.state", t.text("light."+string(k.Light))+t.text("show.answers", "outcomes", strings.Join(texts(k.Kind.Outcomes()), " ")))
+	default:
+		t.row("show.state", t.text("state."+k.State)+t.when(k.ClosedAt))
+	}
+}
+
+// due tells when the task is due and where that comes from.
+func (t *telling) due(k register.StoryTask) string {
+	rule, known := t.policy.Rules[k.Rule]
+	if !known {
+		return localTime(k.Due)
+	}
+	confirmed := ""
+	if !rule.Confirmed {
+		confirmed = t.text("show.unconfirmed")
+	}
+	return t.text("show.reason", "due", localTime(k.Due), "term", t.term(rule.Term), "from", localTime(k.Counted),
+		"rule", k.Rule, "source", rule.Source, "unconfirmed", confirmed)
+}
+
+func (t *telling) decision(n register.StoryDecision) {
+	if n.By == "" {
+		t.row("show.decision", t.text("outcome."+string(n.Outcome))+t.text("show.at", "at", localTime(n.At)))
+		return
+	}
+	by := t.person(n.By)
+	if n.For != "" {
+		by = t.text("card.standing_in", "by", by, "for", t.person(n.For))
+	}
+	t.row("show.decision", t.text("outcome."+string(n.Outcome))+t.text("list.separator")+t.text("show.by_at", "by", by, "at", localTime(n.At)))
+	t.row("show.opinion", n.Opinion)
+	t.details(n.Details)
+	t.row("show.signed", t.text("show.signature", "door", t.text("door."+string(n.Door)), "key", string(n.Key), "message", string(n.Message)))
+}
+
+func (t *telling) act(n register.StoryAct) {
+	title := t.text("show.act", "what", t.text("act."+string(n.Kind)))
+	if n.Party != "" {
+		title += t.text("show.concerns", "party", t.partyName(n.Party))
+	}
+	t.head(title)
+	t.row("show.recorded", t.text("show.by_at", "by", t.person(n.By), "at", localTime(n.At)))
+	switch n.Kind {
+	case domain.OpenCase, domain.ImportCases: // said at the top
+	case domain.Propose:
+		t.change(n.Details)
+	default:
+		t.details(n.Details)
+	}
+	t.row("show.signed", string(n.Message))
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// person names a member of staff, with his number.
+func (t *telling) person(id domain.StaffID) string {
+	if name := t.story.Names[string(id)]; name != "" {
+		return t.text("show.person", "name", name, "id", string(id))
+	}
+	return string(id)
+}
+
+func (t *telling) people(ids []domain.StaffID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = t.person(id)
+	}
+	return strings.Join(names, t.text("list.separator"))
+}
+
+func (t *telling) place(code domain.CentreCode) string {
+	if name := t.story.Names[string(code)]; name != "" {
+		return t.text("show.person", "name", name, "id", string(code))
+	}
+	return string(code)
+}
+
+func (t *telling) seat(post domain.Post, centre domain.CentreCode) string {
+	return t.text("show.seat", "post", t.text("post."+string(post)), "centre", t.place(centre))
+}
+
+// handler tells of whom a task is asked.
+func (t *telling) handler(k register.StoryTask) string {
+	who := t.seat(k.Post, k.Centre)
+	if k.Person != "" {
+		who = t.person(k.Person) + t.text("list.separator") + who
+	}
+	if k.Vacant {
+		who += t.text("card.vacant")
+	}
+	return who
+}
+
+func (t *telling) partyName(id domain.PartyID) string {
+	for _, p := range t.story.Parties {
+		if p.Party == id {
+			return string(id) + " " + p.Name
+		}
+	}
+	return string(id)
+}
+
+func (t *telling) when(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return t.text("show.at", "at", localTime(*at))
+}
+
+// term tells a term in words.
+func (a *app) term(term domain.Term) string {
+	text := a.text("term."+strings.ReplaceAll(string(term.Unit), " ", "_"), "count", strconv.Itoa(term.Count))
+	if term.Rollover {
+		text += a.text("term.rollover")
+	}
+	return text
+}
+
+// details tells what a decision or an act says beyond its outcome.
+func (t *telling) details(raw json.RawMessage) {
+	var d domain.Details
+	if len(raw) == 0 || json.Unmarshal(raw, &d) != nil {
+		return
+	}
+	if d.Reason != "" {
+		t.row("details.reason", t.text("reason."+string(d.Reason)))
+	}
+	if d.Centre != "" {
+		t.row("details.centre", t.place(d.Centre))
+	}
+	t.row("details.mediators", t.people(d.Mediators))
+	if d.ChosenBy != "" {
+		t.row("details.chosen_by", t.text("chosen_by."+d.ChosenBy))
+	}
+	for _, p := range d.Respondents {
+		t.row("details.respondent", t.partyEntry(register.StoryParty{PartyEntry: p}))
+	}
+	if e := d.Evidence; e != nil {
+		t.row("details.evidence", t.text("details.evidence_given", "place", e.Place, "at", localTime(e.At)))
+		t.row("details.present", strings.Join(e.Present, t.text("list.separator")))
+		t.row("details.form", string(e.Form))
+	}
+	t.agreement(d.Agreement)
+	if len(d.Routes) > 0 {
+		routes := make([]string, len(d.Routes))
+		for i, route := range d.Routes {
+			routes[i] = t.text("route." + route)
+		}
+		t.row("details.routes", strings.Join(routes, t.text("list.separator")))
+	}
+	if d.LegalAid {
+		t.row("details.legal_aid", t.text("details.offered"))
+	}
+	t.row("details.reported_to", d.ReportedTo)
+	t.row("details.receipt_no", d.ReceiptNo)
+	t.row("details.note", d.Note)
+}
+
+func (t *telling) agreement(a *domain.Agreement) {
+	if a == nil {
+		return
+	}
+	t.row("agreement.facts", a.Facts)
+	t.row("agreement.content", a.Content)
+	t.row("agreement.performance", a.Performance)
+	t.row("agreement.until", a.PerformanceUntil)
+}
+
+// agreements tells every version of the agreement.
+func (t *telling) agreements() {
+	for _, a := range t.story.Agreements {
+		effective := t.text("agreement.not_effective")
+		if a.EffectiveAt != nil {
+			effective = t.text("agreement.effective", "at", localTime(*a.EffectiveAt))
+		}
+		t.head(t.text("agreement.title", "version", strconv.Itoa(a.Version), "form", t.text("form."+a.Form), "at", localTime(a.MadeAt), "effective", effective))
+		var content domain.Agreement
+		if json.Unmarshal(a.Content, &content) == nil {
+			t.agreement(&content)
+		}
+		t.row("agreement.hash", string(a.Hash))
+	}
+}
+
+// change tells what a proposal would change.
+func (t *telling) change(raw json.RawMessage) {
+	var c domain.Change
+	if len(raw) == 0 || json.Unmarshal(raw, &c) != nil {
+		return
+	}
+	t.row("change.kind", t.text("change."+string(c.Kind)))
+	t.row("change.staff", string(c.Staff))
+	t.row("change.name", c.Name)
+	for _, seat := range c.Posts {
+		t.row("change.post", t.seat(seat.Post, seat.Centre))
+	}
+	t.row("change.public_key", c.PublicKey)
+	t.row("change.key", string(c.Key))
+	if s := c.Substitution; s != nil {
+		t.row("change.substitution", t.text("change.lent", "absent", t.person(s.Absent), "substitute", t.person(s.Substitute),
+			"posts", strings.Join(texts(s.Posts), " "), "from", localTime(s.From), "until", localTime(s.Until)))
+	}
+	t.row("change.policy", c.Policy)
+}
+
+// showAsked shows what a decision is about before it is signed: the task, and
+// the text whose hash is signed with it.
+func (d *desk) showAsked(ctx context.Context, story register.Story, k register.StoryTask) error {
+	policy, _, err := d.reg.Policy(ctx, story.Policy)
+	if err != nil {
+		return err
+	}
+	t := newTelling(d.app, story, policy)
+	if story.Title != "" {
+		t.head(t.text("show.title", "case", string(story.Case), "kind", t.text("kind."+string(story.Dispute)), "title", story.Title))
+	}
+	t.task(k)
+	for _, act := range story.Acts {
+		if act.Kind == domain.Propose {
+			t.change(act.Details)
+		}
+	}
+	for _, a := range story.Agreements {
+		var content domain.Agreement
+		if a.Hash == k.Subject && json.Unmarshal(a.Content, &content) == nil {
+			t.agreement(&content)
+		}
+	}
+	t.show()
+	return nil
+}
