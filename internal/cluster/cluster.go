@@ -197,6 +197,16 @@ func (c *Cluster) release() {
 	c.discard, c.lock = nil, nil
 }
 
+// A HeldError says that another process runs the cluster of a home.
+type HeldError struct {
+	Dir    string
+	Holder string // the number of the process
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("process %s already runs the cluster in %s; stop it first", e.Holder, e.Dir)
+}
+
 // acquire takes the lock of a home. The kernel gives it back when this process
 // ends, so a lock is never stale.
 func acquire(dir string) (*os.File, error) {
@@ -208,7 +218,7 @@ func acquire(dir string) (*os.File, error) {
 		holder, _ := io.ReadAll(lock)
 		_ = lock.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("process %s already runs the cluster in %s; stop it first", holder, dir)
+			return nil, &HeldError{Dir: dir, Holder: string(holder)}
 		}
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// A dispute of the demo, and what happens in it.
+type dispute struct {
+	Key     string        `json:"key"`
+	DaysAgo int           `json:"days_ago,string"` // since the matter first came in
+	Intake  domain.Intake `json:"intake"`
+	Story   []scene       `json:"story"` // the n-th is about step n of the case
+}
+
+// A scene is what happens in one step: an answer to whatever is asked, or an
+// act that ends it.
+type scene struct {
+	Stage   domain.Stage   `json:"stage"`
+	Answer  domain.Outcome `json:"answer"`
+	Party   domain.PartyID `json:"party"` // when set, only what concerns this party is answered
+	Act     domain.ActKind `json:"act"`
+	Details domain.Details `json:"details"`
+}
+
+// playLimit is how long the next task may take to open. The worker needs some
+// milliseconds, and some seconds while it is being started again.
+const playLimit = time.Minute
+
+// play opens a dispute and tells its story as far as the script goes.
+func (d *demo) play(ctx context.Context, s dispute) (register.Story, error) {
+	if s.DaysAgo > 0 {
+		s.Intake.FirstIn = d.begun.AddDate(0, 0, -s.DaysAgo)
+	}
+	registrar, err := d.whoever(domain.Seat{Post: domain.Registrar, Centre: s.Intake.Centre}, anyone)
+	if err != nil {
+		return register.Story{}, err
+	}
+	receipt, err := d.once(ctx, registrar, "open "+s.Key, domain.OpenCase, s.Intake)
+	if err != nil {
+		return register.Story{}, err
+	}
+	id := domain.CaseID(receipt.Ref)
+	for i, scene := range s.Story {
+		step := i + 1
+		story, err := d.await(ctx, id, func(t register.StoryTask) bool { return t.Step == step })
+		if err != nil {
+			return story, fmt.Errorf("step %d: %w", step, err)
+		}
+		if err := d.perform(ctx, story, step, scene); err != nil {
+			return story, fmt.Errorf("step %d: %w", step, err)
+		}
+	}
+	return d.await(ctx, id, isOpen)
+}
+
+func isOpen(t register.StoryTask) bool { return t.State == "open" }
+
+func anyone(colleague) bool { return true }
+
+// await returns the story once it has such a task, or has ended.
+func (d *demo) await(ctx context.Context, id domain.CaseID, such func(register.StoryTask) bool) (register.Story, error) {
+	ctx, cancel := context.WithTimeout(ctx, playLimit)
+	defer cancel()
+	for {
+		story, err := d.store.Story(ctx, id)
+		switch {
+		case err == nil && (story.Ending != "" || slices.ContainsFunc(story.Tasks, such)):
+			return story, nil
+		case err != nil && domain.KindOf(err) != domain.Internal:
+			return story, err
+		}
+		select {
+		case <-ctx.Done():
+			return story, fmt.Errorf("%s does not go on: %w", id, ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// perform has a scene happen in what is still open of its step.
+func (d *demo) perform(ctx context.Context, story register.Story, step int, s scene) error {
+	for _, t := range story.Tasks {
+		if t.Step != step || !isOpen(t) || (s.Party != "" && t.Party != s.Party) {
+			continue
+		}
+		if t.Stage != s.Stage || (s.Act == "" && !t.Kind.Allows(s.Answer)) {
+			return domain.Errorf(domain.Conflict, "the script has %s%s at stage %s, and the case asks for %s", s.Answer, s.Act, s.Stage, t.Kind)
+		}
+		if s.Act != "" {
+			return d.act(ctx, story, s)
+		}
+		if err := d.answer(ctx, story, t, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answer has a task decided by someone who may.
+func (d *demo) answer(ctx context.Context, story register.Story, t register.StoryTask, s scene) error {
+	who, err := d.whoever(domain.Seat{Post: t.Post, Centre: t.Centre}, func(p colleague) bool {
+		return !slices.Contains(t.Excluded, p.desk.me.staff) && (t.Person == "" || t.Person == p.desk.me.staff)
+	})
+	if err != nil {
+		return err
+	}
+	details, err := d.details(ctx, story, t, s.Details)
+	if err != nil {
+		return err
+	}
+	return who.decide(ctx, t, s.Answer, details)
+}
+
+// details adds to the script what every such decision needs.
+func (d *demo) details(ctx context.Context, story register.Story, t register.StoryTask, details domain.Details) (*domain.Details, error) {
+	switch t.Kind {
+	case domain.Consent, domain.Extension, domain.Signature, domain.ReferralConsent:
+		evidence, err := d.evidence(ctx, story)
+		details.Evidence = evidence
+		return &details, err
+	case domain.Appointment:
+		mediator, err := d.whoever(domain.Seat{Post: domain.Mediator, Centre: story.Centre}, func(p colleague) bool {
+			return p.desk.me.staff != story.OpenedBy
+		})
+		details.Mediators, details.ChosenBy = []domain.StaffID{mediator.desk.me.staff}, "committee"
+		return &details, err
+	case domain.Informing:
+		details.Routes, details.LegalAid = domain.Routes(), true
+	case domain.Session:
+		if details.Agreement != nil {
+			agreed := *details.Agreement
+			agreed.PerformanceUntil = d.begun.In(domain.Shanghai()).AddDate(0, 1, 0).Format(time.DateOnly)
+			details.Agreement = &agreed
+		}
+	}
+	return &details, nil
+}
+
+// evidence is an invented scan of what a party said or signed.
+func (d *demo) evidence(ctx context.Context, story register.Story) (*domain.Evidence, error) {
+	now, err := d.store.Now(ctx)
+	return &domain.Evidence{
+		Form: domain.HashOf([]byte("虚构的扫描件 " + story.Case)), Place: story.Names[string(story.Centre)], At: now.UTC().Truncate(time.Second),
+	}, err
+}
+
+// act has a registrar record an act in the case.
+func (d *demo) act(ctx context.Context, story register.Story, s scene) error {
+	who, err := d.whoever(domain.Seat{Post: domain.Registrar, Centre: story.Centre}, anyone)
+	if err != nil {
+		return err
+	}
+	if s.Act == domain.Withdraw || s.Act == domain.Object {
+		if s.Details.Evidence, err = d.evidence(ctx, story); err != nil {
+			return err
+		}
+	}
+	_, err = who.desk.act(ctx, s.Act, story.Case, s.Details)
+	return err
+}
+
+// outline tells a case in one line: what was decided and done at which tier,
+// and how it ended or what is asked now.
+func (a *app) outline(s register.Story) string {
+	type event struct {
+		at         time.Time
+		tier, what string
+	}
+	var events []event
+	for _, t := range s.Tasks {
+		if t.Decision != nil {
+			events = append(events, event{t.Decision.At, t.Centre.Tier().String(), a.text("outcome." + string(t.Decision.Outcome))})
+		}
+	}
+	for _, act := range s.Acts {
+		if act.Kind.InCase() {
+			events = append(events, event{act.At, "", a.text("act." + string(act.Kind))})
+		}
+	}
+	slices.SortStableFunc(events, func(x, y event) int { return x.at.Compare(y.at) })
+	var path []string
+	tier, last := "", ""
+	for _, e := range events {
+		what := e.what
+		if what == last {
+			continue // each party's own answer
+		}
+		last = what
+		if e.tier != "" && e.tier != tier {
+			tier = e.tier
+			what = a.text("tier."+tier) + a.text("list.colon") + what
+		}
+		path = append(path, what)
+	}
+	return a.text("demo.case", "case", string(s.Case), "title", s.Title, "path", strings.Join(path, " → "), "now", a.now(s))
+}
+
+// now tells how a case ended, or what is asked in it now.
+func (a *app) now(s register.Story) string {
+	if s.Ending != "" {
+		return a.text("demo.ended", "ending", a.text("ending."+s.Ending))
+	}
+	for _, t := range s.Tasks {
+		if isOpen(t) {
+			return a.text("demo.asked", "task", a.text("task."+string(t.Kind)), "place", s.Names[string(t.Centre)], "post", a.text("post."+string(t.Post)))
+		}
+	}
+	return ""
+}
