@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -142,30 +143,44 @@ func parseEnvelope(raw []byte) (Envelope, error) {
 }
 
 func (e Envelope) validate() error {
-	switch decides, acts := e.Task != "", e.Act != ""; {
+	decides, acts := e.Task != "", e.Act != ""
+	switch {
 	case e.Version != EnvelopeVersion:
 		return Refuse(Malformed, "v")
 	case decides == acts:
 		return Refuse(Malformed, "either task or act")
-	case decides && (e.Outcome == "" || e.Case != ""):
+	case decides != (e.Outcome != ""):
 		return Refuse(Malformed, "outcome")
-	case acts && e.Outcome != "":
-		return Refuse(Malformed, "outcome")
-	case e.Staff == "" || e.Staff == e.For:
-		return Refuse(Malformed, "staff")
+	case e.Case != "" && !e.Act.InCase(), e.Case == "" && e.Act.InCase():
+		return Refuse(Malformed, "case")
+	case acts && e.About != "":
+		return Refuse(Malformed, "about")
+	case acts && e.Opinion != "":
+		return Refuse(Malformed, "opinion") // an act says what it says in its details
+	case e.Staff == e.For:
+		return Refuse(Malformed, "for")
 	case e.At.IsZero():
 		return Refuse(Malformed, "at")
 	}
-	for _, id := range []struct{ field, value string }{
-		{"task", string(e.Task)}, {"outcome", string(e.Outcome)}, {"act", string(e.Act)}, {"case", string(e.Case)},
-		{"staff", string(e.Staff)}, {"for", string(e.For)}, {"key", string(e.Key)},
+	// These end up in the audit, a refused message's too. So each has a form
+	// that has no room for a name or a number of somebody's.
+	for _, id := range []struct {
+		field, value string
+		form         *regexp.Regexp
+		may          bool // be empty
+	}{
+		{"task", string(e.Task), taskForm, acts},
+		{"outcome", string(e.Outcome), wordForm, acts},
+		{"act", string(e.Act), wordForm, decides},
+		{"case", string(e.Case), caseForm, true},
+		{"staff", string(e.Staff), staffForm, false},
+		{"for", string(e.For), staffForm, true},
+		{"key", string(e.Key), keyForm, false},
+		{"nonce", e.Nonce, nonceForm, false},
 	} {
-		if len(id.value) > 64 || strings.Trim(id.value, idAlphabet) != "" {
+		if (id.value != "" || !id.may) && !id.form.MatchString(id.value) {
 			return Refuse(Malformed, "%s", id.field)
 		}
-	}
-	if len(e.Nonce) < 16 || len(e.Nonce) > 64 || strings.Trim(e.Nonce, idAlphabet) != "" {
-		return Refuse(Malformed, "nonce")
 	}
 	for _, h := range []struct {
 		field string
@@ -178,7 +193,17 @@ func (e Envelope) validate() error {
 	return nil
 }
 
-const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./"
+var (
+	caseForm  = regexp.MustCompile(`^[A-Z]{2,7}[0-9]{4}-[0-9]{6,9}$`)
+	taskForm  = regexp.MustCompile(`^[A-Z]{2,7}[0-9]{4}-[0-9]{6,9}/[0-9]{1,6}\.[0-9]{1,3}$`)
+	staffForm = regexp.MustCompile(`^S[0-9]{4,9}$`)
+	keyForm   = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	wordForm  = regexp.MustCompile(`^[a-z_]{1,32}$`)
+	nonceForm = regexp.MustCompile(`^[A-Za-z0-9_-]{16,64}$`)
+)
+
+// Valid reports whether c has the form of a case's number.
+func (c CaseID) Valid() bool { return caseForm.MatchString(string(c)) }
 
 // DecodeStrict decodes one JSON object into v. Go's decoder takes the last of
 // two equal keys and ignores case, so a reader and a signer could see two

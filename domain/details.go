@@ -263,6 +263,10 @@ func (p PartyEntry) Validate() error {
 	return nil
 }
 
+// ValidOpinion reports whether a deposited text may stand as the opinion on a
+// decision: plain text, 20,000 characters at the most.
+func ValidOpinion(text []byte) bool { return validText(string(text), 20000, false) }
+
 // validText bounds a text in characters and refuses what could hide or forge
 // something where it is shown: control, bidirectional and zero-width
 // characters. Line breaks are allowed in long texts only.
@@ -277,7 +281,7 @@ func validText(s string, most int, mayBeEmpty bool) bool {
 		if r == '\n' && most > 200 {
 			continue
 		}
-		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError {
 			return false
 		}
 	}

@@ -42,6 +42,8 @@ func (p Policy) Validate() error {
 			return Errorf(Invalid, "policy %s: no rule %q", p.Name, name)
 		case !r.Post.Valid():
 			return Errorf(Invalid, "policy %s: rule %q: there is no post %q", p.Name, name, r.Post)
+		case r.Term.Validate() != nil:
+			return Errorf(Invalid, "policy %s: rule %q: %s", p.Name, name, r.Term.Validate())
 		case r.Source == "":
 			return Errorf(Invalid, "policy %s: rule %q names no source", p.Name, name)
 		}
@@ -49,8 +51,8 @@ func (p Policy) Validate() error {
 	if len(p.Rules) != len(RuleNames()) {
 		return Errorf(Invalid, "policy %s: a rule that nothing asks for", p.Name)
 	}
-	if len(p.Office) == 0 {
-		return Errorf(Invalid, "policy %s: no office hours", p.Name)
+	if err := p.Office.check(); err != nil {
+		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {
 		return Errorf(Invalid, "policy %s: envelope_lifetime must lie between a minute and a week", p.Name)
