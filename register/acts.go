@@ -10,6 +10,9 @@ import (
 
 // act judges and records an act.
 func (c change) act(ctx context.Context) (Receipt, error) {
+	if err := c.checkFresh(ctx); err != nil {
+		return Receipt{}, err
+	}
 	if !c.m.Act.Valid() {
 		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", c.m.Act)
 	}
@@ -49,7 +52,7 @@ func (c change) actOpen(ctx context.Context) (string, error) {
 	if err := in.Validate(); err != nil {
 		return "", domain.Refuse(domain.MissingDetails, "%s", err)
 	}
-	if known, err := c.knowsCentre(ctx, in.Centre); err != nil || !known {
+	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, in.Centre); err != nil || !known {
 		return "", orRefuse(err, domain.MissingDetails, "centre")
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, in.Centre, c.d.Holdings); refusal != nil {
@@ -86,10 +89,13 @@ func (c change) actSubstitute(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
-	if err := c.putSubstitution(ctx, s); err != nil {
+	if known, err := c.knows(ctx, staffKnown, s.Substitute); err != nil || !known {
+		return "", orRefuse(err, domain.MissingDetails, "substitute")
+	}
+	if err := c.recordAct(ctx, actRecord{result: s.ID}); err != nil {
 		return "", err
 	}
-	return s.ID, c.recordAct(ctx, actRecord{result: s.ID})
+	return s.ID, c.putSubstitution(ctx, s)
 }
 
 // actInCase records an act in an open case. One that ends the wait closes the
@@ -113,12 +119,12 @@ func (c change) actInCase(ctx context.Context) (string, error) {
 	if details.Party != "" && !slices.Contains(row.Parties, details.Party) {
 		return "", domain.Refuse(domain.MissingDetails, "party")
 	}
+	if err := c.checkParty(ctx, row); err != nil {
+		return "", err
+	}
 	interrupts := c.m.Act.Interrupts(row.Stage)
 	switch c.m.Act {
 	case domain.Object:
-		if !interrupts {
-			return "", domain.Refuse(domain.TaskClosed, "no mediator sits at stage %s", row.Stage)
-		}
 		err = c.recuse(ctx, row.Mediators)
 	case domain.Recuse:
 		interrupts = domain.RecusalInterrupts(row.Stage, slices.Contains(row.Mediators, c.m.Staff))
@@ -136,6 +142,31 @@ func (c change) actInCase(ctx context.Context) (string, error) {
 		err = c.reroute(ctx, `t.case_id = $1`, c.m.Case)
 	}
 	return string(c.m.Case), err
+}
+
+// checkParty refuses the word of a party that comes too late to mean anything,
+// or that is recorded by somebody who may have no part in the case.
+func (c change) checkParty(ctx context.Context, row *caseRow) error {
+	if c.m.Act != domain.Withdraw && c.m.Act != domain.Object {
+		return nil
+	}
+	if slices.Contains(c.d.Recused, c.m.Staff) {
+		return domain.Refuse(domain.Recused, "")
+	}
+	// Who objects while the case is suspended is heard when it goes on.
+	waits := c.m.Act == domain.Object && row.Stage == domain.StageSuspended && len(row.Mediators) > 0
+	if !waits && !c.m.Act.Interrupts(row.Stage) {
+		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
+	}
+	var settled bool
+	if err := c.tx.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT FROM agreements WHERE case_id = $1 AND effective_at IS NOT NULL)`, c.m.Case).Scan(&settled); err != nil {
+		return fmt.Errorf("register: act: %w", err)
+	}
+	if settled {
+		return domain.Refuse(domain.TaskClosed, "the agreement is in effect")
+	}
+	return nil
 }
 
 // interrupt closes the open tasks of the case and marks their step.
@@ -197,10 +228,10 @@ func (c change) recordAct(ctx context.Context, a actRecord) error {
 	return nil
 }
 
-// decode reads the act's details into v, strictly.
+// decode reads the details that the message names into v, strictly.
 func (c change) decode(v any) error {
 	if c.d.Details == nil {
-		return domain.Refuse(domain.MissingDetails, "details")
+		return domain.Refuse(domain.MissingDetails, "details: none given, or not deposited")
 	}
 	if err := domain.DecodeStrict(c.d.Details, v); err != nil {
 		return domain.Refuse(domain.MissingDetails, "%s", err)

@@ -35,14 +35,15 @@ type AuditReport struct {
 	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit, 0 when all do
 	Why        string `json:"why,omitempty"`         // what does not fit there
 	Signatures int64  `json:"signatures"`            // signed decisions and acts whose signature was checked again
-	BadMessage string `json:"bad_message,omitempty"` // the first whose signature or audit line is missing or wrong
+	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended) of which record, signature and audit do not agree
 }
 
 // Whole reports whether nothing was found wrong.
 func (a AuditReport) Whole() bool { return a.Broken == 0 && a.BadMessage == "" }
 
-// VerifyAudit walks the whole chain, and checks every signature and that every
-// signed message has its line. A checkpoint, "SEQ:HASH" as an earlier report
+// VerifyAudit walks the whole chain, and checks every signature, that what was
+// signed is what is on record, and that every signed message has its line and
+// every line its message. A checkpoint, "SEQ:HASH" as an earlier report
 // gave it and kept outside the database, also shows a tail cut off or a chain
 // written anew, which a chain by itself cannot. progress is told the lines
 // walked so far and may be nil.
@@ -165,34 +166,4 @@ func (r *Register) checkHead(ctx context.Context, report *AuditReport, last []by
 		}
 	}
 	return nil
-}
-
-// verifyMessages checks every signed decision and act again: signature, hash,
-// and that the audit has its line.
-func (r *Register) verifyMessages(ctx context.Context, report *AuditReport) error {
-	rows, err := r.db.QueryContext(ctx, `
-		SELECT m.message, m.envelope, m.signature, k.public_key,
-			EXISTS (SELECT FROM audit a WHERE a.message = m.message AND a.what IN ('decided', 'acted'))
-		FROM (SELECT message, envelope, signature, key FROM decisions WHERE message IS NOT NULL
-			UNION ALL SELECT message, envelope, signature, key FROM acts) m
-		JOIN keys k ON k.id = m.key`)
-	if err != nil {
-		return fmt.Errorf("register: audit: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var id domain.Hash
-		var m domain.Message
-		var key []byte
-		var audited bool
-		if err := rows.Scan(&id, &m.Raw, &m.Signature, &key, &audited); err != nil {
-			return fmt.Errorf("register: audit: %w", err)
-		}
-		report.Signatures++
-		if m.ID() != id || !m.Verify(key) || !audited {
-			report.BadMessage = string(id)
-			return nil
-		}
-	}
-	return rows.Err()
 }

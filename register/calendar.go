@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,11 +28,36 @@ func (c change) actCalendar(ctx context.Context) (string, error) {
 	if err := putYear(ctx, c.tx, year); err != nil {
 		return "", err
 	}
+	revision, err := c.checkCalendar(ctx)
+	if err != nil {
+		return "", err
+	}
 	name := fmt.Sprint(year.Year)
 	if err := c.recordAct(ctx, actRecord{result: name}); err != nil {
 		return "", err
 	}
-	return name, c.moveDueTimes(ctx, fmt.Sprintf("calendar of %d: %s", year.Year, year.Source))
+	return name, c.moveDueTimes(ctx, revision, fmt.Sprintf("calendar of %d: %s", year.Year, year.Source))
+}
+
+// checkCalendar refuses a table that contradicts its neighbour's, for no term
+// could be counted by the two. It gives the new revision.
+func (c change) checkCalendar(ctx context.Context) (int64, error) {
+	revision, err := calendarRevision(ctx, c.tx)
+	if err != nil {
+		return 0, err
+	}
+	_, err = c.calendar(ctx, c.tx, revision, c.d.Policy)
+	if wrong, ok := errors.AsType[*domain.CalendarError](err); ok {
+		return 0, domain.Refuse(domain.MissingDetails, "%s", wrong)
+	}
+	return revision, err
+}
+
+func calendarRevision(ctx context.Context, tx *sql.Tx) (revision int64, err error) {
+	if err = tx.QueryRowContext(ctx, `SELECT calendar_held()`).Scan(&revision); err != nil {
+		return 0, fmt.Errorf("register: calendar: %w", err)
+	}
+	return revision, nil
 }
 
 // openTerm is the term of an open task.
@@ -48,7 +74,10 @@ type openTerm struct {
 	Reminders []domain.Reminder `json:"reminders"`
 }
 
-func (c change) moveDueTimes(ctx context.Context, why string) error {
+// moveDueTimes runs with the audit's head in hand, after recordAct: nobody else
+// decides or opens a task meanwhile, so no case need be locked, which somebody
+// who waits for the head may have locked already.
+func (c change) moveDueTimes(ctx context.Context, revision int64, why string) error {
 	open, err := c.openTerms(ctx)
 	if err != nil {
 		return err
@@ -59,7 +88,7 @@ func (c change) moveDueTimes(ctx context.Context, why string) error {
 		if err != nil {
 			return err
 		}
-		calendar, err := c.currentCalendar(ctx, c.tx, t.Policy)
+		calendar, err := c.calendar(ctx, c.tx, revision, t.Policy)
 		if err != nil {
 			return err
 		}
@@ -83,10 +112,10 @@ func (c change) moveDueTimes(ctx context.Context, why string) error {
 				AS a (task text, old_due timestamptz, due timestamptz, yellow_at timestamptz, reminders jsonb)
 		), updated AS (
 			UPDATE tasks t SET due = a.due, yellow_at = a.yellow_at, reminders = coalesce(a.reminders, '[]')
-			FROM again a WHERE t.id = a.task
+			FROM again a WHERE t.id = a.task AND t.state = 'open' RETURNING a.task, a.old_due, a.due
 		), moved AS (
 			INSERT INTO due_changes (task, old_due, new_due, why, changed_at)
-			SELECT task, old_due, due, $2, $3 FROM again WHERE due <> old_due RETURNING task
+			SELECT task, old_due, due, $2, $3 FROM updated WHERE due <> old_due RETURNING task
 		), bells AS (
 			INSERT INTO outbox (case_id)
 			SELECT split_part(task, '/', 1) FROM moved
@@ -103,12 +132,8 @@ func (c change) moveDueTimes(ctx context.Context, why string) error {
 	return nil
 }
 
-// openTerms locks the cases with open tasks, in order, and gives their terms.
+// openTerms gives the terms of the open tasks.
 func (c change) openTerms(ctx context.Context) ([]openTerm, error) {
-	if _, err := c.tx.ExecContext(ctx, `
-		SELECT FROM cases WHERE id IN (SELECT case_id FROM tasks WHERE state = 'open') ORDER BY id FOR NO KEY UPDATE`); err != nil {
-		return nil, fmt.Errorf("register: due times: %w", err)
-	}
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, c.policy, t.rule, t.counted, t.opened_at, t.due
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)

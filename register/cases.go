@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"hejie/domain"
 )
 
@@ -27,14 +29,15 @@ type caseRow struct {
 	Parties   []domain.PartyID  `json:"parties"`
 }
 
-// Begin gives a workflow the file of its case. A start for which there is no
+// Begin gives a workflow the file of its case, as it was at intake: what came
+// later it is told step by step, also when it begins anew. A start for which there is no
 // open case of that kind is refused as NotFound and audited: whoever can write
 // to Temporal can start a workflow, but not make a case.
 func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
 	f := domain.CaseFile{Case: id}
 	found, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'first_in', c.first_in,
-			'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id))
+			'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0))
 		FROM cases c JOIN disputes d ON d.case_id = c.id
 		WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
 	if err == nil && found {
@@ -43,8 +46,8 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 	if !errors.Is(err, sql.ErrNoRows) {
 		return f, fmt.Errorf("register: begin: %w", err)
 	}
-	if len(id) > 64 {
-		id = id[:64]
+	if !id.Valid() {
+		id = domain.CaseID(domain.HashOf([]byte(id))[:16]) // it may be anything, also somebody's name
 	}
 	if _, err := r.db.ExecContext(ctx, `
 		INSERT INTO audit (at, what, ref, code) VALUES (register_now(), 'unauthorised_start', $1, 'NotFound')`, id); err != nil {
@@ -54,7 +57,8 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 }
 
 // End closes a case with its ending. Ending it again changes nothing; another
-// ending is a Conflict.
+// ending is a Conflict, and so is one for which nothing signed is on record:
+// whoever can forge a workflow's results can still not end a case.
 func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Ending) error {
 	return r.within(ctx, func(tx *sql.Tx) error {
 		var was sql.NullString
@@ -69,8 +73,35 @@ func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Endi
 		case was.Valid:
 			return domain.Errorf(domain.Conflict, "case %s has ended already: %s", id, was.String)
 		}
+		if err := checkGrounds(ctx, tx, id, ending); err != nil {
+			return err
+		}
 		return closeCase(ctx, tx, id, ending)
 	})
+}
+
+func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending domain.Ending) error {
+	var kinds, outcomes []string
+	for _, g := range ending.Grounds() {
+		kinds, outcomes = append(kinds, string(g.Kind)), append(outcomes, string(g.Outcome))
+	}
+	var grounded, informed bool
+	if err := tx.QueryRowContext(ctx, `
+		WITH answers AS (SELECT t.kind, d.outcome FROM tasks t JOIN decisions d ON d.task = t.id WHERE t.case_id = $1)
+		SELECT
+			CASE WHEN $4 THEN EXISTS (SELECT FROM acts WHERE case_id = $1 AND kind = 'withdraw')
+				ELSE EXISTS (SELECT FROM answers WHERE (kind, outcome) IN (SELECT * FROM unnest($2::text[], $3::text[]))) END,
+			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('informing', 'told'))`,
+		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed); err != nil {
+		return fmt.Errorf("register: end: %w", err)
+	}
+	switch {
+	case !grounded:
+		return domain.Errorf(domain.Conflict, "nothing on record ends case %s as %s", id, ending)
+	case !informed && !ending.Settled():
+		return domain.Errorf(domain.Conflict, "case %s cannot end: nobody has told the parties of the other routes", id)
+	}
+	return nil
 }
 
 // closeCase ends a locked case: nothing stays open in it.
@@ -144,8 +175,9 @@ func addParties(ctx context.Context, tx *sql.Tx, id domain.CaseID, n int, partie
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO parties (case_id, party, role, name, phone, id_number, address)
-		SELECT $1, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, '')
+		INSERT INTO parties (case_id, party, role, name, phone, id_number, address, since)
+		SELECT $1, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, ''),
+			(SELECT step FROM cases WHERE id = $1)
 		FROM jsonb_to_recordset($2::jsonb)
 			AS p (party text, role text, name text, phone text, id_number text, address text)`, id, entries)
 	if err != nil {

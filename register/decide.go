@@ -44,24 +44,28 @@ func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Recei
 	m, err := domain.ParseMessage(message)
 	var receipt Receipt
 	if err == nil {
-		err = r.within(ctx, func(tx *sql.Tx) error {
-			receipt, err = r.decide(ctx, tx, m, door)
-			return err
-		})
+		receipt, err = r.decideOnce(ctx, m, door)
 	}
-	switch {
-	case err == nil:
-		return receipt, nil
-	case pq.As(err, pqerror.UniqueViolation) != nil:
-		// The nonce was used in another case at this very moment.
-		err = domain.Refuse(domain.Replayed, "nonce")
-	case pq.As(err, pqerror.ForeignKeyViolation) != nil:
-		err = domain.Refuse(domain.MissingDetails, "opinion or details were not deposited")
+	if pq.As(err, pqerror.UniqueViolation) != nil {
+		// These very bytes, or another message with their nonce, came by another
+		// way at this moment. That one is through now, so this one sees it.
+		receipt, err = r.decideOnce(ctx, m, door)
 	}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		return Receipt{}, r.auditRefusal(ctx, m, door, refusal)
 	}
-	return Receipt{}, err
+	return receipt, err
+}
+
+func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (receipt Receipt, err error) {
+	err = r.within(ctx, func(tx *sql.Tx) error {
+		receipt, err = r.decide(ctx, tx, m, door)
+		return err
+	})
+	if err != nil {
+		return Receipt{}, err // also when only the commit failed
+	}
+	return receipt, nil
 }
 
 // dossier is what a message is judged by: decision_context in SQL.
@@ -82,6 +86,7 @@ type dossier struct {
 	Holdings      []domain.Holding      `json:"holdings"`
 	Substitutions []domain.Substitution `json:"substitutions"`
 	Recused       []domain.StaffID      `json:"recused"`
+	Opinion       []byte                `json:"opinion"`
 	Details       []byte                `json:"details"`
 	Policy        int                   `json:"policy"`
 }
@@ -92,8 +97,8 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 		caseID = m.Task.Case()
 	}
 	var d dossier
-	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8)`,
-		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Details), &d); err != nil {
+	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details), &d); err != nil {
 		return Receipt{}, fmt.Errorf("register: decide: %w", err)
 	}
 	switch {
@@ -106,12 +111,6 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	case d.NonceUsed:
 		return Receipt{}, domain.Refuse(domain.Replayed, "nonce")
 	}
-	if err := r.checkFresh(ctx, tx, m, d); err != nil {
-		return Receipt{}, err
-	}
-	if m.Details != "" && d.Details == nil {
-		return Receipt{}, domain.Refuse(domain.MissingDetails, "the details were not deposited")
-	}
 	c := change{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if m.Act != "" {
 		return c.act(ctx)
@@ -120,15 +119,15 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 }
 
 // checkFresh refuses a message that was signed too long ago, or in the future.
-func (r *Register) checkFresh(ctx context.Context, tx *sql.Tx, m domain.Message, d dossier) error {
-	p, err := r.policy(ctx, tx, d.Policy)
+func (c change) checkFresh(ctx context.Context) error {
+	p, err := c.policy(ctx, c.tx, c.d.Policy)
 	if err != nil {
 		return err
 	}
-	if m.At.After(d.Now.Add(clockSkew)) {
+	if c.m.At.After(c.d.Now.Add(clockSkew)) {
 		return domain.Refuse(domain.Stale, "signed in the future")
 	}
-	if d.Now.Sub(m.At) > p.Envelope {
+	if c.d.Now.Sub(c.m.At) > p.Envelope {
 		return domain.Refuse(domain.Stale, "signed more than %s ago", p.Envelope)
 	}
 	return nil
@@ -153,14 +152,20 @@ func (c change) decision(ctx context.Context) (Receipt, error) {
 	if row.Lapses && domain.Overdue(c.d.Now, row.Due) {
 		return Receipt{}, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
+	if err := c.checkFresh(ctx); err != nil {
+		return Receipt{}, err
+	}
+	if c.m.About != row.Subject {
+		return Receipt{}, domain.Refuse(domain.Stale, "about another text than the task's")
+	}
 	if !row.Kind.Allows(c.m.Outcome) {
 		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
 	}
-	if row.Kind.Subjected() && c.m.About != row.Subject {
-		return Receipt{}, domain.Refuse(domain.Stale, "about another text than the task's")
-	}
 	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, c.authority()); refusal != nil {
 		return Receipt{}, refusal
+	}
+	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
+		return Receipt{}, domain.Refuse(domain.MissingDetails, "opinion: not deposited, or no plain text")
 	}
 	details, err := c.details()
 	if err != nil {
@@ -198,8 +203,8 @@ func (c change) details() (domain.Details, error) {
 	if c.m.Details == "" {
 		return details, nil
 	}
-	if err := domain.DecodeStrict(c.d.Details, &details); err != nil {
-		return details, domain.Refuse(domain.MissingDetails, "%s", err)
+	if err := c.decode(&details); err != nil {
+		return details, err
 	}
 	if e := details.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
 		return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")

@@ -19,7 +19,7 @@ func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error)
 			return fact, domain.Refuse(domain.MissingDetails, "respondents: mediation needs two parties")
 		}
 	case kind == domain.Acceptance && c.m.Outcome == domain.Refer:
-		known, err := c.knowsCentre(ctx, d.Centre)
+		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
 		if err != nil {
 			return fact, err
 		}
@@ -28,16 +28,42 @@ func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error)
 		}
 	case kind == domain.Appointment:
 		return fact, c.checkMediators(ctx, d.Mediators)
+	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:
+		return fact, c.checkSigned(ctx)
+	case kind == domain.ApproveChange && c.m.Outcome == domain.Approve:
+		return fact, c.checkProposal(ctx)
 	}
 	return fact, nil
 }
 
-func (c change) knowsCentre(ctx context.Context, code domain.CentreCode) (known bool, err error) {
-	err = c.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, code).Scan(&known)
-	if err != nil {
-		return false, fmt.Errorf("register: centre: %w", err)
+// knows asks whether there is what a message names.
+func (c change) knows(ctx context.Context, query string, args ...any) (known bool, err error) {
+	if err = c.tx.QueryRowContext(ctx, query, args...).Scan(&known); err != nil {
+		return false, fmt.Errorf("register: %w", err)
 	}
 	return known, nil
+}
+
+// checkSigned refuses the seal while a party or a mediator has not signed this
+// very text (People's Mediation Law, Art. 29), whatever the workflow believes.
+func (c change) checkSigned(ctx context.Context) error {
+	var missing int
+	err := c.tx.QueryRowContext(ctx, `
+		SELECT count(*) FROM (
+			SELECT 'signature' AS kind, party AS who FROM parties WHERE case_id = $1
+			UNION ALL SELECT 'mediator_signs', unnest(mediators) FROM cases WHERE id = $1
+		) needed
+		WHERE NOT EXISTS (
+			SELECT FROM tasks t JOIN decisions d ON d.task = t.id
+			WHERE t.case_id = $1 AND t.kind = needed.kind AND t.subject = $2 AND d.outcome = 'sign'
+			  AND needed.who IN (t.party, t.person))`, c.caseID, c.d.Task.Subject).Scan(&missing)
+	if err != nil {
+		return fmt.Errorf("register: signatures: %w", err)
+	}
+	if missing > 0 {
+		return domain.Refuse(domain.MissingDetails, "signatures")
+	}
+	return nil
 }
 
 // checkMediators refuses the appointment of anyone who is no mediator of the

@@ -44,17 +44,18 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			FROM t, substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
 			WHERE s.substitute = $1 AND s.since <= t.now AND s.until > t.now
 		),
-		barred AS (
-			SELECT array_agg(id) AS ids FROM (
-				SELECT $1::text AS id
-				UNION SELECT absent FROM t, substitutions WHERE substitute = $1 AND since <= t.now AND until > t.now
-			) own
+		bars AS ( -- whose exclusion bars a person: his own, and that of all for whom he stands in now
+			SELECT s.staff, array_agg(w.id) AS ids FROM (SELECT $1::text AS staff UNION SELECT staff FROM seats) s, LATERAL (
+				SELECT s.staff AS id
+				UNION SELECT absent FROM t, substitutions WHERE substitute = s.staff AND since <= t.now AND until > t.now
+			) w GROUP BY s.staff
 		),
 		found AS (
 			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
 			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
-				AND (k.person IS NULL OR k.person = s.staff), barred b
-			WHERE NOT k.excluded && b.ids
+				AND (k.person IS NULL OR k.person = s.staff), t
+			WHERE NOT (k.lapses AND t.now > k.due)
+			  AND NOT EXISTS (SELECT FROM bars b WHERE b.staff IN ($1, s.staff) AND k.excluded && b.ids)
 			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
 			  AND ($2 = '' OR (k.due, k.id) > (SELECT due, id FROM tasks WHERE id = $2))
 			ORDER BY k.due, k.id, s.absent NULLS FIRST
@@ -73,14 +74,19 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 }
 
 // MaySee reports whether a person may read a case: one of a centre where he
-// holds a post, or of one below it.
+// holds a post, or stands in for somebody who does, or of one below it.
 func (r *Register) MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (may bool, err error) {
 	err = r.db.QueryRowContext(ctx, `
 		SELECT EXISTS (
-			SELECT FROM cases c, steps s, posts p
-			WHERE c.id = $2 AND p.staff = $1 AND p.until IS NULL AND s.case_id = c.id AND s.centre LIKE p.centre || '%'
-			UNION ALL
-			SELECT FROM cases c, posts p WHERE c.id = $2 AND p.staff = $1 AND p.until IS NULL AND c.centre LIKE p.centre || '%')`,
+			SELECT FROM (
+				SELECT centre FROM posts WHERE staff = $1 AND until IS NULL
+				UNION
+				SELECT p.centre FROM substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
+				WHERE s.substitute = $1 AND s.since <= register_now() AND s.until > register_now()
+			) own, (
+				SELECT centre FROM cases WHERE id = $2 UNION SELECT centre FROM steps WHERE case_id = $2
+			) been
+			WHERE been.centre LIKE own.centre || '%')`,
 		staff, id).Scan(&may)
 	if err != nil {
 		return false, fmt.Errorf("register: may see: %w", err)

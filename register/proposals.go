@@ -23,8 +23,13 @@ func (c change) actPropose(ctx context.Context) (string, error) {
 	if err := c.decode(&proposed); err != nil {
 		return "", err
 	}
-	if err := proposed.Validate(); err != nil {
-		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+	if err := c.checkChange(ctx, proposed); err != nil {
+		return "", err
+	}
+	// Before the audit's head is taken: an import holds the calendar and waits for it.
+	revision, err := calendarRevision(ctx, c.tx)
+	if err != nil {
+		return "", err
 	}
 	centre := c.administratorsCentre()
 	id, err := newCase(ctx, c.tx, "change", centre, domain.StageApproval, c.m.Staff, c.d.Policy, c.d.Now, c.d.Now)
@@ -36,7 +41,7 @@ func (c change) actPropose(ctx context.Context) (string, error) {
 	}
 	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{{Kind: domain.ApproveChange}}}
 	o := opening{Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
-		opener: c.m.Staff, subject: c.m.Details}
+		calendar: revision, opener: c.m.Staff, subject: c.m.Details}
 	return string(id), o.open(ctx)
 }
 
@@ -59,30 +64,104 @@ func (c change) settleProposal(ctx context.Context) error {
 	return closeCase(ctx, c.tx, c.caseID, ending)
 }
 
-func (c change) carryOut(ctx context.Context) error {
+// proposal reads the change that the task is about.
+func (c change) proposal(ctx context.Context) (proposed domain.Change, err error) {
 	var text []byte
-	if err := c.tx.QueryRowContext(ctx, `SELECT body FROM deposits WHERE hash = $1`, c.d.Task.Subject).Scan(&text); err != nil {
-		return fmt.Errorf("register: proposal: %w", err)
+	if err = c.tx.QueryRowContext(ctx, `SELECT body FROM deposits WHERE hash = $1`, c.d.Task.Subject).Scan(&text); err != nil {
+		return proposed, fmt.Errorf("register: proposal: %w", err)
 	}
-	var proposed domain.Change
-	if err := domain.DecodeStrict(text, &proposed); err != nil {
+	return proposed, domain.DecodeStrict(text, &proposed)
+}
+
+// checkProposal checks again, before it is approved, what was checked when it
+// was proposed: the world may have moved on in between.
+func (c change) checkProposal(ctx context.Context) error {
+	proposed, err := c.proposal(ctx)
+	if err != nil {
 		return err
 	}
-	var err error
+	return c.checkChange(ctx, proposed)
+}
+
+const staffKnown = `SELECT EXISTS (SELECT FROM staff WHERE id = $1)`
+
+// checkChange refuses a change that could not be carried out.
+func (c change) checkChange(ctx context.Context, proposed domain.Change) error {
+	if err := proposed.Validate(); err != nil {
+		return domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	type question struct {
+		field, query string
+		args         []any
+	}
+	var questions []question
+	ask := func(field, query string, args ...any) { questions = append(questions, question{field, query, args}) }
+	if proposed.Staff != "" {
+		ask("staff", staffKnown, proposed.Staff)
+	}
+	for _, seat := range proposed.Posts {
+		ask("posts", `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, seat.Centre)
+	}
+	switch proposed.Kind {
+	case domain.EnrolStaff, domain.AddKey:
+		key, _ := proposed.DecodeKey() // validated above
+		ask("public_key", `SELECT NOT EXISTS (SELECT FROM keys WHERE id = $1)`, domain.KeyIDOf(key))
+	case domain.TakePost:
+		seat := proposed.Posts[0]
+		ask("posts", `SELECT EXISTS (SELECT FROM posts WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL)`,
+			proposed.Staff, seat.Post, seat.Centre)
+		if seat.Post == domain.Administrator {
+			ask("posts: two administrators must remain", twoRemain, proposed.Staff, "")
+		}
+	case domain.RevokeKey:
+		ask("key", `SELECT EXISTS (SELECT FROM keys WHERE id = $1 AND revoked_at IS NULL)`, proposed.Key)
+		ask("key: two administrators must remain", twoRemain, "", proposed.Key)
+	case domain.LendPosts:
+		ask("absent", staffKnown, proposed.Substitution.Absent)
+		ask("substitute", staffKnown, proposed.Substitution.Substitute)
+	case domain.ChangePolicy:
+		if _, err := readPolicy(proposed.Policy); err != nil {
+			return domain.Refuse(domain.MissingDetails, "%s", err)
+		}
+	}
+	for _, q := range questions {
+		if yes, err := c.knows(ctx, q.query, q.args...); err != nil || !yes {
+			return orRefuse(err, domain.MissingDetails, q.field)
+		}
+	}
+	return nil
+}
+
+// twoRemain asks whether two administrators who can sign are left without one
+// of them, or without one key. With fewer nothing could be approved ever again.
+const twoRemain = `
+	SELECT count(DISTINCT p.staff) >= 2 FROM posts p JOIN keys k ON k.staff = p.staff
+	WHERE p.post = 'administrator' AND p.until IS NULL AND k.revoked_at IS NULL AND p.staff <> $1 AND k.id <> $2`
+
+func (c change) carryOut(ctx context.Context) error {
+	proposed, err := c.proposal(ctx)
+	if err != nil {
+		return err
+	}
 	switch proposed.Kind {
 	case domain.EnrolStaff:
-		_, err = c.enrol(ctx, c.tx, proposed)
+		if _, err = c.enrol(ctx, c.tx, proposed); err == nil {
+			return c.reroute(ctx, `t.vacant`)
+		}
 		return err
 	case domain.AddKey:
 		return c.addKey(ctx, c.tx, proposed.Staff, proposed)
 	case domain.GrantPost:
-		return c.grant(ctx, c.tx, proposed.Staff, proposed.Posts)
+		if err = c.grant(ctx, c.tx, proposed.Staff, proposed.Posts); err == nil {
+			return c.reroute(ctx, `t.vacant`)
+		}
+		return err
 	case domain.TakePost:
 		seat := proposed.Posts[0]
 		if _, err = c.tx.ExecContext(ctx, `
 			UPDATE posts SET until = $4 WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL`,
 			proposed.Staff, seat.Post, seat.Centre, c.d.Now); err == nil {
-			return c.reroute(ctx, `t.at_centre = $1`, seat.Centre)
+			return c.reroute(ctx, `t.post = $1 AND t.at_centre = $2`, seat.Post, seat.Centre)
 		}
 	case domain.RevokeKey:
 		_, err = c.tx.ExecContext(ctx, `UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, proposed.Key, c.d.Now)
@@ -110,5 +189,9 @@ func (c change) putSubstitution(ctx context.Context, s domain.Substitution) erro
 	if err != nil {
 		return fmt.Errorf("register: substitution: %w", err)
 	}
-	return nil
+	if c.d.Now.Before(s.From) || !c.d.Now.Before(s.Until) {
+		return nil
+	}
+	// Whoever stands in may not decide what the absent may not.
+	return c.reroute(ctx, `$1 = ANY (t.excluded)`, s.Absent)
 }

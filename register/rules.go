@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"hejie/domain"
@@ -30,14 +29,11 @@ func (r *Register) policy(ctx context.Context, tx *sql.Tx, version int) (domain.
 
 // putPolicy loads a policy as the next version. Open cases keep theirs.
 func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, body string) error {
-	var p domain.Policy
-	if err := json.Unmarshal([]byte(body), &p); err != nil {
-		return domain.Errorf(domain.Invalid, "the policy cannot be read")
-	}
-	if err := p.Validate(); err != nil {
+	p, err := readPolicy(body)
+	if err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `
+	_, err = tx.ExecContext(ctx, `
 		INSERT INTO policies (version, name, body, loaded_at)
 		SELECT coalesce(max(version), 0) + 1, $1, $2, register_now() FROM policies`, p.Name, body)
 	if err != nil {
@@ -46,14 +42,11 @@ func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, body string) error
 	return nil
 }
 
-// currentCalendar gives the calendar as it stands now, with a policy's office
-// hours.
-func (r *Register) currentCalendar(ctx context.Context, tx *sql.Tx, policy int) (domain.Calendar, error) {
-	var revision int64
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(revision), 0) FROM calendar_years`).Scan(&revision); err != nil {
-		return domain.Calendar{}, fmt.Errorf("register: calendar: %w", err)
+func readPolicy(body string) (p domain.Policy, err error) {
+	if err = domain.DecodeStrict([]byte(body), &p); err != nil {
+		return p, err
 	}
-	return r.calendar(ctx, tx, revision, policy)
+	return p, p.Validate()
 }
 
 // calendar gives a revision of the calendar. What a revision is made of never
@@ -121,10 +114,15 @@ func readYears(ctx context.Context, tx *sql.Tx) ([]domain.CalendarYear, error) {
 	return years, nil
 }
 
-// putYear loads a year's table, in place of the one there was.
+// putYear loads a year's table, in place of the one there was. One import at a
+// time, so that revisions become visible in their order, and none while a step
+// is being opened.
 func putYear(ctx context.Context, tx *sql.Tx, y domain.CalendarYear) error {
 	if err := y.Validate(); err != nil {
 		return err
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext('hejie calendar'))`); err != nil {
+		return fmt.Errorf("register: calendar: %w", err)
 	}
 	type row struct {
 		Day     string `json:"day"`

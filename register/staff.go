@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hejie/domain"
@@ -110,6 +111,18 @@ func (r *Register) Found(ctx context.Context, f Foundation) error {
 // that nobody approves, because there is nobody. It takes two people, since
 // from then on every change needs two. With anybody enrolled it is a Conflict.
 func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]domain.StaffID, error) {
+	administrators := 0
+	for _, p := range people {
+		if err := p.Validate(); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(p.Posts, func(s domain.Seat) bool { return s.Post == domain.Administrator }) {
+			administrators++
+		}
+	}
+	if administrators < 2 {
+		return nil, domain.Errorf(domain.Invalid, "two administrators are needed to begin with: what one proposes the other approves")
+	}
 	var ids []domain.StaffID
 	err := r.within(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext('first trust'))`); err != nil {
@@ -123,9 +136,6 @@ func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]do
 			return domain.Errorf(domain.Conflict, "the register has staff already; from now on one administrator proposes a change and another approves it")
 		}
 		for _, p := range people {
-			if err := p.Validate(); err != nil {
-				return err
-			}
 			id, err := r.enrol(ctx, tx, p)
 			if err != nil {
 				return err

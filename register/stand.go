@@ -31,8 +31,9 @@ type stepContext struct {
 		Centre        domain.CentreCode `json:"centre"`
 		InterruptedBy domain.Hash       `json:"interrupted_by"`
 	} `json:"step"`
-	Tasks []taskRow `json:"tasks"`
-	Acts  []struct {
+	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
+	Tasks        []taskRow   `json:"tasks"`
+	Acts         []struct {
 		Seq     int            `json:"seq"`
 		Kind    domain.ActKind `json:"kind"`
 		Message domain.Hash    `json:"message"`
@@ -82,8 +83,13 @@ func (s step) stand(ctx context.Context) (domain.Standing, error) {
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	case s.c.Step == nil:
 		return s.begin(ctx)
+	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre:
+		return domain.Standing{}, fmt.Errorf("register: case %s: step %d is on record as %s at %s and was asked for as %s at %s",
+			s.q.Case, s.q.Step, s.c.Step.Stage, s.c.Step.Centre, s.q.Stage, s.q.Centre)
 	case s.c.Step.InterruptedBy != "":
 		return s.interrupted(s.c.Step.InterruptedBy)
+	case !s.c.Case.Open && !slices.ContainsFunc(s.c.Tasks, taskRow.answered):
+		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	}
 	if err := s.expire(ctx); err != nil {
 		return domain.Standing{}, err
@@ -105,13 +111,16 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	heeded := s.c.Case.ActSeq
 	var interruptedBy domain.Hash
+	if domain.RecusalInterrupts(s.q.Stage, true) {
+		interruptedBy = s.c.MediatorLeft // while the case was suspended, or between two steps
+	}
 	for _, act := range s.c.Acts {
 		if act.Seq > s.c.Case.HeededSeq && s.interrupts(act.Kind, act.Staff) {
 			interruptedBy, heeded = act.Message, act.Seq
 			break
 		}
 	}
-	o := opening{Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, q: s.q,
+	o := opening{Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
 		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded}
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
@@ -261,10 +270,10 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	var first *taskRow
 	var wake []time.Time
 	for _, t := range s.c.Tasks {
-		switch t.State {
-		case "decided", "expired":
+		switch {
+		case t.answered():
 			st.Answers = append(st.Answers, t.answer())
-		case "open":
+		case t.State == "open":
 			st.Settled = false
 			wake = append(wake, t.wakes(s.c.Now)...)
 			if first == nil || t.Due.Before(first.Due) {

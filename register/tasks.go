@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/lib/pq"
-
 	"hejie/domain"
 )
 
@@ -49,6 +47,9 @@ func (t taskRow) task(id domain.TaskID) domain.Task {
 	}
 }
 
+// answered reports whether a person or the register's clock has answered it.
+func (t taskRow) answered() bool { return t.State == "decided" || t.State == "expired" }
+
 func (t taskRow) answer() domain.Answer {
 	a := domain.Answer{Task: t.ID, Kind: t.Kind, Outcome: t.Outcome, By: t.By, For: t.For, Party: t.Party, At: t.DecidedAt, Due: t.Due}
 	_ = json.Unmarshal(t.Fact, &a.Fact) // written by us; empty for an expiry
@@ -81,14 +82,15 @@ type opening struct {
 	tx        *sql.Tx
 	now       time.Time
 	policy    int
+	calendar  int64 // its revision, held until the transaction ends
 	q         domain.Inquiry
 	opener    domain.StaffID   // who took the matter in, or proposed the change
 	mediators []domain.StaffID // who mediates, once appointed
 	subject   domain.Hash      // the text it is about; the case's agreement when empty
 	heeded    int              // acts that the workflow knows of from now on
 
-	places map[domain.CentreCode]string // names of the centres that the tasks may wait at
-	tasks  []taskRow                    // what was opened
+	people people
+	tasks  []taskRow // what was opened
 }
 
 // newTask is a task as it is inserted.
@@ -102,11 +104,14 @@ type newTask struct {
 // open writes the step with its tasks, and moves the case to its stage and
 // centre: one statement.
 func (o *opening) open(ctx context.Context) error {
-	barred, holdings, err := o.people(ctx)
-	if err != nil {
+	if err := o.lookAround(ctx); err != nil {
 		return err
 	}
 	policy, err := o.Register.policy(ctx, o.tx, o.policy)
+	if err != nil {
+		return err
+	}
+	calendar, err := o.Register.calendar(ctx, o.tx, o.calendar, o.policy)
 	if err != nil {
 		return err
 	}
@@ -132,41 +137,15 @@ func (o *opening) open(ctx context.Context) error {
 				return err
 			}
 		}
-		o.seat(&t.taskRow, rule.Post, holdings, barred)
-		if err := o.term(ctx, &t, rule); err != nil {
+		o.seat(&t.taskRow, rule.Post)
+		term, err := scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt)
+		if err != nil {
 			return err
 		}
+		t.Due, t.YellowAt, t.Reminders = term.due, term.yellow, term.reminders
 		tasks, o.tasks = append(tasks, t), append(o.tasks, t.taskRow)
 	}
 	return o.insert(ctx, tasks)
-}
-
-// seat finds where the task waits. A task for one person stays with him.
-func (o *opening) seat(t *taskRow, post domain.Post, holdings []domain.Holding, barred []domain.StaffID) {
-	barred = append(slices.Clone(barred), t.Excluded...)
-	seat, vacant := domain.Route(post, o.q.Centre, holdings, barred)
-	if i := slices.IndexFunc(holdings, func(h domain.Holding) bool {
-		return t.Person != "" && h.Staff == t.Person && h.Post == post && h.Centre.Covers(o.q.Centre)
-	}); i >= 0 {
-		seat, vacant = domain.Seat{Post: post, Centre: holdings[i].Centre}, false
-	} else if t.Person != "" {
-		t.Person = "" // he has left the post: whoever sits there now answers
-	}
-	t.Post, t.At, t.Vacant, t.Place = seat.Post, seat.Centre, vacant, o.places[seat.Centre]
-}
-
-// term computes due time, reminders and lights by calendar and policy.
-func (o *opening) term(ctx context.Context, t *newTask, rule domain.Rule) error {
-	calendar, err := o.currentCalendar(ctx, o.tx, o.policy)
-	if err != nil {
-		return err
-	}
-	schedule, err := scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt)
-	if err != nil {
-		return err
-	}
-	t.Due, t.YellowAt, t.Reminders = schedule.due, schedule.yellow, schedule.reminders
-	return nil
 }
 
 // schedule is what a term comes to.
@@ -213,28 +192,6 @@ func (o *opening) subjectOf(ctx context.Context) (domain.Hash, error) {
 	return o.subject, err
 }
 
-// people gives who holds posts at the centres where the tasks may wait, and who
-// may have no part in the case.
-func (o *opening) people(ctx context.Context) (barred []domain.StaffID, holdings []domain.Holding, err error) {
-	var people struct {
-		Barred   []domain.StaffID             `json:"barred"`
-		Holdings []domain.Holding             `json:"holdings"`
-		Places   map[domain.CentreCode]string `json:"places"`
-	}
-	_, err = scanJSON(o.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object(
-			'barred', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1),
-			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre) ORDER BY staff), '[]')
-				FROM posts WHERE centre = ANY ($2) AND until IS NULL),
-			'places', (SELECT jsonb_object_agg(code, name) FROM centres WHERE code = ANY ($2)))`,
-		o.q.Case, pq.Array(o.q.Centre.Chain())), &people)
-	if err != nil {
-		return nil, nil, fmt.Errorf("register: holdings: %w", err)
-	}
-	o.places = people.Places
-	return people.Barred, people.Holdings, nil
-}
-
 func (o *opening) insert(ctx context.Context, tasks []newTask) error {
 	rows, err := asJSON(tasks)
 	if err != nil {
@@ -273,62 +230,6 @@ func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
 		o.q.Case, o.q.Step, o.q.Stage, o.q.Centre, o.now, by, o.heeded)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
-	}
-	return nil
-}
-
-// reroute moves open tasks whose seat nobody fit sits in any more. The
-// condition is one of ours, over tasks as t.
-func (c change) reroute(ctx context.Context, condition string, arg any) error {
-	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.rule, s.centre, array_to_json(t.excluded), cs.policy
-		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
-		WHERE t.state = 'open' AND `+condition, arg)
-	if err != nil {
-		return fmt.Errorf("register: reroute: %w", err)
-	}
-	type waiting struct {
-		task   taskRow
-		rule   string
-		centre domain.CentreCode
-		policy int
-	}
-	var found []waiting
-	for rows.Next() {
-		var w waiting
-		var excluded []byte
-		if err := rows.Scan(&w.task.ID, &w.task.Post, &w.task.At, &w.task.Person, &w.rule, &w.centre, &excluded, &w.policy); err != nil {
-			return errors.Join(fmt.Errorf("register: reroute: %w", err), rows.Close())
-		}
-		if err := json.Unmarshal(excluded, &w.task.Excluded); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		found = append(found, w)
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("register: reroute: %w", err)
-	}
-	for _, w := range found {
-		policy, err := c.policy(ctx, c.tx, w.policy)
-		if err != nil {
-			return err
-		}
-		o := opening{Register: c.Register, tx: c.tx, q: domain.Inquiry{Case: w.task.ID.Case(), Centre: w.centre}}
-		barred, holdings, err := o.people(ctx)
-		if err != nil {
-			return err
-		}
-		t := w.task
-		o.seat(&t, policy.Rules[w.rule].Post, holdings, barred)
-		if t.Post == w.task.Post && t.At == w.task.At && t.Person == w.task.Person {
-			continue
-		}
-		if _, err := c.tx.ExecContext(ctx, `
-			WITH moved AS (UPDATE tasks SET post = $2, at_centre = $3, person = $4, vacant = $5 WHERE id = $1)
-			INSERT INTO audit (at, what, case_id, ref, code) VALUES ($6, 'rerouted', $7, $1, $2)`,
-			t.ID, t.Post, t.At, null(t.Person), t.Vacant, c.d.Now, t.ID.Case()); err != nil {
-			return fmt.Errorf("register: reroute: %w", err)
-		}
 	}
 	return nil
 }

@@ -70,10 +70,11 @@ CREATE TABLE calendar_years (
 CREATE SEQUENCE calendar_revisions;
 
 CREATE TABLE calendar_days (
-    day     date PRIMARY KEY,
+    day     date NOT NULL,
     year    int NOT NULL REFERENCES calendar_years, -- whose notice it is: one may reach back into December
     working boolean NOT NULL, -- a make-up working day (调休) when true, a day off when false
-    name    text NOT NULL
+    name    text NOT NULL,
+    PRIMARY KEY (year, day)
 );
 
 CREATE TABLE policies (
@@ -133,6 +134,7 @@ CREATE TABLE parties (
     phone     text NOT NULL DEFAULT '',
     id_number text NOT NULL DEFAULT '',
     address   text NOT NULL DEFAULT '',
+    since     int NOT NULL DEFAULT 0, -- the step that brought him in; 0 at intake
     PRIMARY KEY (case_id, party)
 );
 
@@ -182,13 +184,19 @@ CREATE TABLE tasks (
     due       timestamptz NOT NULL,
     yellow_at timestamptz NOT NULL,
     lapses    boolean NOT NULL,
-    reminders jsonb NOT NULL DEFAULT '[]', -- [{"rung": …, "at": …}], soonest first
+    reminders jsonb NOT NULL DEFAULT '[]', -- [{"Rung": …, "At": …}], soonest first
     FOREIGN KEY (case_id, step) REFERENCES steps,
     UNIQUE (case_id, step, slot),
     CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX tasks_open_by_seat ON tasks (at_centre, post, due) WHERE state = 'open';
 CREATE INDEX tasks_open_by_person ON tasks (person, due) WHERE state = 'open' AND person IS NOT NULL;
+
+-- What was used once, by a decision or an act, is never used again: the
+-- triggers of both tables write here, so that two at the same moment collide.
+CREATE TABLE nonces (
+    nonce text PRIMARY KEY
+);
 
 -- One slot a task: a person's decision and the register's expiry compete for it.
 CREATE TABLE decisions (
@@ -198,7 +206,7 @@ CREATE TABLE decisions (
     staff      text REFERENCES staff,
     on_behalf  text REFERENCES staff,
     key        text REFERENCES keys,
-    nonce      text UNIQUE,
+    nonce      text,
     envelope   bytea,
     signature  bytea,
     opinion    text REFERENCES deposits (hash),
@@ -219,7 +227,7 @@ CREATE TABLE acts (
     seq        int, -- within the case
     staff      text NOT NULL REFERENCES staff,
     key        text NOT NULL REFERENCES keys,
-    nonce      text NOT NULL UNIQUE,
+    nonce      text NOT NULL,
     envelope   bytea NOT NULL CHECK (message = encode(sha256(envelope), 'hex')),
     signature  bytea NOT NULL,
     details    text REFERENCES deposits (hash),
@@ -339,10 +347,21 @@ CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH 
 CREATE TRIGGER decisions_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions FOR EACH STATEMENT EXECUTE FUNCTION never();
 CREATE TRIGGER acts_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON acts FOR EACH STATEMENT EXECUTE FUNCTION never();
 
+-- +goose StatementBegin
+CREATE FUNCTION nonce_spent() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO nonces (nonce) VALUES (NEW.nonce);
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER decisions_nonce AFTER INSERT ON decisions FOR EACH ROW WHEN (NEW.nonce IS NOT NULL) EXECUTE FUNCTION nonce_spent();
+CREATE TRIGGER acts_nonce AFTER INSERT ON acts FOR EACH ROW EXECUTE FUNCTION nonce_spent();
+CREATE TRIGGER nonces_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON nonces FOR EACH STATEMENT EXECUTE FUNCTION never();
+
 -- Four eyes also in the table: nobody decides what judges his own work, nor
 -- does whoever stands in for such a person, whatever program asks.
 -- +goose StatementBegin
-CREATE FUNCTION decisions_four_eyes() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION decisions_four_eyes() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     barred text[];
 BEGIN

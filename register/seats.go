@@ -1,0 +1,124 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// people is who could decide a task: what its seat is chosen by.
+type people struct {
+	Barred   []domain.StaffID             `json:"barred"`    // may have no part in the case
+	Holdings []domain.Holding             `json:"holdings"`  // posts at the centres where it may wait
+	StandIns []domain.Substitution        `json:"stand_ins"` // in force now
+	Places   map[domain.CentreCode]string `json:"places"`    // names of those centres
+}
+
+func (o *opening) lookAround(ctx context.Context) error {
+	_, err := scanJSON(o.tx.QueryRowContext(ctx, `
+		SELECT jsonb_build_object(
+			'barred', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1),
+			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre) ORDER BY staff), '[]')
+				FROM posts WHERE centre = ANY ($2) AND until IS NULL),
+			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('absent', absent, 'substitute', substitute)), '[]')
+				FROM substitutions WHERE since <= $3 AND until > $3),
+			'places', (SELECT jsonb_object_agg(code, name) FROM centres WHERE code = ANY ($2)))`,
+		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now), &o.people)
+	if err != nil {
+		return fmt.Errorf("register: holdings: %w", err)
+	}
+	return nil
+}
+
+// seat finds where the task waits: where somebody sits who may decide it. A
+// task for one person stays with him, unless he has left the post or the case.
+func (o *opening) seat(t *taskRow, post domain.Post) {
+	barred := append(slices.Clone(o.people.Barred), t.Excluded...)
+	for _, s := range o.people.StandIns {
+		if slices.Contains(t.Excluded, s.Absent) {
+			barred = append(barred, s.Substitute)
+		}
+	}
+	seat, vacant := domain.Route(post, o.q.Centre, o.people.Holdings, barred)
+	if i := slices.IndexFunc(o.people.Holdings, func(h domain.Holding) bool {
+		return t.Person != "" && h.Staff == t.Person && h.Post == post && !slices.Contains(barred, h.Staff)
+	}); i >= 0 {
+		seat, vacant = domain.Seat{Post: post, Centre: o.people.Holdings[i].Centre}, false
+	} else {
+		t.Person = "" // whoever sits there answers
+	}
+	t.Post, t.At, t.Vacant, t.Place = seat.Post, seat.Centre, vacant, o.people.Places[seat.Centre]
+}
+
+// waiting is an open task with what its seat follows from.
+type waiting struct {
+	task   taskRow
+	rule   string
+	centre domain.CentreCode
+	policy int
+}
+
+// reroute finds open tasks a new seat, when those who sit there, or may decide,
+// have changed. The condition is one of ours, over tasks as t. It runs with the
+// audit's head in hand, so that nobody decides or opens a task meanwhile.
+func (c change) reroute(ctx context.Context, condition string, args ...any) error {
+	found, err := c.waiting(ctx, condition, args)
+	if err != nil {
+		return err
+	}
+	for _, w := range found {
+		policy, err := c.policy(ctx, c.tx, w.policy)
+		if err != nil {
+			return err
+		}
+		o := opening{Register: c.Register, tx: c.tx, now: c.d.Now, q: domain.Inquiry{Case: w.task.ID.Case(), Centre: w.centre}}
+		if err := o.lookAround(ctx); err != nil {
+			return err
+		}
+		t := w.task
+		o.seat(&t, policy.Rules[w.rule].Post)
+		if t.Post == w.task.Post && t.At == w.task.At && t.Person == w.task.Person && t.Vacant == w.task.Vacant {
+			continue
+		}
+		if _, err := c.tx.ExecContext(ctx, `
+			WITH moved AS (
+				UPDATE tasks SET post = $2, at_centre = $3, person = $4, vacant = $5 WHERE id = $1 AND state = 'open'
+			), bell AS (
+				INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id = $7 AND kind = 'mediation'
+			)
+			INSERT INTO audit (at, what, case_id, ref, code) VALUES ($6, 'rerouted', $7, $1, $2)`,
+			t.ID, t.Post, t.At, null(t.Person), t.Vacant, c.d.Now, t.ID.Case()); err != nil {
+			return fmt.Errorf("register: reroute: %w", err)
+		}
+	}
+	return nil
+}
+
+func (c change) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
+	rows, err := c.tx.QueryContext(ctx, `
+		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, s.centre, array_to_json(t.excluded), cs.policy
+		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
+		WHERE t.state = 'open' AND `+condition+` ORDER BY t.id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("register: reroute: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var w waiting
+		var excluded []byte
+		if err := rows.Scan(&w.task.ID, &w.task.Post, &w.task.At, &w.task.Person, &w.task.Vacant, &w.rule, &w.centre, &excluded, &w.policy); err != nil {
+			return nil, fmt.Errorf("register: reroute: %w", err)
+		}
+		if err := json.Unmarshal(excluded, &w.task.Excluded); err != nil {
+			return nil, fmt.Errorf("register: reroute: %w", err)
+		}
+		found = append(found, w)
+	}
+	return found, rows.Err()
+}
