@@ -77,7 +77,7 @@ func Encode(err error) error {
 		return err
 	}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		return temporal.NewNonRetryableApplicationError(refusal.Error(), string(kind), nil, refusal)
+		return temporal.NewNonRetryableApplicationError(refusal.Error(), string(kind), nil, *refusal)
 	}
 	return temporal.NewNonRetryableApplicationError(err.Error(), string(kind), nil)
 }
@@ -92,9 +92,9 @@ func Decode(err error) error {
 	case domain.Invalid, domain.NotFound, domain.Conflict:
 		return domain.Errorf(k, "%s", app.Message())
 	case domain.Refused:
-		refusal := new(domain.Refusal)
-		if app.Details(refusal) == nil {
-			return refusal
+		var refusal domain.Refusal
+		if app.Details(&refusal) == nil {
+			return &refusal
 		}
 	}
 	return err

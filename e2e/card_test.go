@@ -1,0 +1,43 @@
+//go:build e2e
+
+package e2e_test
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/workflows"
+)
+
+// page is a tab of the Temporal UI about a case.
+func (s *system) page(t testing.TB, id domain.CaseID, tab string) string {
+	t.Helper()
+	w, err := s.client.DescribeWorkflowExecution(t.Context(), workflows.MediationID(id), "")
+	require.NoError(t, err)
+	e := w.GetWorkflowExecutionInfo().GetExecution()
+	return "http://" + s.ui + "/namespaces/hejie/workflows/" + url.PathEscape(e.GetWorkflowId()) + "/" + e.GetRunId() + "/" + tab
+}
+
+func TestSupervisorReadsTheCard(t *testing.T) {
+	s := start(t)
+	id := s.OpenDispute(t)
+	s.accept(t, id, community(), true)
+	s.awaitTask(t, id, domain.Session)
+	ctx := browse(t)
+	text := visit(t, ctx, s.page(t, id, "user-metadata"), "阶段")
+	picture(t, ctx, "card")
+	for _, want := range []string{
+		"调解 · 邻里 · " + string(id), "调解（社区 440104003104）", "调解结果",
+		string(s.People["mediator"].ID), "流水井社区调解员", "绿灯（正常）", "指定调解员：指定", string(s.People["head"].ID),
+	} {
+		require.Contains(t, text, want)
+	}
+	for _, personal := range []string{"陈某", "李某", "漏水"} {
+		require.NotContains(t, text, personal)
+	}
+	visit(t, ctx, "http://"+s.ui+"/namespaces/hejie/workflows", string(id))
+	picture(t, ctx, "list")
+}

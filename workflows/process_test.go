@@ -1,0 +1,183 @@
+package workflows_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/internal/port"
+	"hejie/register"
+	"hejie/workflows"
+)
+
+func TestUpToTheDistrict(t *testing.T) {
+	t.Parallel()
+	fail := func(who string) answer {
+		return answer{kind: domain.Session, who: who, outcome: domain.Fail, details: note("分歧过大")}
+	}
+	s := newStage(t, but(goesWell(),
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept},
+		answer{kind: domain.Acceptance, who: "street-registrar", outcome: domain.Accept},
+		answer{kind: domain.Acceptance, who: "district-registrar", outcome: domain.Accept},
+		appoints("head", "S0005"), appoints("street-head", "S0009"), appoints("district-head", "S0012"),
+		fail("mediator"), fail("street-mediator"), fail("district-mediator"),
+		answer{kind: domain.ReferralConsent, who: "registrar", outcome: domain.Agree, details: officetest.Heard()},
+		answer{kind: domain.ReferralConsent, who: "registrar", outcome: domain.Agree, details: officetest.Heard()},
+		answer{kind: domain.ReferralConsent, who: "street-registrar", outcome: domain.Agree, details: officetest.Heard()},
+		answer{kind: domain.Informing, who: "district-registrar", outcome: domain.Told, details: told()})...)
+	ending, story := s.play()
+	require.Equal(t, domain.Failed, ending)
+	require.Equal(t, officetest.District, story.Centre)
+	require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:fail referral_consent:agree referral_consent:agree "+
+		"acceptance:accept appointment:appoint session:fail referral_consent:agree referral_consent:agree "+
+		"acceptance:accept appointment:appoint session:fail informing:told", strings.Join(kinds(story), " "))
+	var accepted []time.Time
+	for _, task := range story.Tasks {
+		switch task.Kind {
+		case domain.Acceptance:
+			accepted = append(accepted, task.Decision.At)
+		case domain.Session:
+			require.True(t, accepted[len(accepted)-1].Equal(task.Counted), "each tier's period begins with its acceptance")
+		}
+	}
+	require.Len(t, accepted, 3)
+}
+
+func TestReferralToAnotherCentreIsABounce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, but(goesWell(),
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Refer, details: domain.Details{Centre: officetest.Street, Note: "涉及两个社区"}},
+		answer{kind: domain.Acceptance, who: "street-registrar", outcome: domain.Decline, details: domain.Details{Reason: "already_accepted", Note: "法院已立案"}},
+		answer{kind: domain.Informing, who: "street-registrar", outcome: domain.Told, details: told()})...)
+	ending, story := s.play()
+	require.Equal(t, domain.Declined, ending)
+	require.Equal(t, officetest.Street, story.Centre)
+	require.Equal(t, "acceptance:refer acceptance:decline informing:told", strings.Join(kinds(story), " "))
+}
+
+// Whatever a run had been told, the register tells the next one.
+func TestANewRunStandsWhereTheCaseStands(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	s.acts = []act{{domain.Session, "mediator", domain.Danger, note("扬言报复")}}
+	s.env.SetContinueAsNewSuggested(true)
+	s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: s.id})
+	runs := 1
+	var again *workflow.ContinueAsNewError
+	for s.env.IsWorkflowCompleted() && s.env.GetWorkflowError() != nil {
+		require.ErrorAs(t, s.env.GetWorkflowError(), &again)
+		var in workflows.MediationInput
+		require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &in))
+		require.Equal(t, s.id, in.Case)
+		// The office decides between two runs, with nobody listening.
+		if !s.actNow() {
+			s.decideNow()
+		}
+		s.newEnvironment(s.env.Now().Add(time.Hour))
+		s.syncClock()
+		s.env.SetContinueAsNewSuggested(true)
+		s.env.ExecuteWorkflow(workflows.Mediation, in)
+		runs++
+		require.Less(t, runs, 50)
+	}
+	require.NoError(t, s.env.GetWorkflowError())
+	require.Equal(t, string(domain.Agreed), s.story().Ending)
+	require.Greater(t, runs, 8)
+}
+
+func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: "YX2026-999999"})
+	err := port.Decode(s.env.GetWorkflowError())
+	require.Equal(t, domain.NotFound, domain.KindOf(err))
+	require.ErrorContains(t, err, "unauthorised start")
+}
+
+func TestTheRegisterMayBeAway(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	s.down = 12 // longer than a step is tried inside the workflow task
+	fellBack := 0
+	s.env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) { fellBack++ })
+	ending, _ := s.play()
+	require.Equal(t, domain.Agreed, ending)
+	require.Positive(t, fellBack, "it went on as a normal activity")
+}
+
+// Whatever is sent to a case by hand, only a signed decision counts.
+func TestMessagesByHand(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	signed := ""
+	send := func(after time.Duration, payload any) {
+		s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, payload) }, after)
+	}
+	for _, payload := range []any{
+		map[string]string{"outcome": "approve"}, nil, "not a message", 17, []string{"x"},
+		converter.NewRawValue(&common.Payload{Metadata: map[string][]byte{"encoding": []byte("binary/plain")}, Data: []byte("x")}),
+		strings.Repeat("x", domain.MaxMessage+1),
+	} {
+		send(time.Minute, payload)
+	}
+	var refused error
+	s.env.RegisterDelayedCallback(func() {
+		s.syncClock()
+		task := s.open()[0]
+		signed = s.Sign(t, "registrar2", domain.Envelope{Task: task.Task, Outcome: domain.Accept})
+		s.env.UpdateWorkflow(workflows.DecideUpdate, "", &testsuite.TestUpdateCallback{
+			OnAccept: func() {}, OnReject: func(err error) { require.NoError(t, err) },
+			OnComplete: func(_ any, err error) { refused = port.Decode(err) },
+		}, map[string]string{"outcome": "approve"})
+	}, 2*time.Minute)
+	s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, signed) }, 3*time.Minute)
+	ending, story := s.play()
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, domain.Refuse(domain.Unsigned, "a bare object"), refused)
+	require.Equal(t, register.BySignal, story.Tasks[0].Decision.Door)
+	require.Len(t, story.Tasks, 9, "and nothing else came of it")
+}
+
+func TestNobodyCanFillAHistory(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	asked := 0
+	s.env.SetOnLocalActivityStartedListener(func(info *activity.Info, _ context.Context, _ []any) {
+		if info.ActivityType.Name == workflows.Decide.Name {
+			asked++
+		}
+	})
+	for range 300 {
+		s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, "junk") }, time.Minute)
+	}
+	ending, _ := s.play()
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, 20, asked)
+}
+
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, but(goesWell(), answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
+	from := monday().AddDate(0, 0, 10)
+	s.once = func(k domain.TaskKind) bool { return k != domain.Acceptance || !s.env.Now().Before(from) }
+	_, story := s.play()
+	var rungs []string
+	for _, n := range story.Tasks[0].Notices {
+		rungs = append(rungs, string(n.Rung)+" "+n.At.In(domain.Shanghai()).Format("01-02 15:04")+" "+string(n.Centre))
+	}
+	// Three working days from Monday 2 March end on Thursday the 5th.
+	require.Equal(t, []string{
+		"T-2 03-03 08:30 440104003104", "T-1 03-04 08:30 440104003104", "T 03-05 08:30 440104003104",
+		"T+1 03-06 08:30 440104003104", "up 03-09 08:30 440104003",
+	}, rungs)
+}
