@@ -1,0 +1,275 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"hejie/domain"
+)
+
+// A Manifest is what a person signs to import a file: the details of an
+// ImportCases act. The same file, read in the same way, has the same manifest.
+type Manifest struct {
+	File    domain.Hash         `json:"file"`    // SHA-256 of the file
+	Mapping domain.Hash         `json:"mapping"` // of the mapping; the mapping is deposited
+	Sheet   string              `json:"sheet,omitempty"`
+	Source  string              `json:"source"` // what the table is a table of; keys are unique within it
+	Good    int                 `json:"good"`   // rows
+	Bad     int                 `json:"bad"`
+	Centres []domain.CentreCode `json:"centres"` // of the good rows, sorted
+}
+
+// An ImportRow is a dispute out of a table.
+type ImportRow struct {
+	Key string `json:"key"` // what the table calls it
+	domain.Intake
+}
+
+// longestKey bounds a key, in bytes: it is indexed.
+const longestKey = 400
+
+// ImportRights are what rows are judged by: what the importer may do, and when
+// it is.
+type ImportRights struct {
+	Now      time.Time           `json:"now"`
+	Holdings []domain.Holding    `json:"holdings"`
+	Centres  []domain.CentreCode `json:"centres"` // that there are, sorted
+}
+
+// ImportRights reads the rights of a member of staff.
+func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (ImportRights, error) {
+	var rights ImportRights
+	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('now', register_now(),
+			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre)), '[]')
+				FROM posts WHERE staff = $1 AND until IS NULL),
+			'centres', (SELECT coalesce(jsonb_agg(code ORDER BY code COLLATE "C"), '[]') FROM centres))`, staff), &rights)
+	if err != nil {
+		return rights, fmt.Errorf("register: import: %w", err)
+	}
+	return rights, nil
+}
+
+// May reports whether staff may open cases at a centre.
+func (i ImportRights) May(staff domain.StaffID, centre domain.CentreCode) bool {
+	return domain.AuthoriseAct(domain.ImportCases, staff, centre, i.Holdings) == nil
+}
+
+// Knows reports whether there is such a centre.
+func (i ImportRights) Knows(centre domain.CentreCode) bool {
+	_, known := slices.BinarySearch(i.Centres, centre)
+	return known
+}
+
+// check refuses a row that this act does not let in. The refusal names a field
+// and never its value.
+func (i ImportRights) check(staff domain.StaffID, m Manifest, row ImportRow) *domain.Refusal {
+	err := row.Validate()
+	switch {
+	case err != nil:
+		return domain.Refuse(domain.MissingDetails, "%s", err)
+	case row.Key == "" || len(row.Key) > longestKey:
+		return domain.Refuse(domain.MissingDetails, "key")
+	case row.FirstIn.IsZero() || row.FirstIn.After(i.Now):
+		return domain.Refuse(domain.MissingDetails, "first_in")
+	case !i.Knows(row.Centre):
+		return domain.Refuse(domain.MissingDetails, "centre")
+	case !slices.Contains(m.Centres, row.Centre) || !i.May(staff, row.Centre):
+		return domain.Refuse(domain.NotYourCentre, "%s", row.Centre)
+	}
+	return nil
+}
+
+// FindImport gives the act by which staff signed a manifest before, so that an
+// import that broke off goes on under it; empty when there is none. An act whose
+// key has been revoked since is none.
+func (r *Register) FindImport(ctx context.Context, staff domain.StaffID, manifest domain.Hash) (act domain.Hash, err error) {
+	err = r.db.QueryRowContext(ctx, `
+		SELECT a.message FROM acts a JOIN keys k ON k.id = a.key
+		WHERE a.details = $2 AND a.staff = $1 AND a.kind = $3 AND k.revoked_at IS NULL
+		ORDER BY a.done_at LIMIT 1`, staff, manifest, domain.ImportCases).Scan(&act)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("register: import: %w", err)
+	}
+	return act, nil
+}
+
+// ImportCases opens the cases of some rows under a signed act, all of them or,
+// when one may not come in, none. A row whose key its source has brought before
+// is left alone, so the same rows may come again, also at the same time. It
+// gives how many cases it opened.
+func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []ImportRow) (opened int, err error) {
+	i, err := r.importing(ctx, act)
+	if err != nil {
+		return 0, err
+	}
+	for _, row := range rows {
+		if refusal := i.check(i.Staff, i.Manifest, row); refusal != nil {
+			m := domain.Message{Envelope: domain.Envelope{Act: domain.ImportCases, Staff: i.Staff}}
+			return 0, r.auditRefusal(ctx, m, ByCommand, refusal)
+		}
+	}
+	err = r.within(ctx, func(tx *sql.Tx) error {
+		opened, err = i.open(ctx, tx, rows)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return opened, nil
+}
+
+// importing is a signed import as the register knows it.
+type importing struct {
+	ImportRights
+	act      domain.Hash
+	Staff    domain.StaffID `json:"staff"`
+	Manifest Manifest       `json:"manifest"`
+}
+
+func (r *Register) importing(ctx context.Context, act domain.Hash) (importing, error) {
+	i := importing{act: act}
+	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('staff', a.staff, 'manifest', convert_from(d.body, 'UTF8')::jsonb)
+		FROM acts a JOIN deposits d ON d.hash = a.details JOIN keys k ON k.id = a.key
+		WHERE a.message = $1 AND a.kind = $2 AND k.revoked_at IS NULL`, act, domain.ImportCases), &i)
+	if errors.Is(err, sql.ErrNoRows) {
+		return i, domain.Errorf(domain.NotFound, "nobody has signed this import, or the key has been revoked")
+	}
+	if err != nil {
+		return i, fmt.Errorf("register: import: %w", err)
+	}
+	i.ImportRights, err = r.ImportRights(ctx, i.Staff)
+	return i, err
+}
+
+// Rows as the statements below read them.
+type (
+	caseEntry struct {
+		N       int               `json:"n"` // numbers are given in the order of the rows
+		Key     string            `json:"key"`
+		Centre  domain.CentreCode `json:"centre"`
+		FirstIn time.Time         `json:"first_in"`
+	}
+	disputeEntry struct {
+		Case        domain.CaseID      `json:"case_id"`
+		Kind        domain.DisputeKind `json:"kind"`
+		Origin      domain.Origin      `json:"origin"`
+		Title       string             `json:"title"`
+		Description string             `json:"description"`
+		Place       string             `json:"place"`
+	}
+	partyEntry struct {
+		Case  domain.CaseID  `json:"case_id"`
+		Party domain.PartyID `json:"party"`
+		domain.PartyEntry
+	}
+)
+
+// open takes the rows in that are not in yet. The cases come before everything
+// else and in the order of their keys, so that two imports wait for each other
+// and neither for ever.
+func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int, error) {
+	byKey := map[string]ImportRow{}
+	var cases []caseEntry
+	for n, row := range rows {
+		if _, again := byKey[row.Key]; !again {
+			byKey[row.Key] = row
+			cases = append(cases, caseEntry{n, row.Key, row.Centre, row.FirstIn})
+		}
+	}
+	ids, err := i.newCases(ctx, tx, cases)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	var disputes []disputeEntry
+	var parties []partyEntry
+	for _, c := range cases {
+		id, opened := ids[c.Key]
+		if !opened {
+			continue
+		}
+		row := byKey[c.Key]
+		disputes = append(disputes, disputeEntry{id, row.Kind, row.Origin, row.Title, row.Description, row.Place})
+		for n, p := range row.Parties {
+			parties = append(parties, partyEntry{id, domain.NthParty(n + 1), p})
+		}
+	}
+	disputesJSON, err1 := asJSON(disputes)
+	partiesJSON, err2 := asJSON(parties)
+	if err := errors.Join(err1, err2); err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		WITH given AS (
+			SELECT * FROM jsonb_to_recordset($1::jsonb)
+				AS d (case_id text, kind text, origin text, title text, description text, place text)
+		), disputed AS (
+			INSERT INTO disputes (case_id, kind, origin, title, description, place)
+			SELECT case_id, kind, origin, title, description, place FROM given
+		), joined AS (
+			INSERT INTO parties (case_id, party, role, name, phone, id_number, address)
+			SELECT case_id, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, '')
+			FROM jsonb_to_recordset($2::jsonb)
+				AS p (case_id text, party text, role text, name text, phone text, id_number text, address text)
+		), bells AS (
+			INSERT INTO outbox (case_id, start) SELECT case_id, true FROM given
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref)
+		SELECT $3, 'imported', $4, case_id, $5 FROM given ORDER BY length(case_id), case_id`,
+		disputesJSON, partiesJSON, i.Now, i.Staff, i.act)
+	if err != nil {
+		return 0, fmt.Errorf("register: import: %w", err)
+	}
+	return len(ids), nil
+}
+
+// newCases inserts the cases whose keys are new, numbered as by newCase, and
+// gives their numbers by key.
+func (i importing) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntry) (_ map[string]domain.CaseID, err error) {
+	given, err := asJSON(cases)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `
+		WITH given AS (
+			SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (n int, key text, centre text, first_in timestamptz)
+			WHERE NOT EXISTS (SELECT FROM cases WHERE source = $2 AND source_key = g.key)
+			ORDER BY n
+		), numbered AS MATERIALIZED (
+			SELECT given.*, nextval('case_numbers') AS number FROM given
+		)
+		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by, source, source_key)
+		SELECT (SELECT prefix FROM organisation) || to_char($3::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-'
+				|| lpad(number::text, greatest(6, length(number::text)), '0'),
+			'mediation', centre, 'intake', (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
+		FROM numbered ORDER BY key COLLATE "C"
+		ON CONFLICT (source, source_key) DO NOTHING
+		RETURNING source_key, id`, given, i.Manifest.Source, i.Now, i.Staff)
+	if err != nil {
+		return nil, fmt.Errorf("register: import: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	ids := map[string]domain.CaseID{}
+	for rows.Next() {
+		var key string
+		var id domain.CaseID
+		if err := rows.Scan(&key, &id); err != nil {
+			return nil, fmt.Errorf("register: import: %w", err)
+		}
+		ids[key] = id
+	}
+	return ids, rows.Err()
+}
+
+// Starting counts the cases whose workflows the engine has yet to start.
+func (r *Register) Starting(ctx context.Context) (n int, err error) {
+	if err = r.db.QueryRowContext(ctx, `SELECT count(*) FROM outbox WHERE start`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("register: outbox: %w", err)
+	}
+	return n, nil
+}
