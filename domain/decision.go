@@ -106,7 +106,7 @@ func ParseMessage(b []byte) (Message, error) {
 	}
 	envelope, signature, signed := strings.Cut(text, ".")
 	raw, err := decodePart(envelope)
-	if err != nil || len(raw) == 0 {
+	if err != nil || !bytes.HasPrefix(raw, []byte("{")) {
 		return Message{}, Refuse(Malformed, "not a signed message")
 	}
 	if !signed || signature == "" {
@@ -157,7 +157,7 @@ func (e Envelope) validate() error {
 		return Refuse(Malformed, "about")
 	case acts && e.Opinion != "":
 		return Refuse(Malformed, "opinion") // an act says what it says in its details
-	case e.Staff == e.For:
+	case e.For != "" && e.Staff == e.For:
 		return Refuse(Malformed, "for")
 	case e.At.IsZero():
 		return Refuse(Malformed, "at")

@@ -1,0 +1,238 @@
+package domain_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+// filled is each field of the details filled in as it should be.
+func filled() map[string]any {
+	return map[string]any{
+		"evidence":    map[string]any{"form": domain.HashOf([]byte("form")), "place": "综治中心", "at": time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), "present": []string{"某甲"}},
+		"respondents": []any{map[string]any{"role": "respondent", "name": "李某", "phone": "13800138000"}},
+		"reason":      "not_civil",
+		"centre":      "440104003",
+		"mediators":   []string{"S0001"},
+		"chosen_by":   "parties",
+		"agreement":   map[string]any{"facts": "渗水", "content": "修复", "performance": "自行维修", "performance_until": "2026-04-01"},
+		"routes":      domain.Routes(),
+		"legal_aid":   true,
+		"reported_to": "派出所",
+		"receipt_no":  "A1",
+		"party":       "P1",
+		"note":        "记录",
+	}
+}
+
+func detailsOf(t *testing.T, fields map[string]any) domain.Details {
+	t.Helper()
+	text, err := json.Marshal(fields)
+	require.NoError(t, err)
+	var d domain.Details
+	require.NoError(t, domain.DecodeStrict(text, &d))
+	return d
+}
+
+func only(names ...string) map[string]any {
+	some := map[string]any{}
+	for _, name := range names {
+		some[name] = filled()[name]
+	}
+	return some
+}
+
+// What each outcome asks for, and what it allows besides.
+func TestDetailsByOutcome(t *testing.T) {
+	t.Parallel()
+	table := []struct {
+		kind      domain.TaskKind
+		outcomes  []domain.Outcome
+		must, may string
+	}{
+		{domain.Acceptance, []domain.Outcome{domain.Accept}, "", "respondents note"},
+		{domain.Acceptance, []domain.Outcome{domain.Decline}, "reason note", ""},
+		{domain.Acceptance, []domain.Outcome{domain.Refer}, "centre note", ""},
+		{domain.Consent, domain.Consent.Outcomes(), "evidence", "note"},
+		{domain.Extension, domain.Extension.Outcomes(), "evidence", "note"},
+		{domain.Signature, domain.Signature.Outcomes(), "evidence", "note"},
+		{domain.ReferralConsent, domain.ReferralConsent.Outcomes(), "evidence", "note"},
+		{domain.Appointment, domain.Appointment.Outcomes(), "mediators chosen_by", "note"},
+		{domain.Session, []domain.Outcome{domain.Written, domain.Oral}, "agreement", "evidence note"},
+		{domain.Session, []domain.Outcome{domain.Continue, domain.Extend}, "", "note"},
+		{domain.Session, []domain.Outcome{domain.Fail}, "note", ""},
+		{domain.MediatorSigns, []domain.Outcome{domain.Sign}, "", "note"},
+		{domain.MediatorSigns, []domain.Outcome{domain.RefuseIt}, "note", ""},
+		{domain.Seal, []domain.Outcome{domain.ApplySeal}, "", "note"},
+		{domain.Seal, []domain.Outcome{domain.Return}, "note", ""},
+		{domain.Informing, domain.Informing.Outcomes(), "routes legal_aid", "evidence note"},
+		{domain.PoliceReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
+		{domain.PoliceReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
+		{domain.Resumption, domain.Resumption.Outcomes(), "note", ""},
+		{domain.ApproveChange, []domain.Outcome{domain.Approve}, "", "note"},
+		{domain.ApproveChange, []domain.Outcome{domain.Reject}, "note", ""},
+	}
+	seen := 0
+	for _, row := range table {
+		for _, outcome := range row.outcomes {
+			seen++
+			must, may := strings.Fields(row.must), strings.Fields(row.may)
+			about := string(row.kind) + " " + string(outcome)
+			require.True(t, row.kind.Allows(outcome), about)
+			require.NoError(t, domain.CheckDetails(row.kind, outcome, detailsOf(t, only(must...))), about)
+			require.NoError(t, domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, may...)...))), about)
+			for i, field := range must {
+				short := detailsOf(t, only(slices.Delete(slices.Clone(must), i, i+1)...))
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", field), domain.CheckDetails(row.kind, outcome, short), about)
+			}
+			for field := range filled() {
+				if slices.Contains(must, field) || slices.Contains(may, field) {
+					continue
+				}
+				err := domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, field)...)))
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "%s does not belong here", field), err, about)
+			}
+		}
+	}
+	all := 0
+	for _, kind := range domain.TaskKinds() {
+		all += len(kind.Outcomes())
+		require.False(t, kind.Allows(domain.Expired), "nobody signs that a term is over")
+	}
+	require.Equal(t, all, seen, "every outcome stands in the table")
+}
+
+func TestDetailsOfActs(t *testing.T) {
+	t.Parallel()
+	for _, act := range []domain.ActKind{domain.Withdraw, domain.Object} {
+		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("party", "evidence"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "party"), domain.CheckActDetails(act, detailsOf(t, only("evidence"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "evidence"), domain.CheckActDetails(act, detailsOf(t, only("party"))))
+	}
+	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse} {
+		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("note"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), domain.CheckActDetails(act, domain.Details{}))
+	}
+}
+
+// Each field refuses what it could not mean, and names itself.
+func TestDetailsFieldByField(t *testing.T) {
+	t.Parallel()
+	evidence := func(change func(map[string]any)) map[string]any {
+		e := filled()["evidence"].(map[string]any)
+		change(e)
+		return map[string]any{"evidence": e}
+	}
+	agreement := func(field string, value any) map[string]any {
+		a := filled()["agreement"].(map[string]any)
+		a[field] = value
+		return map[string]any{"agreement": a}
+	}
+	for _, c := range []struct {
+		kind    domain.TaskKind
+		outcome domain.Outcome
+		fields  map[string]any
+		fact    string
+	}{
+		{domain.Acceptance, domain.Decline, map[string]any{"reason": "too_hard", "note": "x"}, "reason"},
+		{domain.Acceptance, domain.Refer, map[string]any{"centre": "44010", "note": "x"}, "centre"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "\u202etxt"}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u200bb"}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u2028b"}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u0007b"}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": strings.Repeat("字", 4001)}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "  "}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"respondents": []any{map[string]any{"role": "applicant", "name": "李某"}}}, "respondents.role"},
+		{domain.Acceptance, domain.Accept, map[string]any{"respondents": []any{map[string]any{"role": "respondent", "name": "李某", "phone": "123"}}}, "respondents: phone: 11 digits, or a landline with its area code"},
+		{domain.Appointment, domain.Appoint, map[string]any{"mediators": []string{"S0001", "S0001"}, "chosen_by": "parties"}, "mediators"},
+		{domain.Appointment, domain.Appoint, map[string]any{"mediators": []string{"S1", "S2", "S3", "S4", "S5", "S6"}, "chosen_by": "parties"}, "mediators"},
+		{domain.Appointment, domain.Appoint, map[string]any{"mediators": []string{"S0001"}, "chosen_by": "lot"}, "chosen_by"},
+		{domain.Informing, domain.Told, map[string]any{"routes": []string{"court"}, "legal_aid": true}, "routes"},
+		{domain.Informing, domain.Told, map[string]any{"routes": []string{"court", "court", "court"}, "legal_aid": true}, "routes"},
+		{domain.Informing, domain.Told, map[string]any{"routes": domain.Routes(), "legal_aid": false}, "legal_aid"},
+		{domain.PoliceReport, domain.Reported, map[string]any{"reported_to": "a\nb"}, "reported_to"},
+		{domain.PoliceReport, domain.Reported, map[string]any{"reported_to": "x", "receipt_no": strings.Repeat("1", 101)}, "receipt_no"},
+		{domain.Consent, domain.Agree, evidence(func(e map[string]any) { e["form"] = "abc" }), "evidence"},
+		{domain.Consent, domain.Agree, evidence(func(e map[string]any) { e["place"] = "" }), "evidence"},
+		{domain.Consent, domain.Agree, evidence(func(e map[string]any) { delete(e, "at") }), "evidence"},
+		{domain.Consent, domain.Agree, evidence(func(e map[string]any) { e["present"] = []string{""} }), "evidence.present"},
+		{domain.Consent, domain.Agree, evidence(func(e map[string]any) { e["present"] = slices.Repeat([]string{"甲"}, 21) }), "evidence"},
+		{domain.Session, domain.Written, agreement("facts", ""), "agreement.facts"},
+		{domain.Session, domain.Written, agreement("content", ""), "agreement.content"},
+		{domain.Session, domain.Written, agreement("performance", "\u0000"[:0]), "agreement.performance"},
+		{domain.Session, domain.Written, agreement("performance_until", "2026-02-29"), "agreement.performance_until"},
+	} {
+		err := domain.CheckDetails(c.kind, c.outcome, detailsOf(t, c.fields))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), err)
+	}
+	long := domain.Details{Note: strings.Repeat("𠮷", 3999) + "\n", Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "阿卜杜拉·买买提"}}}
+	require.NoError(t, domain.CheckDetails(domain.Acceptance, domain.Accept, long), "rare characters and ethnic names are fine")
+	require.True(t, domain.ValidOpinion([]byte("同意。\n附后")))
+	require.False(t, domain.ValidOpinion([]byte("a\xff")))
+	require.False(t, domain.ValidOpinion(nil))
+}
+
+func TestIntakeFieldByField(t *testing.T) {
+	t.Parallel()
+	good := func() domain.Intake {
+		return domain.Intake{
+			Centre: "440104003104", Kind: "neighbour", Origin: domain.Applied, Title: "漏水",
+			Parties: []domain.PartyEntry{{Role: domain.Applicant, Name: "陈某", IDNumber: "11010519491231002X"}},
+		}
+	}
+	require.NoError(t, good().Validate())
+	for field, spoil := range map[string]func(*domain.Intake){
+		"centre":            func(in *domain.Intake) { in.Centre = "4401040031" },
+		"kind":              func(in *domain.Intake) { in.Kind = "petition" },
+		"origin":            func(in *domain.Intake) { in.Origin = "" },
+		"title":             func(in *domain.Intake) { in.Title = "a\nb" },
+		"description":       func(in *domain.Intake) { in.Description = "\x1b[2J" },
+		"place":             func(in *domain.Intake) { in.Place = strings.Repeat("里", 201) },
+		"parties":           func(in *domain.Intake) { in.Parties = nil },
+		"party 1: role":     func(in *domain.Intake) { in.Origin, in.Parties[0].Role = domain.Proactive, "witness" },
+		"party 1: name":     func(in *domain.Intake) { in.Parties[0].Name = " " },
+		"party 1: id_numbe": func(in *domain.Intake) { in.Parties[0].IDNumber = "4.40104E+17" },
+		"party 1: address":  func(in *domain.Intake) { in.Parties[0].Address = strings.Repeat("路", 201) },
+		"parties: an appli": func(in *domain.Intake) { in.Parties[0].Role = domain.Respondent },
+	} {
+		in := good()
+		spoil(&in)
+		err := in.Validate()
+		require.ErrorContains(t, err, field)
+		require.Equal(t, domain.Invalid, domain.KindOf(err))
+		require.NotContains(t, err.Error(), "E+17")
+	}
+}
+
+func FuzzDetails(f *testing.F) {
+	whole, err := json.Marshal(filled())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(0, 0, whole)
+	f.Add(4, 1, []byte(`{"agreement":{"facts":"a","content":"b","performance":"c","performance_until":"2026-01-01"}}`))
+	f.Add(9, 0, []byte(`{"routes":["court"],"legal_aid":true}`))
+	f.Fuzz(func(t *testing.T, kind, outcome int, text []byte) {
+		k := domain.TaskKinds()[uint(kind)%uint(len(domain.TaskKinds()))]
+		o := k.Outcomes()[uint(outcome)%uint(len(k.Outcomes()))]
+		var d domain.Details
+		if domain.DecodeStrict(text, &d) != nil {
+			return
+		}
+		if err := domain.CheckDetails(k, o, d); err != nil {
+			require.Equal(t, domain.Refused, domain.KindOf(err))
+			return
+		}
+		// What passes can be kept: it is valid text that PostgreSQL takes.
+		kept, err := json.Marshal(d)
+		require.NoError(t, err)
+		require.NotContains(t, string(kept), `\u0000`)
+		require.NoError(t, domain.DecodeStrict(kept, &domain.Details{}))
+	})
+}
