@@ -148,7 +148,10 @@ func (u *up) run(ctx context.Context) (err error) {
 		all.Wait() // the parts are ours again, to be stopped
 	}()
 	story, err := u.fill(ctx)
-	if err != nil && ctx.Err() == nil {
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
 		u.fail(err) // what is there may still be used
 	}
 	u.summary(own, story)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -179,11 +180,23 @@ func (c *child) lastWords() string {
 		return err.Error()
 	}
 	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
-	if last := lines[len(lines)-1]; last != "" {
-		return last + " (" + c.log + ")"
+	last := lines[len(lines)-1]
+	if last == "" {
+		return c.name + ": " + c.cmd.ProcessState.String()
 	}
-	return c.name + ": " + c.cmd.ProcessState.String()
+	var logged struct{ Error string }
+	if json.Unmarshal([]byte(last), &logged) == nil && logged.Error != "" {
+		last = c.name + ": " + logged.Error
+	}
+	if words := []rune(last); len(words) > enough {
+		last = string(words[:enough]) + "…"
+	}
+	return last + " (" + c.log + ")"
 }
+
+// enough is how many characters of its last words are told here. All of them
+// are in the log.
+const enough = 300
 
 // A readyWatch passes on what a child says and closes ready at the line that
 // begins so.

@@ -32,7 +32,7 @@ type say func(key string, pairs ...string)
 // each time, and from the beginning once it has run steadily.
 const (
 	firstPause   = 250 * time.Millisecond
-	longestPause = 30 * time.Second
+	longestPause = 8 * time.Second
 	steady       = time.Minute
 )
 
@@ -58,19 +58,28 @@ func (p part) keep(ctx context.Context, tell say) {
 			pause = firstPause
 		}
 		tell("up.died", "part", p.name, "pause", pause.String())
+		if pause = p.revive(ctx, tell, pause); ctx.Err() != nil {
+			return
+		}
+		tell("up.back", "part", p.name)
+	}
+}
+
+// revive starts a part that died until it runs, or ctx ends. It returns how long
+// to leave it alone should it die again soon.
+func (p part) revive(ctx context.Context, tell say, pause time.Duration) time.Duration {
+	for {
 		select {
 		case <-ctx.Done():
-			return
+			return pause
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, longestPause)
-		if err := p.Restart(ctx); err != nil {
-			if ctx.Err() == nil {
-				tell("up.failed", "part", p.name, "reason", err.Error())
-			}
-			continue // it has ended, so it is tried again after a longer pause
+		err := p.Restart(ctx)
+		if err == nil || ctx.Err() != nil {
+			return pause
 		}
-		tell("up.back", "part", p.name)
+		tell("up.failed", "part", p.name, "reason", err.Error(), "pause", pause.String())
 	}
 }
 
