@@ -72,8 +72,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return a.errorf(domain.Invalid, "error.usage", "why", err.Error(), "command", c.CommandPath())
 	})
-	root.SetUsageTemplate(a.usageTemplate())
-	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetUsageFunc(a.usageFunc)
+	root.SetHelpFunc(a.helpFunc)
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true}) // --help is the one way
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", a.text("flag.config", "file", config.DefaultFile))
@@ -109,7 +109,7 @@ func (a *app) command(use, topic string, args cobra.PositionalArgs, run func(*co
 
 // group makes a command that only holds others.
 func (a *app) group(use, topic string, commands ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Args: cobra.ArbitraryArgs}
+	c := &cobra.Command{Use: use + " COMMAND", Args: cobra.ArbitraryArgs, DisableFlagsInUseLine: true}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return c.Help()
@@ -141,24 +141,6 @@ func (a *app) usage(args cobra.PositionalArgs) cobra.PositionalArgs {
 		}
 		return nil
 	}
-}
-
-func (a *app) usageTemplate() string {
-	return a.text("usage.title") + `
-{{if .Runnable}}  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + a.text("usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
-
-` + a.text("usage.examples") + `
-{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + a.text("usage.flags") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + a.text("usage.global") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`
 }
 
 // complete offers the values of a flag to the shell.

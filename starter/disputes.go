@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"hejie/domain"
 	"hejie/register"
@@ -19,7 +20,11 @@ type intakeFlags struct {
 
 func (a *app) disputeCommand() *cobra.Command {
 	var f intakeFlags
-	open := a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	var open *cobra.Command
+	open = a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		if f.file != "" && given(open) > 1 {
+			return d.errorf(domain.Invalid, "error.file_alone")
+		}
 		intake, err := f.intake(d)
 		if err != nil {
 			return err
@@ -42,10 +47,19 @@ func (a *app) disputeCommand() *cobra.Command {
 	flags.StringArrayVar(&f.applicants, "applicant", nil, a.text("flag.intake.applicant"))
 	flags.StringArrayVar(&f.respondents, "respondent", nil, a.text("flag.intake.respondent"))
 	_ = open.MarkFlagFilename("file", "json", "yaml", "yml")
-	open.MarkFlagsMutuallyExclusive("file", "title")
 	complete(open, "kind", texts(domain.DisputeKinds())...)
 	complete(open, "origin", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
 	return a.group("dispute", "dispute", open)
+}
+
+// given counts the command's own flags on the command line.
+func given(c *cobra.Command) (n int) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if c.InheritedFlags().Lookup(f.Name) == nil {
+			n++
+		}
+	})
+	return n
 }
 
 func (f intakeFlags) intake(d *desk) (domain.Intake, error) {

@@ -23,12 +23,18 @@ func (a *app) commands() []*cobra.Command {
 		a.upCommand(),
 		a.setupCommand(),
 		a.disputeCommand(),
+		a.importCommand(),
 		a.inboxCommand(),
 		a.showCommand(),
 		a.decideCommand(),
 		a.actCommand(),
+		a.explainCommand(),
 		a.staffCommand(),
 		a.policyCommand(),
+		a.calendarCommand(),
+		a.auditCommand(),
+		a.viewsCommand(),
 		a.keyCommand(),
+		a.completionCommand(),
 	}
 }

@@ -77,7 +77,7 @@ func (t *telling) facts() {
 }
 
 func (t *telling) partyEntry(p register.StoryParty) string {
-	fields := []string{string(p.Party) + " " + p.Name, t.text("role." + string(p.Role))}
+	fields := []string{strings.TrimSpace(string(p.Party) + " " + p.Name), t.text("role." + string(p.Role))}
 	for _, more := range []string{p.Phone, p.IDNumber, p.Address} {
 		if more != "" {
 			fields = append(fields, more)
@@ -93,11 +93,11 @@ func (t *telling) events() {
 		tell func()
 	}
 	var events []event
-	for _, task := range t.story.Tasks {
-		events = append(events, event{task.OpenedAt, func() { t.task(task) }})
-	}
 	for _, act := range t.story.Acts {
 		events = append(events, event{act.At, func() { t.act(act) }})
+	}
+	for _, task := range t.story.Tasks {
+		events = append(events, event{task.OpenedAt, func() { t.task(task) }})
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
@@ -154,7 +154,7 @@ func (t *telling) decision(n register.StoryDecision) {
 	if n.For != "" {
 		by = t.text("card.standing_in", "by", by, "for", t.person(n.For))
 	}
-	t.row("show.decision", t.text("outcome."+string(n.Outcome))+t.text("list.separator")+t.text("show.by_at", "by", by, "at", localTime(n.At)))
+	t.row("show.decision", t.text("show.decided", "outcome", t.text("outcome."+string(n.Outcome)), "by", by, "at", localTime(n.At)))
 	t.row("show.opinion", n.Opinion)
 	t.details(n.Details)
 	t.row("show.signed", t.text("show.signature", "door", t.text("door."+string(n.Door)), "key", string(n.Key), "message", string(n.Message)))

@@ -68,7 +68,11 @@ func (t *telling) when(at *time.Time) string {
 
 // term tells a term in words.
 func (a *app) term(term domain.Term) string {
-	text := a.text("term."+strings.ReplaceAll(string(term.Unit), " ", "_"), "count", strconv.Itoa(term.Count))
+	key := "term." + strings.ReplaceAll(string(term.Unit), " ", "_")
+	if term.Count == 1 {
+		key += ".one"
+	}
+	text := a.text(key, "count", strconv.Itoa(term.Count))
 	if term.Rollover {
 		text += a.text("term.rollover")
 	}

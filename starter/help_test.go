@@ -1,0 +1,87 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
+
+	"hejie/internal/catalogue"
+)
+
+func TestHelpIsInTheLanguageAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--help", "--lang", "en"}, {"--lang=en", "--help"}, {"--lang", "en"}} {
+		o := runLine(t, "", args...)
+		require.Zero(t, o.code)
+		require.Contains(t, o.out, "Commands:")
+	}
+	require.Contains(t, runLine(t, "", "--help").out, "命令：")
+	golden(t, "help_decide", runLine(t, "", "decide", "--help").out)
+	golden(t, "help_decide_en", runLine(t, "", "decide", "--help", "--lang", "en").out)
+}
+
+// Every command has a help page in both languages, with an example, and every
+// flag on it is explained.
+func TestEveryCommandIsExplained(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{catalogue.Chinese, catalogue.English} {
+		a := &app{lang: lang}
+		var visit func(c *cobra.Command)
+		visit = func(c *cobra.Command) {
+			if c.Hidden {
+				return
+			}
+			path := strings.TrimPrefix(c.CommandPath(), "hejie ")
+			o := runLine(t, "", append(strings.Fields(path), "--help", "--lang", lang)...)
+			if path != "hejie" {
+				require.Zero(t, o.code, "%s: %s", path, o.err)
+			}
+			require.NotContains(t, o.out, "help.", "%s", path)
+			require.NotContains(t, o.out, "flag.", "%s", path)
+			if c.HasSubCommands() {
+				for _, below := range c.Commands() {
+					visit(below)
+				}
+				return
+			}
+			require.NotEmpty(t, c.Example, "%s has no example", path)
+		}
+		visit(a.root())
+	}
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"nonsense"},
+		{"dispute", "close"},
+		{"inbox", "--nonsense"},
+		{"decide", "one"},
+		{"show"},
+		{"inbox", "--lang", "fr"},
+		{"inbox", "--config", "/no/such/file.yaml"},
+		{"completion", "tcsh"},
+	} {
+		o := runLine(t, "", args...)
+		require.Equal(t, exitUsage, o.code, "%s", args)
+		require.NotEmpty(t, o.err)
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, runLine(t, "", "completion", "bash").out, "complete")
+	require.Contains(t, runLine(t, "", "__complete", "decide", "YX2026-000001/1.1", "").out, "oral_agreement")
+	require.Contains(t, runLine(t, "", "__complete", "act", "").out, "withdraw")
+	require.Contains(t, runLine(t, "", "__complete", "dispute", "open", "--kind", "").out, "neighbour")
+}
+
+func TestColumnsOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, 4, cells("调解"))
+	require.Equal(t, 6, cells("（a）b"))
+	require.Equal(t, "灯  |", padded("灯", 4)+"|")
+	require.Equal(t, "ab[31m", plain("a\u202eb\x1b[31m"))
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"net"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+func TestDueTimesAreExplainedDayByDay(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	// The Spring Festival of 2026 is off from the 15th, with a make-up Saturday before and after it.
+	golden(t, "explain", c.done(t, "", "explain", "--from", "2026-02-12T10:00", "--term", "5 working days"))
+	golden(t, "explain_en", c.done(t, "", "explain", "--from", "2026-02-12T10:00", "--term", "5 working days", "--lang", "en"))
+	golden(t, "explain_json", c.done(t, "", "explain", "--from", "2026-01-31 10:00", "--term", "1 month", "--json"))
+	missing := c.run(t, "", "explain", "--from", "2030-02-12T10:00", "--term", "5 working days")
+	require.Equal(t, exitUsage, missing.code)
+	require.Contains(t, missing.err, "2030")
+	require.Equal(t, exitUsage, c.run(t, "", "explain", "--from", "2026-02-12T10:00").code)
+	require.Equal(t, exitUsage, c.run(t, "", "explain", "--from", "yesterday", "--term", "1 month").code)
+
+	id := c.OpenDispute(t)
+	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	golden(t, "explain_case", c.done(t, "head", "explain", string(id)))
+	var found []explanation
+	c.read(t, &found, "head", "explain", string(id)+"/1.1")
+	story, err := c.Register.Story(t.Context(), id)
+	require.NoError(t, err)
+	require.True(t, found[0].Due.Equal(story.Tasks[0].Due))
+	require.Equal(t, exitNotFound, c.run(t, "head", "explain", string(id)+"/9.9").code)
+}
+
+func TestImportOfAYearMovesDueTimes(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	var years []register.Year
+	c.read(t, &years, "", "calendar", "list")
+	require.Len(t, years, 5)
+	require.Contains(t, c.done(t, "", "calendar", "list", "--lang", "en"), "2026  33        6  ")
+	id := c.OpenDispute(t)
+	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	year := "year: 2022\nsource: 调整通知\nholidays:\n" +
+		"  - {name: 元旦, off: [2022-01-01]}\n  - {name: 劳动节, off: [2022-05-01]}\n  - {name: 国庆节, off: [2022-10-01, 2022-10-02, 2022-10-03]}\n" +
+		"  - {name: 临时放假, off: [2022-03-03]}\n"
+	file := c.write(t, "2022.yaml", year)
+	require.Contains(t, c.run(t, "head", "calendar", "import", file).err, string(domain.NotYourPost))
+	golden(t, "calendar_import", c.done(t, officetest.Admin, "calendar", "import", file))
+	golden(t, "show_moved", c.done(t, "head", "show", string(id)))
+	require.Equal(t, exitUsage, c.run(t, officetest.Admin, "calendar", "import", c.write(t, "cut.yaml", "year: 2027\nsource: x\n")).code)
+}
+
+func TestAuditShowsWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.OpenDispute(t)
+	var report register.AuditReport
+	c.read(t, &report, "", "audit", "verify")
+	require.True(t, report.Whole())
+	require.Contains(t, c.done(t, "", "audit", "verify", "--checkpoint", report.Head, "--lang", "en"), "head: "+report.Head)
+	require.Equal(t, exitUsage, c.run(t, "", "audit", "verify", "--checkpoint", "1042").code)
+
+	c.AsOwner(t, `ALTER TABLE audit DISABLE TRIGGER audit_kept`)
+	c.AsOwner(t, `UPDATE audit SET staff = 'S0001' WHERE case_id = $1 AND what = 'acted'`, id)
+	broken := c.run(t, "", "audit", "verify")
+	require.Equal(t, exitFailed, broken.code)
+	require.Contains(t, broken.err, "its content was changed")
+}
+
+func TestViewsOpenInTheTemporalUI(t *testing.T) {
+	t.Parallel()
+	var views []view
+	c := open(t)
+	c.read(t, &views, "", "views", "--centre", "440104003", "--lang", "en")
+	require.Len(t, views, 9, "the district's tier is not below a street")
+	link, err := url.Parse(views[1].URL)
+	require.NoError(t, err)
+	require.Equal(t, "/namespaces/hejie/workflows", link.Path)
+	require.Equal(t, "ExecutionStatus = 'Running' AND HejieLight = 'red' AND HejieCentre STARTS_WITH '440104003'", link.Query().Get("query"))
+	require.Equal(t, views[1].Name, link.Query().Get("savedQuery"))
+	golden(t, "views", c.done(t, "", "views"))
+	require.Equal(t, exitUsage, c.run(t, "", "views", "--centre", "越秀").code)
+}
+
+func TestRegisterThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections, and never says a word
+	require.NoError(t, err)
+	defer func() { require.NoError(t, silent.Close()) }()
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, gone.Close())
+	for _, address := range []net.Addr{silent.Addr(), gone.Addr()} {
+		_, port, err := net.SplitHostPort(address.String())
+		require.NoError(t, err)
+		c.write(t, "hejie.yaml", "register:\n  timeout: 300ms\n  dsn: host=127.0.0.1 port="+port+" dbname=hejie user=hejie_app sslmode=disable\n")
+		began := time.Now()
+		o := c.run(t, "head", "inbox")
+		require.Equal(t, exitUnavailable, o.code, o.err)
+		require.Contains(t, o.err, "台账没有应答")
+		require.Less(t, time.Since(began), 10*time.Second)
+	}
+	c.write(t, "hejie.yaml", "data: "+c.path("nothing")+"\n")
+	require.Equal(t, exitNotFound, c.run(t, "head", "inbox").code)
+}
