@@ -133,7 +133,11 @@ func (s *system) await(t testing.TB, id domain.CaseID, what string, done func(re
 			return story
 		}
 	}
-	require.Fail(t, "it did not come", "%s of %s; the case stands at %s\n%s", what, id, story.Stage, s.history(t, id))
+	told := ""
+	for _, task := range story.Tasks {
+		told += fmt.Sprintf("%s %s %s %s\n", task.Task, task.Kind, task.Person, task.State)
+	}
+	require.Fail(t, "it did not come", "%s of %s; the case stands at %s\n%s%s", what, id, story.Stage, told, s.history(t, id))
 	return story
 }
 

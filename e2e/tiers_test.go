@@ -68,6 +68,7 @@ func agreement() domain.Details {
 
 func TestThroughAllThreeTiers(t *testing.T) {
 	s := start(t)
+	s.SetClock(t, springMonday())
 	id := s.OpenDispute(t)
 	s.accept(t, id, community(), true)
 	s.fail(t, id, community())
@@ -84,5 +85,5 @@ func TestThroughAllThreeTiers(t *testing.T) {
 	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
 	require.NoError(t, err)
 	require.True(t, report.Whole())
-	t.Log(s.history(t, id))
+	s.record(t, id, "settles-at-the-district")
 }

@@ -181,3 +181,33 @@ func TestReminders(t *testing.T) {
 		"T+1 03-06 08:30 440104003104", "up 03-09 08:30 440104003",
 	}, rungs)
 }
+
+func TestASuspensionDoesNotCountAgainstThePeriod(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, but(goesWell(), answer{kind: domain.Session, who: "mediator", outcome: domain.Continue},
+		answer{kind: domain.Session, who: "mediator", outcome: domain.Oral, details: agreement()})...)
+	s.acts = []act{{domain.Session, "mediator", domain.Danger, note("扬言报复")}}
+	calm := monday().AddDate(0, 0, 14)
+	s.once = func(k domain.TaskKind) bool { return k != domain.Resumption || !s.env.Now().Before(calm) }
+	ending, story := s.play()
+	require.Equal(t, domain.AgreedOrally, ending)
+	var sessions []register.StoryTask
+	for _, task := range story.Tasks {
+		if task.Kind == domain.Session {
+			sessions = append(sessions, task)
+		}
+	}
+	require.Len(t, sessions, 3, "interrupted, asked again, asked once more")
+	var resumed time.Time
+	for _, task := range story.Tasks {
+		if task.Kind == domain.Resumption {
+			resumed = task.Decision.At
+		}
+	}
+	pause := resumed.Sub(*sessions[0].ClosedAt)
+	require.Greater(t, pause, 13*24*time.Hour)
+	for _, later := range sessions[1:] {
+		require.Equal(t, pause, later.Counted.Sub(sessions[0].Counted))
+		require.True(t, later.Due.After(sessions[0].Due.AddDate(0, 0, 12)))
+	}
+}

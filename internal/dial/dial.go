@@ -72,6 +72,7 @@ func Temporal(ctx context.Context, c config.Config, logger *slog.Logger) (client
 	o := client.Options{
 		HostPort:  c.Temporal.Address,
 		Namespace: c.Temporal.Namespace,
+		Identity:  fmt.Sprintf("hejie@%d", os.Getpid()), // the default names the machine
 		Logger:    log.NewStructuredLogger(logger),
 	}
 	if c.Temporal.TLS.Enabled {
