@@ -14,8 +14,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/sheet"
 )
 
 var languages = []string{catalogue.Chinese, catalogue.English}
@@ -95,6 +97,12 @@ func enumerated() []string {
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"),
 		values("outcome.", domain.Expired),
+		values("sheet.", sheet.NotAFile, sheet.FileEmpty, sheet.FileTooLarge, sheet.FileBinary, sheet.FileMarkup, sheet.FileArchive,
+			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,
+			sheet.HeaderUnreadable, sheet.HeaderRepeats, sheet.ColumnsMissing),
+		values("row.", sheet.Ragged, sheet.BadEncoding, sheet.QuoteUnclosed, sheet.QuoteStray, sheet.RowTooLong),
+		values("row.", config.ColumnMissing, config.CellEmpty, config.CellTooLong, config.CellHidden, config.CellDamaged, config.CellDate,
+			config.CellPhone, config.CellIDNumber, config.CellAmount, config.CellNoChoice),
 	)
 	for _, kind := range domain.TaskKinds() {
 		keys = append(keys, values("outcome.", kind.Outcomes()...)...)

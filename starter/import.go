@@ -1,0 +1,354 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hejie/config"
+	"hejie/domain"
+	tables "hejie/internal/sheet"
+	"hejie/register"
+)
+
+// importJob is one table on its way into the register.
+type importJob struct {
+	*desk
+	importFlags
+	name    string // of the file, as people know it
+	open    func() (*tables.Reader, error)
+	mapping config.Mapping
+	rights  register.ImportRights
+	progress
+}
+
+type importFlags struct {
+	mappingName, sheetName, report string
+	sample, dryRun, wait           bool
+}
+
+func (a *app) importCommand() *cobra.Command {
+	var f importFlags
+	args := func(c *cobra.Command, args []string) error {
+		if f.sample {
+			return cobra.NoArgs(c, args)
+		}
+		return cobra.ExactArgs(1)(c, args)
+	}
+	run := a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+		j := &importJob{desk: d, importFlags: f}
+		if f.sample {
+			if err := j.takeSample(); err != nil {
+				return err
+			}
+		} else if err := j.takeFile(args[0]); err != nil {
+			return err
+		}
+		return j.run(ctx)
+	})
+	c := a.command("import FILE --mapping FILE|NAME [flags]", "import", args, func(c *cobra.Command, args []string) error {
+		if f.sample {
+			f.wait = f.wait || !c.Flags().Changed("wait")
+			if err := a.signAsInvented(); err != nil {
+				return err
+			}
+		}
+		return run(c, args)
+	})
+	c.ValidArgsFunction = nil // files
+	flags := c.Flags()
+	flags.StringVar(&f.mappingName, "mapping", "", a.text("flag.import.mapping"))
+	flags.StringVar(&f.sheetName, "sheet", "", a.text("flag.import.sheet"))
+	flags.StringVar(&f.report, "report", "", a.text("flag.import.report"))
+	flags.BoolVar(&f.dryRun, "dry-run", false, a.text("flag.import.dry_run"))
+	flags.BoolVar(&f.wait, "wait", false, a.text("flag.import.wait"))
+	flags.BoolVar(&f.sample, "sample", false, a.text("flag.import.sample"))
+	_ = c.MarkFlagFilename("mapping", "yaml", "yml")
+	_ = c.MarkFlagFilename("report", "csv")
+	c.MarkFlagsMutuallyExclusive("sample", "mapping")
+	c.MarkFlagsMutuallyExclusive("sample", "sheet")
+	return c
+}
+
+// takeFile makes the file at path the table.
+func (j *importJob) takeFile(path string) error {
+	if j.mappingName == "" {
+		return j.errorf(domain.Invalid, "import.needs_mapping")
+	}
+	if err := j.readMapping(); err != nil {
+		return err
+	}
+	j.useFile(path)
+	if j.report == "" {
+		j.report = j.name + ".bad-rows.csv"
+	}
+	return nil
+}
+
+func (j *importJob) useFile(path string) {
+	j.name = filepath.Base(path)
+	j.open = func() (*tables.Reader, error) {
+		if j.isReport(path) {
+			return nil, errors.New(j.text("import.report_is_file", "file", path))
+		}
+		return tables.Open(path, tables.Options{Sheet: j.sheetName, Columns: j.mapping.Columns()})
+	}
+}
+
+// isReport reports whether the report would be written over the table.
+func (j *importJob) isReport(path string) bool {
+	table, err1 := os.Stat(path)
+	report, err2 := os.Stat(j.report)
+	return err1 == nil && err2 == nil && os.SameFile(table, report)
+}
+
+func (j *importJob) readMapping() (err error) {
+	if j.mapping, err = config.BuiltinMapping(j.mappingName); err == nil {
+		return nil
+	}
+	if _, err := os.Stat(j.mappingName); err != nil {
+		return j.errorf(domain.Invalid, "import.no_mapping", "name", j.mappingName)
+	}
+	content, err := j.readFile(j.mappingName)
+	if err != nil {
+		return err
+	}
+	if j.mapping, err = config.ParseMapping(content); err != nil {
+		return j.errorf(domain.Invalid, "error.object", "file", j.mappingName, "why", err.Error())
+	}
+	return nil
+}
+
+// tableView is what an import did, for programs.
+type tableView struct {
+	File       string                `json:"file"`
+	Rows       int                   `json:"rows"`
+	Manifest   register.Manifest     `json:"manifest"`
+	Act        domain.Hash           `json:"act,omitempty"` // empty when nothing was signed
+	Opened     int                   `json:"opened"`
+	Known      int                   `json:"known"` // there before
+	Seconds    float64               `json:"seconds"`
+	LookAlikes []register.LookAlikes `json:"look_alikes"`
+	Problems   []rowProblem          `json:"problems"`
+	Report     string                `json:"report,omitempty"` // empty when there is nothing to report
+	Started    *startedView          `json:"started,omitempty"`
+
+	lines map[string]int // of the good rows, by key
+}
+
+// startedView says how the engine kept up.
+type startedView struct {
+	All     bool    `json:"all"` // none is left to start
+	Seconds float64 `json:"seconds"`
+}
+
+// run looks at every row first and opens cases second, so that what the importer
+// signs says how much of the file came in.
+func (j *importJob) run(ctx context.Context) (err error) {
+	if j.rights, err = j.reg.ImportRights(ctx, j.me.staff); err != nil {
+		return err
+	}
+	if refusal := domain.AuthoriseAct(domain.ImportCases, j.me.staff, "", j.rights.Holdings); refusal != nil {
+		return refusal
+	}
+	view, err := j.preview(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.writeReport(&view); err != nil {
+		return err
+	}
+	if j.dryRun {
+		return j.tellPreview(view)
+	}
+	if view.Manifest.Good == 0 {
+		return errors.Join(j.tellPreview(view), j.errorf(domain.Invalid, "import.nothing"))
+	}
+	if view.Act, err = j.signed(ctx, view.Manifest); err != nil {
+		return err
+	}
+	begun := time.Now()
+	if err := j.openCases(ctx, &view); err != nil {
+		return err
+	}
+	view.Seconds = time.Since(begun).Seconds()
+	if err := j.findLookAlikes(ctx, &view); err != nil {
+		return err
+	}
+	if err := j.writeReport(&view); err != nil {
+		return err
+	}
+	if !j.json {
+		j.tellImported(view)
+	}
+	if j.wait {
+		if view.Started, err = j.awaitStarts(ctx, begun); err != nil {
+			return err
+		}
+	}
+	if j.json {
+		return j.print(view)
+	}
+	return j.tellStarted(view)
+}
+
+// preview judges every row and writes nothing.
+func (j *importJob) preview(ctx context.Context) (tableView, error) {
+	view := tableView{File: j.name, lines: map[string]int{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
+	centres := map[domain.CentreCode]bool{}
+	m := &view.Manifest
+	j.begin("import.checking")
+	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
+		view.Rows++
+		j.at(view.Rows, table)
+		if row.problems != nil {
+			m.Bad++
+			view.Problems = append(view.Problems, row.problems...)
+			return nil
+		}
+		m.Good++
+		view.lines[row.Key] = row.line
+		centres[row.Centre] = true
+		return nil
+	})
+	j.end()
+	if ctx.Err() != nil {
+		return view, errors.New(j.text("import.stopped_early"))
+	}
+	if err != nil {
+		return view, err
+	}
+	mapping, err := json.Marshal(j.mapping)
+	if err != nil {
+		return view, err
+	}
+	m.File, m.Mapping, m.Sheet, m.Source = file, domain.HashOf(mapping), j.sheetName, j.mapping.Source
+	for centre := range centres {
+		m.Centres = append(m.Centres, centre)
+	}
+	slices.Sort(m.Centres)
+	return view, nil
+}
+
+// signed signs the import, or finds the act by which the caller signed the same
+// one before.
+func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Hash, error) {
+	mapping, err := json.Marshal(j.mapping)
+	if err != nil {
+		return "", err
+	}
+	if len(mapping) > domain.MaxDeposit {
+		return "", j.errorf(domain.Invalid, "import.mapping_too_long")
+	}
+	if _, err := j.reg.Deposit(ctx, mapping); err != nil {
+		return "", err
+	}
+	manifest, err := j.deposit(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	if act, err := j.reg.FindImport(ctx, j.me.staff, manifest); err != nil || act != "" {
+		return act, err
+	}
+	receipt, err := j.act(ctx, domain.ImportCases, "", m)
+	return receipt.Message, err
+}
+
+// batch is how many cases are opened in one transaction: enough to be fast, few
+// enough that nobody who decides meanwhile waits for long.
+const batch = 100
+
+// openCases reads the table again and opens the cases of its good rows.
+func (j *importJob) openCases(ctx context.Context, view *tableView) error {
+	rows := make([]register.ImportRow, 0, batch)
+	flush := func() error {
+		opened, err := j.openBatch(ctx, view.Act, rows)
+		view.Opened += opened
+		view.Known += len(rows) - opened
+		rows = rows[:0]
+		return err
+	}
+	read := 0
+	j.begin("import.opening")
+	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
+		read++
+		j.at(read, table)
+		if row.problems != nil || !slices.Contains(view.Manifest.Centres, row.Centre) {
+			return nil
+		}
+		if rows = append(rows, row.ImportRow); len(rows) < batch {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && file != view.Manifest.File {
+		err = j.tableError(&tables.Problem{Code: tables.FileChanged})
+	}
+	if err == nil {
+		err = flush()
+	}
+	j.end()
+	return j.brokenOff(ctx, err, *view)
+}
+
+// brokenOff says how an import goes on that did not come to its end.
+func (j *importJob) brokenOff(ctx context.Context, err error, view tableView) error {
+	if err == nil {
+		return nil
+	}
+	sentence := j.text("import.broken_off", "opened", count(view.Opened), "known", count(view.Known))
+	if ctx.Err() != nil {
+		return errors.New(sentence)
+	}
+	_, _ = j.err.Write([]byte(sentence + "\n"))
+	return err
+}
+
+// openBatch opens some cases, once more when the answer is lost: what came in
+// the first time is left alone. A signal to stop does not cut it short.
+func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []register.ImportRow) (int, error) {
+	began, pause := time.Now(), 200*time.Millisecond
+	for {
+		opened, err := j.reg.ImportCases(context.WithoutCancel(ctx), act, rows)
+		if err == nil || domain.KindOf(err) != domain.Internal || time.Since(began)+pause > j.cfg.Register.Timeout {
+			return opened, err
+		}
+		select {
+		case <-ctx.Done():
+			return 0, err
+		case <-time.After(pause):
+			pause *= 2
+		}
+	}
+}
+
+// findLookAlikes lists the cases of this table that may be one matter with
+// another, in the order of the table.
+func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
+	keys := make([]string, 0, len(view.lines))
+	for key := range view.lines {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	found, err := j.reg.LookAlikes(ctx, j.me.staff, j.mapping.Source, keys)
+	if err != nil {
+		return err
+	}
+	view.LookAlikes = append(view.LookAlikes, found...)
+	for _, l := range found {
+		line, other := view.lines[l.Key], j.text("import.other", "case", string(l.Other))
+		if n := view.lines[l.OtherKey]; l.OtherKey != "" && n > 0 {
+			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
+		}
+		view.Problems = append(view.Problems, rowProblem{
+			line, line, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
+		})
+	}
+	return nil
+}
