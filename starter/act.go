@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -53,8 +52,7 @@ func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.Cas
 		return err
 	}
 	if printOnly {
-		_, _ = fmt.Fprintln(d.out, message)
-		return nil
+		return d.hand(message)
 	}
 	receipt, err := d.send(ctx, message)
 	if err != nil {

@@ -51,8 +51,8 @@ func (a *app) listYears(ctx context.Context) error {
 	return nil
 }
 
-// importView is an import of a year, as programs read it.
-type importView struct {
+// yearView is an import of a year, as programs read it.
+type yearView struct {
 	Year    int              `json:"year"`
 	Message domain.Hash      `json:"message"`
 	Moved   []register.Moved `json:"moved"` // the due times that it moved
@@ -68,7 +68,7 @@ func (d *desk) importYear(ctx context.Context, year domain.CalendarYear) error {
 		return err
 	}
 	if d.json {
-		return d.print(importView{year.Year, receipt.Message, moved})
+		return d.print(yearView{year.Year, receipt.Message, moved})
 	}
 	d.say("calendar.done", "year", strconv.Itoa(year.Year), "count", strconv.Itoa(len(moved)), "at", localTime(receipt.At))
 	for _, m := range moved {

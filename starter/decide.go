@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -94,8 +93,7 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 		return err
 	}
 	if n.printOnly {
-		_, _ = fmt.Fprintln(d.out, message)
-		return nil
+		return d.hand(message)
 	}
 	receipt, err := d.send(ctx, message)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -124,7 +125,7 @@ func (d *desk) send(ctx context.Context, message string) (register.Receipt, erro
 // unknown whether the message was recorded, so the same bytes are sent again:
 // recorded before, they get the first receipt. patience bounds the further
 // tries.
-func sendTo(ctx context.Context, reg *register.Register, message string, patience time.Duration) (register.Receipt, error) {
+func sendTo(ctx context.Context, reg decider, message string, patience time.Duration) (register.Receipt, error) {
 	began, pause := time.Now(), 200*time.Millisecond
 	for {
 		receipt, err := reg.Decide(ctx, []byte(message), register.ByCommand)
@@ -138,6 +139,21 @@ func sendTo(ctx context.Context, reg *register.Register, message string, patienc
 			pause *= 2
 		}
 	}
+}
+
+// A decider is the register, as far as sending needs it.
+type decider interface {
+	Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error)
+}
+
+// hand prints a signed message, for another door or another time: bare, or with
+// --json as the JSON string that the Temporal UI's forms take.
+func (a *app) hand(message string) error {
+	if a.json {
+		return a.print(message)
+	}
+	_, err := fmt.Fprintln(a.out, message)
+	return err
 }
 
 // tell prints a receipt.
