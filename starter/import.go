@@ -54,6 +54,9 @@ func (a *app) importCommand() *cobra.Command {
 	})
 	c := a.command("import FILE --mapping FILE|NAME [flags]", "import", args, func(c *cobra.Command, args []string) error {
 		if f.sample {
+			if f.mappingName != "" || f.sheetName != "" {
+				return a.errorf(domain.Invalid, "import.sample_alone")
+			}
 			f.wait = f.wait || !c.Flags().Changed("wait")
 			if err := a.signAsInvented(); err != nil {
 				return err
@@ -71,8 +74,6 @@ func (a *app) importCommand() *cobra.Command {
 	flags.BoolVar(&f.sample, "sample", false, a.text("flag.import.sample"))
 	_ = c.MarkFlagFilename("mapping", "yaml", "yml")
 	_ = c.MarkFlagFilename("report", "csv")
-	c.MarkFlagsMutuallyExclusive("sample", "mapping")
-	c.MarkFlagsMutuallyExclusive("sample", "sheet")
 	return c
 }
 
@@ -139,7 +140,7 @@ type tableView struct {
 	Report     string                `json:"report,omitempty"` // empty when there is nothing to report
 	Started    *startedView          `json:"started,omitempty"`
 
-	lines map[string]int // of the good rows, by key
+	lines map[string][2]int // of the good rows, by key: first and last
 }
 
 // startedView says how the engine kept up.
@@ -200,7 +201,7 @@ func (j *importJob) run(ctx context.Context) (err error) {
 
 // preview judges every row and writes nothing.
 func (j *importJob) preview(ctx context.Context) (tableView, error) {
-	view := tableView{File: j.name, lines: map[string]int{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
+	view := tableView{File: j.name, lines: map[string][2]int{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
 	centres := map[domain.CentreCode]bool{}
 	m := &view.Manifest
 	j.begin("import.checking")
@@ -213,7 +214,7 @@ func (j *importJob) preview(ctx context.Context) (tableView, error) {
 			return nil
 		}
 		m.Good++
-		view.lines[row.Key] = row.line
+		view.lines[row.Key] = [2]int{row.line, row.last}
 		centres[row.Centre] = true
 		return nil
 	})
@@ -342,12 +343,12 @@ func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
 	}
 	view.LookAlikes = append(view.LookAlikes, found...)
 	for _, l := range found {
-		line, other := view.lines[l.Key], j.text("import.other", "case", string(l.Other))
-		if n := view.lines[l.OtherKey]; l.OtherKey != "" && n > 0 {
+		lines, other := view.lines[l.Key], j.text("import.other", "case", string(l.Other))
+		if n := view.lines[l.OtherKey][0]; l.OtherKey != "" && n > 0 {
 			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
 		}
 		view.Problems = append(view.Problems, rowProblem{
-			line, line, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
+			lines[0], lines[1], codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
 		})
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -75,7 +76,7 @@ func (j *importJob) each(ctx context.Context, visit func(tableRow, *tables.Reade
 
 // tableError tells what is wrong with a file as a whole.
 func (j *importJob) tableError(err error) error {
-	p, ok := err.(*tables.Problem)
+	p, ok := errors.AsType[*tables.Problem](err)
 	if !ok {
 		return j.errorf(domain.Invalid, "error.file", "why", err.Error())
 	}
