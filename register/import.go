@@ -103,6 +103,9 @@ func (r *Register) FindImport(ctx context.Context, staff domain.StaffID, manifes
 // is left alone, so the same rows may come again, also at the same time. It
 // gives how many cases it opened.
 func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []ImportRow) (opened int, err error) {
+	if len(rows) == 0 {
+		return 0, nil
+	}
 	i, err := r.importing(ctx, act)
 	if err != nil {
 		return 0, err

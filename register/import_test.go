@@ -51,6 +51,9 @@ func TestImportOpensEachKeyOnce(t *testing.T) {
 	opened, err = o.Register.ImportCases(t.Context(), act, importRows(4))
 	require.NoError(t, err)
 	require.Equal(t, 1, opened)
+	opened, err = o.Register.ImportCases(t.Context(), act, nil)
+	require.NoError(t, err)
+	require.Zero(t, opened)
 
 	starting, err := o.Register.Starting(t.Context())
 	require.NoError(t, err)
