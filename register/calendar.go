@@ -82,7 +82,7 @@ func (c change) moveDueTimes(ctx context.Context, revision int64, why string) er
 	if err != nil {
 		return err
 	}
-	var again []openTerm
+	again := []openTerm{} // an empty list, not null, when nothing is open
 	for _, t := range open {
 		policy, err := c.policy(ctx, c.tx, t.Policy)
 		if err != nil {

@@ -35,18 +35,19 @@ type caseRow struct {
 // to Temporal can start a workflow, but not make a case.
 func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
 	f := domain.CaseFile{Case: id}
-	found, err := scanJSON(r.db.QueryRowContext(ctx, `
-		SELECT jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'first_in', c.first_in,
-			'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0))
-		FROM cases c JOIN disputes d ON d.case_id = c.id
-		WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
-	if err == nil && found {
-		return f, nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return f, fmt.Errorf("register: begin: %w", err)
-	}
-	if !id.Valid() {
+	if id.Valid() {
+		found, err := scanJSON(r.db.QueryRowContext(ctx, `
+			SELECT jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'first_in', c.first_in,
+				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0))
+			FROM cases c JOIN disputes d ON d.case_id = c.id
+			WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
+		if err == nil && found {
+			return f, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return f, fmt.Errorf("register: begin: %w", err)
+		}
+	} else {
 		id = domain.CaseID(domain.HashOf([]byte(id))[:16]) // it may be anything, also somebody's name
 	}
 	if _, err := r.db.ExecContext(ctx, `

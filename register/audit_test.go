@@ -1,0 +1,156 @@
+package register_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+func TestAuditOfManyAtOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	errs := make([]error, 20)
+	details := d.Deposit(t, note("回避"))
+	messages := make([]string, len(errs))
+	for i := range messages {
+		messages[i] = d.Sign(t, "mediator", domain.Envelope{Act: domain.Recuse, Case: d.id, Details: details})
+	}
+	atOnce(len(errs), func(i int) {
+		if i%3 == 0 {
+			_, errs[i] = d.Register.Decide(t.Context(), []byte("nonsense"), register.BySignal)
+			return
+		}
+		_, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), register.BySignal)
+	})
+	for i, err := range errs {
+		require.Equal(t, i%3 == 0, refusalOf(err) == domain.Malformed, "%v", err)
+	}
+	var walked int64
+	report, err := d.Register.VerifyAudit(t.Context(), "", func(n int64) { walked = n })
+	require.NoError(t, err)
+	require.True(t, report.Whole(), "%+v", report)
+	require.Equal(t, report.Lines, walked)
+	require.Equal(t, one[int64](t, d, `SELECT count(*) FROM audit`), report.Lines)
+	require.EqualValues(t, 14, report.Signatures) // thirteen times the same step back, and the opening
+
+	// A checkpoint of an earlier day still fits, and one of another chain does not.
+	d.accept(t)
+	later, err := d.Register.VerifyAudit(t.Context(), report.Head, nil)
+	require.NoError(t, err)
+	require.True(t, later.Whole(), "%+v", later)
+	require.Greater(t, later.Lines, report.Lines)
+	for _, bad := range []string{"x", "0:" + string(domain.HashOf(nil)), "1:abc", "-1:" + string(domain.HashOf(nil)), "1"} {
+		_, err := d.Register.VerifyAudit(t.Context(), bad, nil)
+		require.Equal(t, domain.Invalid, domain.KindOf(err), bad)
+	}
+}
+
+// rewrite makes the whole chain fit again, as whoever owns the database could.
+const rewrite = `
+	DO $$ DECLARE l audit; p bytea := sha256('hejie'); n bigint := 0; BEGIN
+		FOR l IN SELECT * FROM audit ORDER BY seq LOOP
+			n := n + 1;
+			UPDATE audit SET seq = n, prev = p WHERE seq = l.seq;
+			SELECT * INTO l FROM audit WHERE seq = n;
+			UPDATE audit SET hash = sha256(audit_bytes(l)) WHERE seq = n RETURNING hash INTO p;
+		END LOOP;
+		UPDATE audit_head SET seq = n, hash = p;
+	END $$;`
+
+func TestTamperingShows(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q := d.inSession(t)
+	d.SetClock(t, monday().AddDate(0, 2, 0))
+	require.Equal(t, domain.Expired, d.stand(t, q).Answers[0].Outcome)
+	honest := requireWhole(t, d)
+	require.Greater(t, honest.Lines, int64(8))
+	decided := one[string](t, d, `SELECT message FROM decisions WHERE outcome = 'accept'`)
+	expired := one[string](t, d, `SELECT task FROM decisions WHERE outcome = 'expired'`)
+	acted := one[string](t, d, `SELECT message FROM acts`)
+
+	// The owner switches everything off that stands in his way, and keeps a copy.
+	d.AsOwner(t, `CREATE SCHEMA kept`)
+	d.AsOwner(t, `ALTER TABLE decisions DROP CONSTRAINT decisions_key_fkey`)
+	d.AsOwner(t, `ALTER TABLE acts DROP CONSTRAINT acts_key_fkey`)
+	tables := []string{"audit", "audit_head", "decisions", "acts", "keys"}
+	for _, table := range tables {
+		d.AsOwner(t, `ALTER TABLE `+table+` DISABLE TRIGGER USER`)
+		d.AsOwner(t, `CREATE TABLE kept.`+table+` AS TABLE `+table)
+	}
+
+	for name, c := range map[string]struct {
+		do         string
+		checkpoint bool // needed to see it
+		broken     int64
+		message    string
+	}{
+		"a line changed":                   {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4`, broken: 4},
+		"its time changed":                 {do: `UPDATE audit SET at = at - interval '1 microsecond' WHERE seq = 4`, broken: 4},
+		"text moved between fields":        {do: `UPDATE audit SET what = 'opene', staff = 'd' || staff WHERE seq = (SELECT min(seq) FROM audit WHERE what = 'opened')`, broken: one[int64](t, d, `SELECT min(seq) FROM audit WHERE what = 'opened'`)},
+		"changed, with its hash":           {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4; UPDATE audit a SET hash = sha256(audit_bytes(a)) WHERE seq = 4`, broken: 5},
+		"one taken out":                    {do: `DELETE FROM audit WHERE seq = 4`, broken: 4},
+		"the first taken out":              {do: `DELETE FROM audit WHERE seq = 1`, broken: 1},
+		"one taken out, closed up":         {do: `DELETE FROM audit WHERE seq = 4; UPDATE audit SET seq = seq - 1000000 WHERE seq > 4; UPDATE audit SET seq = seq + 999999 WHERE seq < 0`, broken: 4},
+		"one put in":                       {do: `UPDATE audit SET seq = seq + 1000000 WHERE seq > 4; UPDATE audit SET seq = seq - 999999 WHERE seq > 5; INSERT INTO audit (seq, at, what, prev, hash) VALUES (5, now(), 'forged', sha256('a'), sha256('b'))`, broken: 5},
+		"two exchanged":                    {do: `UPDATE audit SET seq = 1000004 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 1000004`, broken: 4},
+		"the end cut off":                  {do: `DELETE FROM audit WHERE seq > 5`, broken: 6},
+		"cut off, the head too":            {do: `DELETE FROM audit WHERE seq > 5; UPDATE audit_head SET seq = 5, hash = (SELECT hash FROM audit WHERE seq = 5)`, checkpoint: true, broken: 6},
+		"written anew":                     {do: `UPDATE audit SET door = 'update' WHERE seq = 4; ` + rewrite, checkpoint: true, broken: honest.Lines},
+		"a decision without its line":      {do: `DELETE FROM audit WHERE message = '` + decided + `'; ` + rewrite, message: decided},
+		"its line says another outcome":    {do: `UPDATE audit SET code = 'decline' WHERE message = '` + decided + `'; ` + rewrite, message: decided},
+		"an expiry without its line":       {do: `DELETE FROM audit WHERE what = 'expired'; ` + rewrite, message: expired},
+		"an expiry taken out":              {do: `DELETE FROM decisions WHERE task = '` + expired + `'`, message: expired},
+		"a decision taken out":             {do: `DELETE FROM decisions WHERE message = '` + decided + `'`, message: decided},
+		"an act taken out":                 {do: `DELETE FROM acts WHERE message = '` + acted + `'`, message: acted},
+		"a forged signature":               {do: `UPDATE decisions SET signature = sha512('x') WHERE message = '` + decided + `'`, message: decided},
+		"a decision's outcome changed":     {do: `UPDATE decisions SET outcome = 'decline' WHERE message = '` + decided + `'`, message: decided},
+		"given to somebody else":           {do: `UPDATE decisions SET on_behalf = 'S0001' WHERE message = '` + decided + `'`, message: decided},
+		"an act's words exchanged":         {do: `UPDATE acts SET details = (SELECT hash FROM deposits WHERE hash <> details LIMIT 1) WHERE message = '` + acted + `'`, message: acted},
+		"a key exchanged":                  {do: `UPDATE keys SET public_key = sha256('x') WHERE id = (SELECT key FROM acts)`, message: acted},
+		"a key taken out, whose was still": {do: `DELETE FROM keys WHERE id = (SELECT key FROM decisions WHERE message = '` + decided + `')`, message: decided},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, err := d.owner.Begin()
+			require.NoError(t, err)
+			for _, statement := range strings.SplitAfter(strings.Replace(c.do, rewrite, "", 1), "; ") {
+				if strings.TrimSpace(statement) != "" {
+					_, err = tx.Exec(statement)
+					require.NoError(t, err, statement)
+				}
+			}
+			if strings.HasSuffix(c.do, rewrite) {
+				_, err = tx.Exec(rewrite)
+				require.NoError(t, err)
+			}
+			require.NoError(t, tx.Commit())
+
+			checkpoint := ""
+			if c.checkpoint {
+				unseen, err := d.Register.VerifyAudit(t.Context(), "", nil)
+				require.NoError(t, err)
+				require.Zero(t, unseen.Broken, "a chain by itself cannot show this")
+				checkpoint = honest.Head
+			}
+			report, err := d.Register.VerifyAudit(t.Context(), checkpoint, nil)
+			require.NoError(t, err)
+			require.False(t, report.Whole())
+			require.Equal(t, c.broken, report.Broken, "%+v", report)
+			if c.broken > 0 {
+				require.NotEmpty(t, report.Why)
+			}
+			if c.message != "" && !strings.Contains(name, "key") {
+				require.Equal(t, c.message, report.BadMessage, "%+v", report)
+			}
+		})
+		for _, table := range tables {
+			d.AsOwner(t, `DELETE FROM `+table)
+			d.AsOwner(t, `INSERT INTO `+table+` SELECT * FROM kept.`+table)
+		}
+	}
+	requireWhole(t, d)
+}

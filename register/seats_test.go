@@ -1,0 +1,99 @@
+package register_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+)
+
+func (d *desk) seat(t testing.TB) string {
+	t.Helper()
+	return one[string](t, d, `SELECT post || '@' || at_centre || CASE WHEN vacant THEN ' vacant' ELSE '' END FROM tasks WHERE id = $1`, d.task(1))
+}
+
+func (d *desk) recuse(t testing.TB, who string) {
+	t.Helper()
+	_, err := d.Act(t, who, domain.Recuse, d.id, note("亲属"))
+	require.NoError(t, err)
+}
+
+// Nothing waits for nobody: with all registrars gone the head is asked, then
+// the tier above.
+func TestTasksFindTheirWay(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t) // the registrar submitted it
+	_, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.Community}, s.Seat)
+	for _, step := range []struct{ who, seat string }{
+		{"registrar2", "head@440104003104"},
+		{"head", "registrar@440104003"},
+		{"street-registrar", "head@440104003"},
+		{"street-head", "registrar@440104"},
+		{"district-registrar", "head@440104"},
+		{"district-head", "registrar@440104003104 vacant"},
+	} {
+		d.AsOwner(t, `DELETE FROM outbox`)
+		d.recuse(t, step.who)
+		require.Equal(t, step.seat, d.seat(t), "after %s stepped back", step.who)
+		require.NotZero(t, one[int](t, d, `SELECT count(*) FROM outbox WHERE case_id = $1`, d.id), "the card is told")
+	}
+	require.Equal(t, 6, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'rerouted'`))
+
+	// Somebody new sits down, and the task that waited for nobody is his.
+	d.Enrol(t, "newcomer", domain.Seat{Post: domain.Registrar, Centre: officetest.Street})
+	require.Equal(t, "registrar@440104003", d.seat(t))
+	d.answer(t, "newcomer", 1, domain.Accept, nil)
+	requireWhole(t, d)
+}
+
+func TestPostTaken(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	other := openOther(t, d)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	take := func(who string, p domain.Post) {
+		d.Change(t, domain.Change{Kind: domain.TakePost, Staff: d.People[who].ID, Posts: []domain.Seat{{Post: p, Centre: officetest.Community}}})
+	}
+	take("registrar2", domain.Registrar)
+	require.Equal(t, "head@440104003104", d.seat(t))
+	d.requireRefused(t, domain.NotYourPost, func() error {
+		_, err := d.Decide(t, "registrar2", d.task(1), domain.Accept, nil)
+		return err
+	})
+	require.Equal(t, "head@440104003104", one[string](t, d, `SELECT post || '@' || at_centre FROM tasks WHERE case_id = $1`, other), "in every case")
+
+	// A task for one person stays with him, as long as he has the post.
+	d.answer(t, "head", 1, domain.Accept, nil)
+	d.appoint(t, "mediator")
+	q, s := d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID})
+	require.Equal(t, d.People["mediator"].ID, s.Person)
+	take("mediator", domain.Mediator)
+	s = d.stand(t, q)
+	require.Empty(t, s.Person)
+	d.answer(t, "mediator2", 1, domain.Continue, nil)
+}
+
+func openOther(t testing.TB, d *desk) domain.CaseID {
+	t.Helper()
+	id := d.OpenDispute(t)
+	q := d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	q.Case = id
+	d.stand(t, q)
+	return id
+}
+
+// Whoever stands in for the one whose work is judged is no seat for the task,
+// neither before it is opened nor after.
+func TestStandInsAreNoSeat(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	require.Equal(t, "registrar@440104003104", d.seat(t))
+	d.lend(t, "registrar", "registrar2", monday(), monday().AddDate(0, 0, 14), domain.Registrar)
+	require.Equal(t, "head@440104003104", d.seat(t))
+	other := openOther(t, d)
+	require.Equal(t, "head@440104003104", one[string](t, d, `SELECT post || '@' || at_centre FROM tasks WHERE case_id = $1`, other))
+}

@@ -1,0 +1,112 @@
+package register_test
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+func asApp(t *testing.T, d *desk) *sql.DB {
+	t.Helper()
+	app, err := register.Connect(t.Context(), d.App)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = app.Close() })
+	return app
+}
+
+// What the programs' role cannot do, whatever statement it thinks of.
+func TestTheProgramsRoleIsNarrow(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	app := asApp(t, d)
+	before := d.record(t)
+	for _, statement := range []string{
+		`UPDATE audit SET staff = 'S0009'`, `DELETE FROM audit`, `TRUNCATE audit`, `UPDATE audit_head SET seq = 0`, `DELETE FROM audit_head`, `INSERT INTO audit_head VALUES (false, 0, '')`,
+		`UPDATE decisions SET outcome = 'decline'`, `DELETE FROM decisions`, `TRUNCATE decisions CASCADE`,
+		`UPDATE acts SET staff = 'S0009'`, `DELETE FROM acts`, `UPDATE deposits SET body = ''`, `DELETE FROM deposits`, `DELETE FROM nonces`, `INSERT INTO nonces VALUES ('x')`,
+		`DELETE FROM tasks`, `DELETE FROM cases`, `DELETE FROM keys`, `UPDATE keys SET staff = 'S0001'`, `UPDATE keys SET public_key = ''`, `UPDATE posts SET post = 'head'`,
+		`UPDATE tasks SET excluded = '{}'`, `UPDATE tasks SET subject = NULL`, `UPDATE cases SET opened_by = 'S0002'`, `DELETE FROM recusals`, `DELETE FROM notices`,
+		`UPDATE policies SET body = '{}'`, `UPDATE agreements SET content = ''`, `UPDATE substitutions SET until = now()`,
+		`CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'`, `DROP FUNCTION register_now`,
+		`CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'`, `CREATE TABLE public.x ()`, `CREATE TEMP TABLE tasks ()`,
+		`ALTER TABLE audit DISABLE TRIGGER ALL`, `DROP TRIGGER audit_chain ON audit`, `SET session_replication_role = replica`, `SET ROLE hejie_owner`,
+	} {
+		_, err := app.Exec(statement)
+		require.Error(t, err, statement)
+	}
+	require.Equal(t, before, d.record(t))
+	requireWhole(t, d)
+}
+
+// The tables refuse, whatever program asks.
+func TestTablesHoldTheRules(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	app := asApp(t, d)
+	insert := func(task domain.TaskID, who, onBehalf, nonce string) error {
+		_, err := app.Exec(`INSERT INTO decisions (task, message, outcome, staff, on_behalf, key, nonce, envelope, signature, door, decided_at)
+			SELECT $1, encode(sha256($4::bytea), 'hex'), 'accept', $2, nullif($3, ''), (SELECT id FROM keys WHERE staff = $2), $5, $4, '', 'raw', register_now()`,
+			task, d.People[who].ID, d.People[onBehalf].ID, []byte(nonce), nonce)
+		return err
+	}
+	own := insert(d.task(1), "registrar", "", "nonce-1")
+	require.NotNil(t, pq.As(own, pqerror.CheckViolation), "%v", own)
+	require.ErrorContains(t, own, "SELF_APPROVAL")
+	require.NotNil(t, pq.As(insert(d.task(1), "head", "registrar", "nonce-2"), pqerror.CheckViolation))
+	d.lend(t, "registrar", "head", monday(), monday().AddDate(0, 0, 1), domain.Registrar)
+	require.NotNil(t, pq.As(insert(d.task(1), "head", "", "nonce-3"), pqerror.CheckViolation), "his stand-in")
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	require.NotNil(t, pq.As(insert(d.task(1), "registrar2", "", "nonce-4"), pqerror.UniqueViolation), "one decision a task")
+	used := one[string](t, d, `SELECT nonce FROM acts LIMIT 1`)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	require.NotNil(t, pq.As(insert(d.task(1), "head", "", used), pqerror.UniqueViolation), "a nonce that an act has used")
+	_, err := app.Exec(`INSERT INTO deposits VALUES (encode(sha256('a'), 'hex'), 'b', now())`)
+	require.NotNil(t, pq.As(err, pqerror.CheckViolation), "a deposit under another's hash")
+
+	// Whoever inserts a line of the audit gets its number and hash from the table.
+	_, err = app.Exec(`INSERT INTO audit (seq, at, what, prev, hash) VALUES (1, now(), 'forged', sha256('a'), sha256('b'))`)
+	require.NoError(t, err)
+	require.Equal(t, one[int64](t, d, `SELECT seq FROM audit_head`), one[int64](t, d, `SELECT seq FROM audit WHERE what = 'forged'`))
+	requireWhole(t, d)
+}
+
+func TestTheOwnerIsStoppedToo(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	for _, table := range []string{"audit", "decisions", "acts", "nonces"} {
+		for _, statement := range []string{`UPDATE %s SET nonce = ''`, `DELETE FROM %s`, `TRUNCATE %s CASCADE`} {
+			statement = strings.Replace(statement, "%s", table, 1)
+			if table == "audit" {
+				statement = strings.Replace(statement, "nonce", "staff", 1)
+			}
+			_, err := d.owner.Exec(statement)
+			require.ErrorContains(t, err, "append-only", statement)
+		}
+	}
+}
+
+func TestDeposits(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t)
+	first, err := o.Register.Deposit(t.Context(), []byte("同意"))
+	require.NoError(t, err)
+	require.Equal(t, domain.HashOf([]byte("同意")), first)
+	again, err := o.Register.Deposit(t.Context(), []byte("同意"))
+	require.NoError(t, err)
+	require.Equal(t, first, again)
+	_, err = o.Register.Deposit(t.Context(), make([]byte, domain.MaxDeposit))
+	require.NoError(t, err)
+	_, err = o.Register.Deposit(t.Context(), make([]byte, domain.MaxDeposit+1))
+	require.Equal(t, domain.Invalid, domain.KindOf(err))
+}
