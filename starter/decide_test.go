@@ -174,6 +174,23 @@ func TestActsInACase(t *testing.T) {
 	require.Equal(t, exitUsage, c.run(t, "registrar", "act", "open", string(id)).code)
 }
 
+func TestInboxShowsTheSoonest(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	for range 3 {
+		c.step(t, c.OpenDispute(t), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	}
+	var items []register.InboxItem
+	c.read(t, &items, "registrar2", "inbox", "--limit", "2")
+	require.Len(t, items, 2)
+	require.Equal(t, domain.TaskID("YX2022-000001/1.1"), items[0].Task)
+	require.Contains(t, c.done(t, "registrar2", "inbox", "--limit", "2"), "--all")
+	require.NotContains(t, c.done(t, "registrar2", "inbox", "--limit", "3"), "--all")
+	c.read(t, &items, "registrar2", "inbox", "--limit", "2", "--all")
+	require.Len(t, items, 3)
+	require.Equal(t, exitUsage, c.run(t, "registrar2", "inbox", "--limit", "0").code)
+}
+
 func TestSubstituteSeesAndDecides(t *testing.T) {
 	t.Parallel()
 	c := open(t)

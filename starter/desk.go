@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -50,9 +49,6 @@ func (a *app) atDesk(run func(context.Context, *desk, []string) error) func(*cob
 // told apart from one that is not there.
 func (d *desk) story(ctx context.Context, id domain.CaseID) (register.Story, error) {
 	may, err := d.reg.MaySee(ctx, d.me.staff, id)
-	if err == nil && !may {
-		may, err = d.mayDecideIn(ctx, id)
-	}
 	if err != nil {
 		return register.Story{}, err
 	}
@@ -60,13 +56,6 @@ func (d *desk) story(ctx context.Context, id domain.CaseID) (register.Story, err
 		return register.Story{}, d.errorf(domain.NotFound, "error.no_case", "case", string(id))
 	}
 	return d.reg.Story(ctx, id)
-}
-
-// mayDecideIn reports whether a task of the case waits for the caller: who
-// stands in for a colleague may see what he is to decide.
-func (d *desk) mayDecideIn(ctx context.Context, id domain.CaseID) (bool, error) {
-	items, _, err := d.inbox(ctx, 0, true)
-	return slices.ContainsFunc(items, func(item register.InboxItem) bool { return item.Case == id }), err
 }
 
 // sign completes and signs an envelope in the caller's name. The time is the

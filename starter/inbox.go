@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -10,14 +11,11 @@ import (
 	"hejie/register"
 )
 
-// inboxPage is how many tasks are asked for at a time.
-const inboxPage = 200
-
 func (a *app) inboxCommand() *cobra.Command {
 	var limit int
 	var all bool
 	c := a.command("inbox [flags]", "inbox", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
-		if limit < 1 {
+		if limit < 1 || limit >= math.MaxInt32 {
 			return d.errorf(domain.Invalid, "error.limit")
 		}
 		items, more, err := d.inbox(ctx, limit, all)
@@ -37,27 +35,15 @@ func (a *app) inboxCommand() *cobra.Command {
 
 // inbox gives the caller's tasks, and whether there are more than limit.
 func (d *desk) inbox(ctx context.Context, limit int, all bool) ([]register.InboxItem, bool, error) {
-	items := []register.InboxItem{}
-	for {
-		q := register.InboxQuery{Staff: d.me.staff, Limit: inboxPage}
-		if !all {
-			q.Limit = limit + 1 // one more tells that there are more
-		}
-		if len(items) > 0 {
-			q.After = items[len(items)-1].Task
-		}
-		page, err := d.reg.Inbox(ctx, q)
-		if err != nil {
-			return nil, false, err
-		}
-		items = append(items, page...)
-		if !all && len(items) > limit {
-			return items[:limit], true, nil
-		}
-		if !all || len(page) < inboxPage {
-			return items, false, nil
-		}
+	if all {
+		limit = math.MaxInt32 - 1
 	}
+	// One more tells that there are more.
+	items, err := d.reg.Inbox(ctx, register.InboxQuery{Staff: d.me.staff, Limit: limit + 1})
+	if len(items) > limit {
+		return items[:limit], true, err
+	}
+	return items, false, err
 }
 
 func (d *desk) showInbox(items []register.InboxItem, more bool) {

@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,8 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, found[0].Due.Equal(story.Tasks[0].Due))
 	require.Equal(t, exitNotFound, c.run(t, "head", "explain", string(id)+"/9.9").code)
+	c.done(t, "registrar2", "decide", string(id)+"/1.1", "accept")
+	require.Contains(t, c.done(t, "head", "explain", string(id)), "没有未结待办")
 }
 
 func TestImportOfAYearMovesDueTimes(t *testing.T) {
@@ -52,6 +55,13 @@ func TestImportOfAYearMovesDueTimes(t *testing.T) {
 	file := c.write(t, "2022.yaml", year)
 	require.Contains(t, c.run(t, "head", "calendar", "import", file).err, string(domain.NotYourPost))
 	golden(t, "calendar_import", c.done(t, officetest.Admin, "calendar", "import", file))
+	var again yearView // the same table anew moves nothing, and tells of no move
+	c.at(t, "2022-03-01 11:00")
+	c.read(t, &again, officetest.Admin, "calendar", "import", file)
+	require.Empty(t, again.Moved)
+	c.at(t, "2022-03-01 12:00")
+	c.read(t, &again, officetest.Admin, "calendar", "import", c.write(t, "back.yaml", strings.Replace(year, "2022-03-03", "2022-03-12", 1)))
+	require.Len(t, again.Moved, 1)
 	golden(t, "show_moved", c.done(t, "head", "show", string(id)))
 	require.Equal(t, exitUsage, c.run(t, officetest.Admin, "calendar", "import", c.write(t, "cut.yaml", "year: 2027\nsource: x\n")).code)
 }
