@@ -1,0 +1,264 @@
+//go:build e2e
+
+package e2e_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+	"go.temporal.io/api/enums/v1"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"hejie/domain"
+	"hejie/register"
+	"hejie/workflows"
+)
+
+// imported is what `hejie import --json` prints.
+type imported struct {
+	Rows, Opened, Known int
+	Manifest            register.Manifest
+	Act                 domain.Hash
+	Seconds             float64
+	LookAlikes          []register.LookAlikes `json:"look_alikes"`
+	Problems            []struct {
+		Line int
+		Code string
+	}
+	Started *struct {
+		All     bool
+		Seconds float64
+	}
+}
+
+func (i imported) String() string {
+	text := fmt.Sprintf("%d rows: %d opened in %.1f s (%.0f a second), %d known, %d bad, %d pairs look alike",
+		i.Rows, i.Opened, i.Seconds, float64(i.Opened)/i.Seconds, i.Known, i.Manifest.Bad, len(i.LookAlikes))
+	if i.Started != nil {
+		text += fmt.Sprintf("; all workflows started after %.1f s (%.0f a second): %v", i.Started.Seconds, float64(i.Opened)/i.Started.Seconds, i.Started.All)
+	}
+	return text
+}
+
+// importCommand is `hejie import` in somebody's name.
+func (s *system) importCommand(t testing.TB, who string, args ...string) *exec.Cmd {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(s.People[who].Key)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	key := filepath.Join(dir, "key.pem")
+	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600))
+	c := exec.Command(program(t, "hejie"), append([]string{"import", "--config", s.configFile, "--key", key, "--json"}, args...)...)
+	c.Dir = dir
+	return c
+}
+
+// importAll runs `hejie import` to its end.
+func (s *system) importAll(t testing.TB, who string, args ...string) imported {
+	t.Helper()
+	var out, errs bytes.Buffer
+	c := s.importCommand(t, who, args...)
+	c.Stdout, c.Stderr = &out, &errs
+	require.NoError(t, c.Run(), "%s%s", out.String(), errs.String())
+	var i imported
+	require.NoError(t, json.Unmarshal(out.Bytes(), &i), out.String())
+	return i
+}
+
+// books is a mapping as an office would write it, and table the rows to go with
+// it: so many good ones, and after each hundred a bad one.
+func books(t testing.TB, source string) (mapping string) {
+	t.Helper()
+	mapping = filepath.Join(t.TempDir(), "books.yaml")
+	require.NoError(t, os.WriteFile(mapping, []byte(`
+source: `+source+`
+key: 编号
+first_in: {column: 日期, layouts: ["2006-01-02"], zone: Asia/Shanghai}
+centre: {columns: [社区], table: {流水井: 440104003104, 盐运西: 440104003108, 三眼井: 440104001007}}
+kind: {value: neighbour}
+origin: {value: applied}
+title: 事由
+description: 经过
+applicant: {name: 申请人}
+`), 0o600))
+	return mapping
+}
+
+func table(good int) [][]string {
+	rows := [][]string{{"编号", "日期", "社区", "事由", "经过", "申请人"}}
+	for n := range good {
+		centre := []string{"流水井", "盐运西", "三眼井"}[n%3]
+		rows = append(rows, []string{fmt.Sprintf("第%d号", n), "2025-03-05", centre, fmt.Sprintf("渗水%d", n), "卧室渗水，要求修复", fmt.Sprintf("陈某%d", n)})
+		if n%100 == 99 {
+			rows = append(rows, []string{fmt.Sprintf("坏%d", n), "2025-02-30", centre, "渗水", "", "李某"})
+		}
+	}
+	return rows
+}
+
+func asCSV(rows [][]string) []byte {
+	var b bytes.Buffer
+	for _, row := range rows {
+		b.WriteString(strings.Join(row, ",") + "\r\n")
+	}
+	return b.Bytes()
+}
+
+func save(t testing.TB, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	return path
+}
+
+// cases gives the open cases that came from a source.
+func (s *system) cases(t testing.TB, source string) []domain.CaseID {
+	t.Helper()
+	db, err := register.Connect(t.Context(), s.Owner)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	rows, err := db.QueryContext(t.Context(), `SELECT id FROM cases WHERE source = $1 AND closed_at IS NULL ORDER BY id`, source)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, rows.Close()) }()
+	var ids []domain.CaseID
+	for rows.Next() {
+		var id domain.CaseID
+		require.NoError(t, rows.Scan(&id))
+		ids = append(ids, id)
+	}
+	require.NoError(t, rows.Err())
+	return ids
+}
+
+// requireRunning sees that the engine runs a workflow for every case.
+func (s *system) requireRunning(t testing.TB, ids []domain.CaseID) {
+	t.Helper()
+	for _, id := range ids {
+		w, err := s.client.DescribeWorkflowExecution(t.Context(), workflows.MediationID(id), "")
+		require.NoError(t, err, "%s", id)
+		require.Equal(t, enums.WORKFLOW_EXECUTION_STATUS_RUNNING, w.GetWorkflowExecutionInfo().GetStatus(), "%s", id)
+	}
+	s.awaitTask(t, ids[len(ids)-1], domain.Acceptance)
+}
+
+func TestImport(t *testing.T) {
+	s := start(t)
+	const good = 600
+	rows := table(good)
+
+	t.Run("killed again and again", func(t *testing.T) {
+		args := []string{save(t, "books.csv", asCSV(rows)), "--mapping", books(t, "killed")}
+		cut := 0
+		for _, at := range []int{1, 200, 400} {
+			c := s.importCommand(t, "district-registrar", args...)
+			require.NoError(t, c.Start())
+			ended := make(chan error, 1)
+			go func() { ended <- c.Wait() }()
+			for begun := time.Now(); len(s.cases(t, "killed")) < at && time.Since(begun) < patience; {
+				time.Sleep(time.Millisecond)
+			}
+			require.NoError(t, c.Process.Kill())
+			<-ended
+			if there := len(s.cases(t, "killed")); there >= at && there < good {
+				cut++
+			}
+		}
+		require.Positive(t, cut, "every kill came too late, so nothing was tested")
+		there := len(s.cases(t, "killed"))
+		i := s.importAll(t, "district-registrar", append(args, "--wait")...)
+		t.Logf("cut off %d times, %d cases there: %s", cut, there, i)
+		require.Equal(t, []int{good, there, good / 100}, []int{i.Opened + i.Known, i.Known, i.Manifest.Bad})
+		require.Equal(t, 102, i.Problems[0].Line)
+		require.True(t, i.Started.All)
+		ids := s.cases(t, "killed")
+		require.Len(t, ids, good)
+		s.requireRunning(t, ids)
+		again := s.importAll(t, "district-registrar", args...)
+		require.Equal(t, []int{0, good}, []int{again.Opened, again.Known})
+		require.Equal(t, i.Act, again.Act)
+	})
+
+	t.Run("two at the same time", func(t *testing.T) {
+		args := []string{save(t, "books.csv", asCSV(rows)), "--mapping", books(t, "twice"), "--wait"}
+		var both [2]imported
+		var running sync.WaitGroup
+		for i, who := range []string{"district-registrar", "district-head"} {
+			running.Go(func() { both[i] = s.importAll(t, who, args...) })
+		}
+		running.Wait()
+		t.Log(both)
+		require.Equal(t, good, both[0].Opened+both[1].Opened)
+		require.Len(t, s.cases(t, "twice"), good)
+		s.requireRunning(t, s.cases(t, "twice"))
+	})
+
+	t.Run("GB18030", func(t *testing.T) {
+		content, err := simplifiedchinese.GB18030.NewEncoder().Bytes(asCSV(table(200)))
+		require.NoError(t, err)
+		s.importVariant(t, "gb", save(t, "books.csv", content))
+	})
+
+	t.Run("XLSX", func(t *testing.T) {
+		book := excelize.NewFile()
+		for n, row := range table(200) {
+			require.NoError(t, book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", n+1), &row))
+		}
+		path := filepath.Join(t.TempDir(), "books.xlsx")
+		require.NoError(t, book.SaveAs(path))
+		s.importVariant(t, "xlsx", path, "--sheet", "Sheet1")
+	})
+
+	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
+	require.NoError(t, err)
+	require.True(t, report.Whole(), "%+v", report)
+}
+
+func (s *system) importVariant(t *testing.T, source, file string, more ...string) {
+	i := s.importAll(t, "district-registrar", append([]string{file, "--mapping", books(t, source), "--wait"}, more...)...)
+	require.Equal(t, []int{200, 2}, []int{i.Opened, i.Manifest.Bad})
+	ids := s.cases(t, source)
+	require.Len(t, ids, 200)
+	story, err := s.Register.Story(t.Context(), ids[0])
+	require.NoError(t, err)
+	require.Equal(t, "渗水0", story.Title)
+	s.requireRunning(t, ids)
+}
+
+// Every message of a real board becomes a case with its workflow.
+func TestImportMessages(t *testing.T) {
+	folder := os.Getenv("HEJIE_SHARED_DATA")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "shared", "data") // beside the repository
+	}
+	path, err := filepath.Abs(filepath.Join(folder, "messages.csv"))
+	require.NoError(t, err)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("NOT TESTED on real data: %s is not there; set HEJIE_SHARED_DATA to the folder that has it", path)
+	}
+	s := start(t)
+	i := s.importAll(t, "district-registrar", path, "--mapping", "messages", "--wait")
+	t.Log(i)
+	require.Equal(t, []int{4326, 4326, 0}, []int{i.Rows, i.Opened, i.Manifest.Bad})
+	require.NotEmpty(t, i.LookAlikes)
+	require.True(t, i.Started.All)
+	ids := s.cases(t, "messages")
+	require.Len(t, ids, 4326)
+	s.requireRunning(t, ids)
+	again := s.importAll(t, "district-registrar", path, "--mapping", "messages", "--wait")
+	t.Log(again)
+	require.Equal(t, []int{0, 4326}, []int{again.Opened, again.Known})
+}
