@@ -41,14 +41,15 @@ func (c Change) DecodeKey() (ed25519.PublicKey, error) {
 	return b, nil
 }
 
-// Validate refuses a change that could not be meant.
+// Validate refuses a change that could not be meant. The error names the field,
+// never its value.
 func (c Change) Validate() error {
 	for _, s := range c.Posts {
 		switch {
 		case !s.Post.Valid():
-			return Errorf(Invalid, "posts: there is no post %q", s.Post)
+			return Errorf(Invalid, "posts: there is no such post")
 		case !s.Centre.Valid():
-			return Errorf(Invalid, "posts: %q is no centre's code", s.Centre)
+			return Errorf(Invalid, "posts: no centre's code")
 		case s.Post == Administrator && s.Centre.Tier() != District:
 			return Errorf(Invalid, "posts: administrators sit at the district")
 		}
@@ -84,7 +85,7 @@ func (c Change) Validate() error {
 			return Errorf(Invalid, "policy needs its text")
 		}
 	default:
-		return Errorf(Invalid, "there is no change %q", c.Kind)
+		return Errorf(Invalid, "kind: there is no such change")
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (s Substitution) Validate() error {
 	}
 	for _, p := range s.Posts {
 		if !p.Valid() {
-			return Errorf(Invalid, "there is no post %q", p)
+			return Errorf(Invalid, "posts: there is no such post")
 		}
 	}
 	return nil

@@ -98,7 +98,7 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 	}
 	switch {
 	case !grounded:
-		return domain.Errorf(domain.Conflict, "nothing on record ends case %s as %s", id, ending)
+		return domain.Errorf(domain.Conflict, "nothing signed on record ends case %s so", id)
 	case !informed && !ending.Settled():
 		return domain.Errorf(domain.Conflict, "case %s cannot end: nobody has told the parties of the other routes", id)
 	}

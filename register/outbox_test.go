@@ -1,0 +1,148 @@
+package register_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+type ringer struct {
+	mu    sync.Mutex
+	rings []register.Bell
+	fails bool
+}
+
+func (r *ringer) ring(_ context.Context, b register.Bell) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rings = append(r.rings, b)
+	if r.fails {
+		return errors.New("the engine is down")
+	}
+	return nil
+}
+
+func (d *desk) ringAll(t testing.TB, r *ringer) int {
+	t.Helper()
+	n, err := d.Register.RingBells(t.Context(), 100, 4, r.ring)
+	require.NoError(t, err)
+	return n
+}
+
+func TestBellsOfOneCaseAreOneRinging(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	other := d.OpenDispute(t)
+	require.Equal(t, 3, one[int](t, d, `SELECT count(*) FROM outbox`))
+	var r ringer
+	require.Equal(t, 2, d.ringAll(t, &r))
+	starts := map[domain.CaseID]bool{}
+	for _, b := range r.rings {
+		starts[b.Case] = b.Start
+		require.Equal(t, domain.DisputeKind("neighbour"), b.Kind)
+		require.Equal(t, domain.CentreCode("440104003104"), b.Centre)
+	}
+	require.Equal(t, map[domain.CaseID]bool{d.id: true, other: true}, starts)
+	require.Zero(t, d.ringAll(t, &r), "rung bells are gone")
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
+}
+
+func TestBellsThatFailStay(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	r := ringer{fails: true}
+	var waits []float64
+	for tries := range 12 {
+		require.Equal(t, 1, d.ringAll(t, &r))
+		require.Equal(t, tries, r.rings[tries].Tries)
+		waits = append(waits, one[float64](t, d, `SELECT extract(epoch FROM not_before - clock_timestamp()) FROM outbox`))
+		require.Zero(t, d.ringAll(t, &r), "not before its time")
+		d.AsOwner(t, `UPDATE outbox SET not_before = '-infinity'`)
+	}
+	require.InDelta(t, 0.2, waits[0], 0.2)
+	require.InDelta(t, 3.2, waits[4], 0.5)
+	require.InDelta(t, 60, waits[11], 1, "a minute at the most")
+	r.fails = false
+	require.Equal(t, 1, d.ringAll(t, &r))
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
+}
+
+// Several relays ring different bells, and one that dies with its bells loses none.
+func TestRelaysShareTheBells(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.AsOwner(t, `DELETE FROM outbox`)
+	const many = 40
+	d.AsOwner(t, `INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
+		SELECT 'YX2026-9' || lpad(n::text, 5, '0'), kind, centre, stage, policy, first_in, opened_at, opened_by
+		FROM cases, generate_series(1, 40) n WHERE id = $1`, d.id)
+	d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id LIKE 'YX2026-9%'`)
+	var r ringer
+	errs := make([]error, 4)
+	atOnce(len(errs), func(i int) {
+		for taken := 1; taken > 0 && errs[i] == nil; {
+			taken, errs[i] = d.Register.RingBells(t.Context(), 5, 2, r.ring)
+		}
+	})
+	rung := map[domain.CaseID]int{}
+	for _, b := range r.rings {
+		rung[b.Case]++
+	}
+	for _, err := range errs {
+		require.NoError(t, err)
+	}
+	require.Len(t, rung, many)
+	require.Len(t, r.rings, many, "no bell twice")
+
+	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, d.id)
+	ctx, die := context.WithCancel(t.Context())
+	_, err := d.Register.RingBells(ctx, 5, 2, func(context.Context, register.Bell) error {
+		die()
+		return ctx.Err()
+	})
+	require.Error(t, err)
+	require.Zero(t, d.ringAll(t, &r), "its bells are still lent to it")
+	d.AsOwner(t, `UPDATE outbox SET not_before = not_before - interval '5 seconds'`)
+	require.Equal(t, 1, d.ringAll(t, &r), "and come back")
+}
+
+func TestBellIsHeardAtOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	heard := make(chan string, 100)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- register.Listen(ctx, d.App, register.BellChannel, func(string) { heard <- "" }) }()
+	<-heard // it listens
+	d.accept(t)
+	select {
+	case <-heard:
+	case <-time.After(5 * time.Second):
+		t.Error("no bell within five seconds")
+	}
+	stop()
+	require.NoError(t, <-ended)
+}
+
+func TestRestartOfALostCase(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	var r ringer
+	d.ringAll(t, &r)
+	require.NoError(t, d.Register.Restart(t.Context(), d.id))
+	require.Equal(t, 1, d.ringAll(t, &r))
+	require.True(t, r.rings[1].Start)
+	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
+	require.NoError(t, d.Register.Restart(t.Context(), "YX2026-999999"))
+	d.AsOwner(t, `UPDATE cases SET closed_at = now(), ending = 'failed' WHERE id = $1`, d.id)
+	require.NoError(t, d.Register.Restart(t.Context(), d.id))
+	require.Zero(t, d.ringAll(t, &r), "a closed case is not started again")
+}
