@@ -99,7 +99,7 @@ const loopback = "127.0.0.1"
 // for: nothing that was acknowledged is lost by cutting it off.
 const (
 	startLimit         = 2 * time.Minute
-	workerStopLimit    = 15 * time.Second // it gives its activities ten
+	workerStopLimit    = 5 * time.Second  // beside what it gives its activities
 	engineStopLimit    = 12 * time.Second // it gives itself eight
 	registerStopLimit  = 20 * time.Second
 	registerSetupLimit = time.Minute

@@ -60,7 +60,7 @@ func (u *up) children(own *cluster.Cluster) ([]*child, error) {
 			env: []string{"HEJIE_ENGINE_PASSWORD=" + own.Password(cluster.Temporal)},
 		},
 		{
-			name: "worker", path: worker, args: workerArgs, stopLimit: workerStopLimit,
+			name: "worker", path: worker, args: workerArgs, stopLimit: u.cfg.Worker.StopTimeout + workerStopLimit,
 			env: []string{
 				"HEJIE_DATA=" + u.cfg.Data, "HEJIE_LANGUAGE=" + u.lang,
 				"HEJIE_TEMPORAL_ADDRESS=" + u.cfg.Temporal.Address, "HEJIE_TEMPORAL_UI=" + u.cfg.Temporal.UI,
