@@ -74,7 +74,13 @@ func (a *app) root() *cobra.Command {
 	})
 	root.SetUsageFunc(a.usageFunc)
 	root.SetHelpFunc(a.helpFunc)
-	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true}) // --help is the one way
+	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Hidden: true, RunE: func(_ *cobra.Command, args []string) error {
+		c, _, err := root.Find(args)
+		if err != nil {
+			return err
+		}
+		return c.Help() // as --help says it
+	}})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", a.text("flag.config", "file", config.DefaultFile))
 	flags.StringVar(&a.lang, "lang", a.lang, a.text("flag.lang"))

@@ -62,6 +62,6 @@ func (a *app) progress() func(int64) {
 		return nil
 	}
 	return func(lines int64) {
-		_, _ = fmt.Fprint(a.err, "\r"+a.text("audit.progress", "lines", strconv.FormatInt(lines, 10))+"\r")
+		_, _ = fmt.Fprint(a.err, "\r\x1b[K"+a.text("audit.progress", "lines", strconv.FormatInt(lines, 10))+"\r") // what follows overwrites it
 	}
 }

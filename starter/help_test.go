@@ -18,6 +18,7 @@ func TestHelpIsInTheLanguageAskedFor(t *testing.T) {
 		require.Contains(t, o.out, "Commands:")
 	}
 	require.Contains(t, runLine(t, "", "--help").out, "命令：")
+	require.Equal(t, runLine(t, "", "staff", "list", "--help").out, runLine(t, "", "help", "staff", "list").out)
 	golden(t, "help_decide", runLine(t, "", "decide", "--help").out)
 	golden(t, "help_decide_en", runLine(t, "", "decide", "--help", "--lang", "en").out)
 }

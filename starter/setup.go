@@ -172,7 +172,9 @@ func (a *app) tellSetup(view setupView, engine bool) error {
 	for _, id := range view.Administrators {
 		a.say("setup.administrator", "id", string(id))
 	}
-	if engine {
+	if engine && len(view.Attributes) == 0 {
+		a.say("setup.attributes_there")
+	} else if engine {
 		a.say("setup.attributes", "names", strings.Join(view.Attributes, " "), "count", strconv.Itoa(len(view.Attributes)))
 	}
 	return nil

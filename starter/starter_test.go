@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -104,10 +102,6 @@ func (c commandLine) step(t *testing.T, id domain.CaseID, n int, stage domain.St
 	t.Helper()
 	_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: n, Stage: stage, Centre: officetest.Community, Asks: asks})
 	require.NoError(t, err)
-}
-
-func publicKey(p officetest.Person) string {
-	return base64.RawURLEncoding.EncodeToString(p.Key.Public().(ed25519.PublicKey))
 }
 
 // Nonces differ from run to run, and so do the hashes of what holds them.
