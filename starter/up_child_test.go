@@ -38,6 +38,7 @@ func TestChildThatEndsInsteadHasLastWords(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ script, want string }{
 		"said":   {`echo one >&2; echo 'the port is taken' >&2; exit 3`, "the port is taken"},
+		"logged": {`echo '{"level":"ERROR","msg":"the worker ends","error":"no engine"}' >&2; exit 1`, "shell: no engine ("},
 		"silent": {`exit 3`, "exit status 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
