@@ -307,7 +307,7 @@ CREATE TABLE audit (
     prev    bytea NOT NULL,
     hash    bytea NOT NULL UNIQUE
 );
-CREATE INDEX audit_by_case ON audit (case_id, seq) WHERE case_id <> '';
+CREATE INDEX audit_by_case ON audit (case_id, seq);
 CREATE INDEX audit_by_message ON audit (message) WHERE message <> '';
 
 CREATE TABLE audit_head (
@@ -331,9 +331,9 @@ $$;
 
 CREATE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE audit_head SET seq = seq + 1 RETURNING seq, hash INTO NEW.seq, NEW.prev;
+    SELECT seq + 1, hash INTO NEW.seq, NEW.prev FROM audit_head FOR UPDATE;
     NEW.hash := sha256(audit_bytes(NEW));
-    UPDATE audit_head SET hash = NEW.hash;
+    UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash;
     RETURN NEW;
 END $$;
 
