@@ -53,7 +53,11 @@ func (t *telling) facts() {
 	if kind == "" {
 		kind = s.Kind
 	}
-	t.head(t.text("show.title", "case", string(s.Case), "kind", t.text("kind."+kind), "title", s.Title))
+	title := s.Title
+	if title == "" { // a change to staff or policy has none
+		title = t.text("show.no_title")
+	}
+	t.head(t.text("show.title", "case", string(s.Case), "kind", t.text("kind."+kind), "title", title))
 	t.row("show.stage", t.text("stage."+string(s.Stage)))
 	if s.Ending != "" {
 		t.row("show.ending", t.text("ending."+s.Ending)+t.when(s.ClosedAt))
