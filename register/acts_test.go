@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -53,6 +54,31 @@ func TestWithdrawalAndDecisionAtOnce(t *testing.T) {
 	require.True(t, errs[0] == nil || errs[1] == nil)
 	require.Equal(t, domain.TaskClosed, refusalOf(lost), "an oral agreement in effect, or a withdrawal: never both")
 	requireWhole(t, d)
+}
+
+// Whoever decides waits for whoever has the case in hand, and is then judged by
+// what that one left.
+func TestDecisionWaitsForTheCase(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	message := d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept})
+	other, err := d.owner.Begin()
+	require.NoError(t, err)
+	_, err = other.Exec(`SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, d.id)
+	require.NoError(t, err)
+	decided := make(chan error, 1)
+	go func() {
+		_, err := d.send(t, message)
+		decided <- err
+	}()
+	require.Eventually(t, func() bool {
+		return one[bool](t, d, `SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database())`)
+	}, 10*time.Second, 5*time.Millisecond, "it waits")
+	_, err = other.Exec(`UPDATE tasks SET state = 'superseded', closed_at = now() WHERE case_id = $1`, d.id)
+	require.NoError(t, err)
+	require.NoError(t, other.Commit())
+	require.Equal(t, domain.TaskClosed, refusalOf(<-decided))
 }
 
 // An act may come while nothing is open: after an answer, before the next step.

@@ -57,7 +57,7 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing
 		if err != nil {
 			return fmt.Errorf("register: stand: %w", err)
 		}
-		if !found {
+		if !found || s.c.Case.Kind != "mediation" { // a change is settled without a workflow
 			return domain.Errorf(domain.NotFound, "there is no case %s", q.Case)
 		}
 		standing, err = s.stand(ctx)
