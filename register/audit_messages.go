@@ -13,7 +13,7 @@ import (
 // against both, in either direction.
 func (r *Register) verifyMessages(ctx context.Context, report *AuditReport) (err error) {
 	rows, err := r.db.QueryContext(ctx, `
-		SELECT m.*, k.public_key, EXISTS (SELECT FROM audit a WHERE a.message = m.message AND a.staff = m.staff
+		SELECT m.*, k.public_key, EXISTS (SELECT FROM audit a WHERE a.message = m.message AND a.message <> '' AND a.staff = m.staff
 			AND (a.what, a.code) = (CASE WHEN m.act = '' THEN 'decided' ELSE 'acted' END, m.act || m.outcome)
 			AND (m.task = '' OR a.ref = m.task))
 		FROM (
