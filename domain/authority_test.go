@@ -29,8 +29,10 @@ func TestAuthorise(t *testing.T) {
 	person := domain.Task{Post: domain.Mediator, At: community, Person: "S2"}
 	barred := domain.Task{Post: domain.Registrar, At: community, Excluded: []domain.StaffID{"S1"}}
 	holdings := []domain.Holding{
-		{Staff: "S1", Post: domain.Registrar, Centre: community}, {Staff: "S2", Post: domain.Mediator, Centre: community},
-		{Staff: "S3", Post: domain.Registrar, Centre: street}, {Staff: "S4", Post: domain.Registrar, Centre: community},
+		{Staff: "S1", Post: domain.Registrar, Centre: community},
+		{Staff: "S2", Post: domain.Mediator, Centre: community},
+		{Staff: "S3", Post: domain.Registrar, Centre: street},
+		{Staff: "S4", Post: domain.Registrar, Centre: community},
 		{Staff: "S6", Post: domain.Mediator, Centre: community},
 	}
 	lent := func(s domain.Substitution) domain.Authority { return domain.Authority{Substitution: &s} }
@@ -125,8 +127,10 @@ func TestRoute(t *testing.T) {
 	require.Equal(t, []domain.Seat{seat(domain.Administrator, district)}, domain.Seats(domain.Administrator, district))
 
 	people := []domain.Holding{
-		{Staff: "S1", Post: domain.Registrar, Centre: community}, {Staff: "S2", Post: domain.Head, Centre: community},
-		{Staff: "S3", Post: domain.Registrar, Centre: street}, {Staff: "S4", Post: domain.Head, Centre: district},
+		{Staff: "S1", Post: domain.Registrar, Centre: community},
+		{Staff: "S2", Post: domain.Head, Centre: community},
+		{Staff: "S3", Post: domain.Registrar, Centre: street},
+		{Staff: "S4", Post: domain.Head, Centre: district},
 	}
 	for _, c := range []struct {
 		barred []domain.StaffID

@@ -145,10 +145,19 @@ func (d Details) given() []string {
 		name   string
 		filled bool
 	}{
-		{"evidence", d.Evidence != nil}, {"respondents", len(d.Respondents) > 0}, {"reason", d.Reason != ""},
-		{"centre", d.Centre != ""}, {"mediators", len(d.Mediators) > 0}, {"chosen_by", d.ChosenBy != ""},
-		{"agreement", d.Agreement != nil}, {"routes", len(d.Routes) > 0}, {"legal_aid", d.LegalAid},
-		{"reported_to", d.ReportedTo != ""}, {"receipt_no", d.ReceiptNo != ""}, {"party", d.Party != ""}, {"note", d.Note != ""},
+		{"evidence", d.Evidence != nil},
+		{"respondents", len(d.Respondents) > 0},
+		{"reason", d.Reason != ""},
+		{"centre", d.Centre != ""},
+		{"mediators", len(d.Mediators) > 0},
+		{"chosen_by", d.ChosenBy != ""},
+		{"agreement", d.Agreement != nil},
+		{"routes", len(d.Routes) > 0},
+		{"legal_aid", d.LegalAid},
+		{"reported_to", d.ReportedTo != ""},
+		{"receipt_no", d.ReceiptNo != ""},
+		{"party", d.Party != ""},
+		{"note", d.Note != ""},
 	} {
 		if f.filled {
 			given = append(given, f.name)

@@ -70,9 +70,12 @@ func TestChangesAndSubstitutions(t *testing.T) {
 	lends := domain.Substitution{Absent: "S0001", Substitute: "S0002", Posts: []domain.Post{domain.Head}, From: noon, Until: noon.Add(time.Hour)}
 	for _, c := range []domain.Change{
 		{Kind: domain.EnrolStaff, Name: "某甲", PublicKey: key, Posts: seat},
-		{Kind: domain.GrantPost, Staff: "S0001", Posts: seat}, {Kind: domain.TakePost, Staff: "S0001", Posts: seat},
-		{Kind: domain.AddKey, Staff: "S0001", PublicKey: key}, {Kind: domain.RevokeKey, Key: "0123456789abcdef"},
-		{Kind: domain.LendPosts, Substitution: &lends}, {Kind: domain.ChangePolicy, Policy: "{}"},
+		{Kind: domain.GrantPost, Staff: "S0001", Posts: seat},
+		{Kind: domain.TakePost, Staff: "S0001", Posts: seat},
+		{Kind: domain.AddKey, Staff: "S0001", PublicKey: key},
+		{Kind: domain.RevokeKey, Key: "0123456789abcdef"},
+		{Kind: domain.LendPosts, Substitution: &lends},
+		{Kind: domain.ChangePolicy, Policy: "{}"},
 	} {
 		require.NoError(t, c.Validate(), c.Kind)
 	}
@@ -88,7 +91,10 @@ func TestChangesAndSubstitutions(t *testing.T) {
 		{Kind: domain.GrantPost, Staff: "S0001", Posts: []domain.Seat{{Post: domain.Head, Centre: "1"}}},
 		{Kind: domain.GrantPost, Posts: seat},
 		{Kind: domain.TakePost, Staff: "S0001", Posts: append(seat, seat...)},
-		{Kind: domain.AddKey, PublicKey: key}, {Kind: domain.RevokeKey}, {Kind: domain.LendPosts}, {Kind: domain.ChangePolicy},
+		{Kind: domain.AddKey, PublicKey: key},
+		{Kind: domain.RevokeKey},
+		{Kind: domain.LendPosts},
+		{Kind: domain.ChangePolicy},
 	} {
 		require.Error(t, c.Validate(), "%+v", c)
 	}

@@ -40,8 +40,13 @@ func TestRefusals(t *testing.T) {
 	}
 	// What is deposited before a refusal stays: deposits are no decisions.
 	for _, details := range []any{
-		note("理由"), domain.Details{Reason: "not_civil", Note: "理由"}, partysWord("P1"), partysWord("P9"), map[string]any{"note": "x", "Note": "y"},
-		domain.Details{Centre: "999999999", Note: "x"}, domain.Details{Centre: officetest.Community, Note: "x"}, "words",
+		note("理由"),
+		domain.Details{Reason: "not_civil", Note: "理由"},
+		partysWord("P1"), partysWord("P9"),
+		map[string]any{"note": "x", "Note": "y"},
+		domain.Details{Centre: "999999999", Note: "x"},
+		domain.Details{Centre: officetest.Community, Note: "x"},
+		"words",
 		domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf(nil), Place: "x", At: monday().AddDate(0, 0, 1)}, Party: "P1"},
 		domain.Change{Kind: "promote"},
 	} {

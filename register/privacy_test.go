@@ -49,8 +49,10 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 	hear(d.Decide(t, "registrar2", d.task(1), domain.Accept, note(songbird))) // refused: one party is none
 	opinion, err := d.Register.Deposit(t.Context(), []byte(songbird))
 	require.NoError(t, err)
-	hear(d.send(t, d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept, Opinion: opinion,
-		Details: d.Deposit(t, domain.Details{Respondents: []domain.PartyEntry{party(domain.Respondent)}, Note: songbird})})))
+	hear(d.send(t, d.Sign(t, "registrar2", domain.Envelope{
+		Task: d.task(1), Outcome: domain.Accept, Opinion: opinion,
+		Details: d.Deposit(t, domain.Details{Respondents: []domain.PartyEntry{party(domain.Respondent)}, Note: songbird}),
+	})))
 	hear(d.Register.Stand(t.Context(), q))
 	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
 	d.answer(t, "registrar", 1, domain.Agree, evidence)
@@ -67,10 +69,16 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 	hear(d.Act(t, "registrar", domain.Withdraw, d.id, withdrawal))
 	hear(d.Register.Stand(t.Context(), q))
 	for _, bad := range []any{
-		map[string]any{songbird: 1}, map[string]any{"note": songbird, "party": 7}, map[string]any{"note": songbird + "\u202e"}, map[string]any{"reason": songbird},
-		map[string]any{"respondents": []any{map[string]any{"role": "respondent", "name": songbird, "phone": songbird, "id_number": songbird}}}, songbird,
-		map[string]any{"mediators": []string{songbird}, "chosen_by": "parties"}, map[string]any{"centre": songbird, "note": songbird},
-		domain.Intake{Centre: officetest.Community, Kind: songbird, Title: songbird}, domain.Change{Kind: songbird, Name: songbird},
+		map[string]any{songbird: 1},
+		map[string]any{"note": songbird, "party": 7},
+		map[string]any{"note": songbird + "\u202e"},
+		map[string]any{"reason": songbird},
+		map[string]any{"respondents": []any{map[string]any{"role": "respondent", "name": songbird, "phone": songbird, "id_number": songbird}}},
+		songbird,
+		map[string]any{"mediators": []string{songbird}, "chosen_by": "parties"},
+		map[string]any{"centre": songbird, "note": songbird},
+		domain.Intake{Centre: officetest.Community, Kind: songbird, Title: songbird},
+		domain.Change{Kind: songbird, Name: songbird},
 	} {
 		hear(d.Act(t, "registrar", domain.Danger, d.id, bad))
 		hear(d.Act(t, "registrar", domain.OpenCase, "", bad))

@@ -40,8 +40,10 @@ func (c change) actPropose(ctx context.Context) (string, error) {
 		return "", err
 	}
 	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{{Kind: domain.ApproveChange}}}
-	o := opening{Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
-		calendar: revision, opener: c.m.Staff, subject: c.m.Details}
+	o := opening{
+		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
+		calendar: revision, opener: c.m.Staff, subject: c.m.Details,
+	}
 	return string(id), o.open(ctx)
 }
 

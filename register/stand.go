@@ -120,8 +120,10 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 			break
 		}
 	}
-	o := opening{Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded}
+	o := opening{
+		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
+		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded,
+	}
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
 			return domain.Standing{}, err
