@@ -133,7 +133,7 @@ func TestProposalsThatCannotBe(t *testing.T) {
 func TestFirstTrust(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	_, err := d.Register.EnrolFirst(t.Context(), administrators(2))
+	_, err := d.Register.EnrolFirst(t.Context(), administrators(2, 100))
 	require.Equal(t, domain.Conflict, domain.KindOf(err), "an office has staff already")
 
 	owner, app := registertest.Database(t)
@@ -150,26 +150,27 @@ func TestFirstTrust(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, r.Close()) }()
 
-	_, err = r.EnrolFirst(t.Context(), administrators(1))
+	_, err = r.EnrolFirst(t.Context(), administrators(1, 100))
 	require.Equal(t, domain.Invalid, domain.KindOf(err), "what one proposes another must approve")
-	nameless := administrators(2)
+	nameless := administrators(2, 100)
 	nameless[1].Name = ""
 	_, err = r.EnrolFirst(t.Context(), nameless)
 	require.Equal(t, domain.Invalid, domain.KindOf(err))
 
 	errs := make([]error, 2)
-	atOnce(2, func(i int) { _, errs[i] = r.EnrolFirst(t.Context(), administrators(2)) })
+	atOnce(2, func(i int) { _, errs[i] = r.EnrolFirst(t.Context(), administrators(2, byte(150+2*i))) })
 	require.True(t, (errs[0] == nil) != (errs[1] == nil), "%v", errs)
 	staff, err := r.Staff(t.Context(), "")
 	require.NoError(t, err)
 	require.Len(t, staff, 2)
 }
 
-func administrators(n int) []domain.Change {
+// administrators are so many people whose keys are like nobody else's.
+func administrators(n int, first byte) []domain.Change {
 	var people []domain.Change
 	for i := range n {
 		people = append(people, domain.Change{
-			Kind: domain.EnrolStaff, Name: "管理员", PublicKey: publicKey(byte(100 + i)),
+			Kind: domain.EnrolStaff, Name: "管理员", PublicKey: publicKey(first + byte(i)),
 			Posts: []domain.Seat{{Post: domain.Administrator, Centre: officetest.District}},
 		})
 	}

@@ -97,3 +97,14 @@ func TestStandInsAreNoSeat(t *testing.T) {
 	other := openOther(t, d)
 	require.Equal(t, "head@440104003104", one[string](t, d, `SELECT post || '@' || at_centre FROM tasks WHERE case_id = $1`, other))
 }
+
+func TestNobodyIsAskedWhoSteppedBack(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	d.recuse(t, "registrar2")
+	_, s := d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing, Person: d.People["registrar2"].ID})
+	require.Empty(t, s.Person)
+	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.Community}, s.Seat)
+	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+}
