@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,6 +51,25 @@ func awaitText(t testing.TB, ctx context.Context, until string) string {
 	picture(t, ctx, "missing")
 	require.Contains(t, text, until)
 	return text
+}
+
+// click clicks the button or menu item with that label, or that name for tests.
+func click(t testing.TB, ctx context.Context, label string) {
+	t.Helper()
+	script := fmt.Sprintf(`(() => {
+		const page = document.querySelector('dialog[open]') ?? document
+		const labelled = [...page.querySelectorAll('button, a, [role="menuitem"], [role="option"]')].filter(
+			e => [e.innerText.trim(), e.dataset.testid].includes(%q) && !e.disabled && e.offsetParent)
+		labelled.at(-1)?.click()
+		return labelled.length > 0
+	})()`, label)
+	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(50 * time.Millisecond) {
+		if clicked, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script)); err == nil && clicked {
+			return
+		}
+	}
+	picture(t, ctx, "missing")
+	require.Fail(t, "there is no such button", label)
 }
 
 // everything is a page's visible text; the UI shows markdown in frames.

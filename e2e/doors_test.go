@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -44,26 +45,25 @@ func (s *system) update(t testing.TB, id domain.CaseID, message any) (workflows.
 func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 	s := start(t)
 	ctx := browse(t)
-	doors := map[register.Door]func(id domain.CaseID, message string){
-		register.ByCommand: func(_ domain.CaseID, message string) {
+	for door, send := range map[register.Door]func(t testing.TB, id domain.CaseID, message string){
+		register.ByCommand: func(t testing.TB, _ domain.CaseID, message string) {
 			_, err := s.Register.Decide(t.Context(), []byte(message), register.ByCommand)
 			require.NoError(t, err)
 		},
-		register.BySignal: func(id domain.CaseID, message string) { s.signalInTheUI(t, ctx, id, message) },
-		register.ByUpdate: func(id domain.CaseID, message string) { s.updateFromJavaScript(t, ctx, id, message) },
-	}
-	for door, send := range doors {
+		register.BySignal: func(t testing.TB, id domain.CaseID, message string) { s.signalInTheUI(t, ctx, id, message) },
+		register.ByUpdate: func(t testing.TB, id domain.CaseID, message string) { s.updateFromJavaScript(t, ctx, id, message) },
+	} {
 		t.Run(string(door), func(t *testing.T) {
 			id := s.OpenDispute(t)
 			task := s.awaitTask(t, id, domain.Acceptance)
 			message := s.signed(t, "registrar2", task, domain.Accept, nil)
-			send(id, message)
+			send(t, id, message)
 			s.awaitTasks(t, id, domain.Consent)
 			story, err := s.Register.Story(t.Context(), id)
 			require.NoError(t, err)
 			require.Equal(t, door, story.Tasks[0].Decision.Door)
 			require.Equal(t, s.People["registrar2"].ID, story.Tasks[0].Decision.By)
-			send(id, message) // again: nothing happens twice
+			send(t, id, message) // again: nothing happens twice
 			s.decide(t, "registrar2", s.awaitTask(t, id, domain.Consent), domain.RefuseIt, officetest.Heard())
 			s.awaitTask(t, id, domain.Informing)
 		})
@@ -74,11 +74,16 @@ func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 func (s *system) signalInTheUI(t testing.TB, ctx context.Context, id domain.CaseID, message string) {
 	t.Helper()
 	visit(t, ctx, s.page(t, id, "timeline"), "More Actions")
-	require.NoError(t, chromedp.Do(ctx,
-		chromedp.Click(chromedp.CSS(`[aria-controls="workflow-actions"], #workflow-actions-menu-button, [data-testid="workflow-actions-menu-button"]`)),
-	))
-	awaitText(t, ctx, "Send a Signal")
-	picture(t, ctx, "actions")
+	click(t, ctx, "More Actions")
+	click(t, ctx, "Send a Signal")
+	click(t, ctx, "signal-select-button")
+	click(t, ctx, workflows.DecideSignal)
+	field := chromedp.CSS(`#signal-confirmation-modal[open] [contenteditable="true"]`)
+	require.NoError(t, chromedp.Do(ctx, chromedp.Focus(field)))
+	_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: fmt.Sprintf("%q", message)})
+	require.NoError(t, err)
+	picture(t, ctx, "signal")
+	click(t, ctx, "Submit")
 }
 
 // updateFromJavaScript sends the decide update as a program in another language
@@ -92,7 +97,7 @@ func (s *system) updateFromJavaScript(t testing.TB, ctx context.Context, id doma
 		headers: {'Content-Type': 'application/json', 'X-CSRF-TOKEN': (document.cookie.match(/_csrf=([^;]*)/) || [])[1] || ''},
 		body: JSON.stringify({
 			waitPolicy: {lifecycleStage: 'UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED'},
-			request: {input: {name: 'decide', args: {payloads: [{metadata: {encoding: btoa('json/plain')}, data: %q}]}}},
+			request: {meta: {updateId: crypto.randomUUID()}, input: {name: 'decide', args: {payloads: [{metadata: {encoding: btoa('json/plain')}, data: %q}]}}},
 		}),
 	}).then(r => r.text())`, workflows.MediationID(id), data)
 	answer, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
