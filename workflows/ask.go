@@ -30,9 +30,13 @@ type process struct {
 	leaving bool     // no more messages are taken
 }
 
-// begin looks the case up and starts to listen. All state is set before the
+// begin looks the case up and starts to listen. own is the ID that the case's
+// workflow has. All state is set before the
 // first handler is, because a handler may run before the next line does.
-func begin(ctx workflow.Context, id domain.CaseID, lang string) (*process, error) {
+func begin(ctx workflow.Context, id domain.CaseID, own, lang string) (*process, error) {
+	if actual := workflow.GetInfo(ctx).WorkflowExecution.ID; actual != own {
+		id = domain.CaseID(actual) // a second workflow of the case: the register knows no case of that name
+	}
 	file, err := Begin.Do(ctx, id)
 	if err != nil {
 		return nil, err
@@ -94,7 +98,7 @@ func (p *process) askOnce(ctx workflow.Context, asks []domain.Ask, endsOn domain
 		if err := p.show(ctx, q, standing); err != nil {
 			return nil, err
 		}
-		if err := p.wait(ctx, standing.Wait, string(asks[0].Kind)); err != nil {
+		if err := p.wait(ctx, standing.Wait, p.card.asks()); err != nil {
 			return nil, err
 		}
 	}

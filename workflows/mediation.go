@@ -34,7 +34,7 @@ const mediationVersion workflow.Version = 1
 // can turn.
 func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error) {
 	workflow.GetVersion(ctx, "Mediation", workflow.DefaultVersion, mediationVersion)
-	p, err := begin(ctx, in.Case, in.Lang)
+	p, err := begin(ctx, in.Case, MediationID(in.Case), in.Lang)
 	if err != nil {
 		return MediationResult{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 
@@ -68,9 +69,9 @@ func newStage(t *testing.T, answers ...answer) *stage {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.clock.Close()) })
 	s.AsOwner(t, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT at FROM clock'`)
-	s.newEnvironment(monday())
-	s.syncClock()
+	s.setClock(monday())
 	s.id = s.OpenDispute(t)
+	s.newEnvironment(monday())
 	return s
 }
 
@@ -81,6 +82,7 @@ func (s *stage) newEnvironment(at time.Time) {
 	s.env = suite.NewTestWorkflowEnvironment()
 	s.env.SetStartTime(at)
 	s.env.SetTestTimeout(time.Minute)
+	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: workflows.MediationID(s.id)})
 	workflows.Register(s.env)
 	activities.Cases{Store: s}.Register(s.env)
 }
@@ -150,8 +152,10 @@ func (s *stage) story() register.Story {
 	return story
 }
 
-func (s *stage) syncClock() {
-	_, err := s.clock.ExecContext(s.t.Context(), `UPDATE clock SET at = $1`, s.env.Now())
+func (s *stage) syncClock() { s.setClock(s.env.Now()) }
+
+func (s *stage) setClock(at time.Time) {
+	_, err := s.clock.ExecContext(s.t.Context(), `UPDATE clock SET at = $1`, at)
 	require.NoError(s.t, err)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
@@ -97,11 +98,17 @@ func TestANewRunStandsWhereTheCaseStands(t *testing.T) {
 
 func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: "YX2026-999999"})
-	err := port.Decode(s.env.GetWorkflowError())
-	require.Equal(t, domain.NotFound, domain.KindOf(err))
-	require.ErrorContains(t, err, "unauthorised start")
+	for id, workflowID := range map[domain.CaseID]string{
+		"YX2026-999999": workflows.MediationID("YX2026-999999"), // no such case
+		"YX2026-000001": "mediation/another",                    // the case has its own workflow
+	} {
+		s := newStage(t)
+		s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: workflowID})
+		s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: id})
+		err := port.Decode(s.env.GetWorkflowError())
+		require.Equal(t, domain.NotFound, domain.KindOf(err))
+		require.ErrorContains(t, err, "unauthorised start")
+	}
 }
 
 func TestTheRegisterMayBeAway(t *testing.T) {
