@@ -85,19 +85,23 @@ func (j *importJob) tellPreview(view tableView) error {
 func (j *importJob) tellImported(view tableView) {
 	j.say("import.done", "file", j.name, "rows", count(view.Rows), "opened", count(view.Opened), "known", count(view.Known),
 		"bad", count(view.Manifest.Bad), "alike", count(len(view.LookAlikes)))
-	j.say("import.speed", "seconds", fmt.Sprintf("%.1f", view.Seconds), "rate", rate(view.Opened, view.Seconds))
+	if view.Opened > 0 {
+		j.say("import.speed", "seconds", fmt.Sprintf("%.1f", view.Seconds), "rate", rate(view.Opened, view.Seconds))
+	}
 	j.tellProblems(view)
+	if j.wait && view.Opened > 0 {
+		j.say("import.waiting")
+	}
 }
 
-func (j *importJob) tellStarted(view tableView) error {
+func (j *importJob) tellStarted(view tableView) {
 	switch s := view.Started; {
-	case s == nil:
+	case s == nil, s.All && view.Opened == 0:
 	case s.All:
 		j.say("import.started", "seconds", fmt.Sprintf("%.1f", s.Seconds), "rate", rate(view.Opened, s.Seconds))
 	default:
 		j.say("import.not_started")
 	}
-	return nil
 }
 
 func rate(n int, seconds float64) string { return fmt.Sprintf("%.0f", float64(n)/max(seconds, 0.001)) }

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"hejie/domain"
+	tables "hejie/internal/sheet"
+	"hejie/register"
+)
+
+// tableView is what an import did, for programs.
+type tableView struct {
+	File       string                `json:"file"`
+	Rows       int                   `json:"rows"`
+	Manifest   register.Manifest     `json:"manifest"`
+	Act        domain.Hash           `json:"act,omitempty"` // empty when nothing was signed
+	Opened     int                   `json:"opened"`
+	Known      int                   `json:"known"` // there before
+	Seconds    float64               `json:"seconds"`
+	LookAlikes []register.LookAlikes `json:"look_alikes"`
+	Problems   []rowProblem          `json:"problems"`
+	Report     string                `json:"report,omitempty"` // empty when there is nothing to report
+	Started    *startedView          `json:"started,omitempty"`
+
+	lines map[string][2]int // of the good rows, by key: first and last
+}
+
+// startedView says how the engine kept up.
+type startedView struct {
+	All     bool    `json:"all"` // none is left to start
+	Seconds float64 `json:"seconds"`
+}
+
+// run looks at every row first and opens cases second, so that what the importer
+// signs says how much of the file came in.
+func (j *importJob) run(ctx context.Context) (err error) {
+	if j.rights, err = j.reg.ImportRights(ctx, j.me.staff); err != nil {
+		return err
+	}
+	if refusal := domain.AuthoriseAct(domain.ImportCases, j.me.staff, "", j.rights.Holdings); refusal != nil {
+		return refusal
+	}
+	view, err := j.preview(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.writeReport(&view); err != nil {
+		return err
+	}
+	if j.dryRun {
+		return j.tellPreview(view)
+	}
+	if view.Manifest.Good == 0 {
+		return errors.Join(j.tellPreview(view), j.errorf(domain.Invalid, "import.nothing"))
+	}
+	if view.Act, err = j.signed(ctx, view.Manifest); err != nil {
+		return err
+	}
+	begun := time.Now()
+	if err := j.openCases(ctx, &view); err != nil {
+		return err
+	}
+	view.Seconds = time.Since(begun).Seconds()
+	if err := j.findLookAlikes(ctx, &view); err != nil {
+		return err
+	}
+	if err := j.writeReport(&view); err != nil {
+		return err
+	}
+	if !j.json {
+		j.tellImported(view)
+	}
+	if j.wait {
+		if view.Started, err = j.awaitStarts(ctx, begun); err != nil {
+			return err
+		}
+	}
+	if j.json {
+		return j.print(view)
+	}
+	j.tellStarted(view)
+	return nil
+}
+
+// preview judges every row and writes nothing.
+func (j *importJob) preview(ctx context.Context) (tableView, error) {
+	view := tableView{File: j.name, lines: map[string][2]int{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
+	centres := map[domain.CentreCode]bool{}
+	m := &view.Manifest
+	j.begin("import.checking")
+	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
+		view.Rows++
+		j.at(view.Rows, table)
+		if row.problems != nil {
+			m.Bad++
+			view.Problems = append(view.Problems, row.problems...)
+			return nil
+		}
+		m.Good++
+		view.lines[row.Key] = [2]int{row.line, row.last}
+		centres[row.Centre] = true
+		return nil
+	})
+	j.end()
+	if ctx.Err() != nil {
+		return view, errors.New(j.text("import.stopped_early"))
+	}
+	if err != nil {
+		return view, err
+	}
+	mapping, err := json.Marshal(j.mapping)
+	if err != nil {
+		return view, err
+	}
+	m.File, m.Mapping, m.Sheet, m.Source = file, domain.HashOf(mapping), j.sheetName, j.mapping.Source
+	for centre := range centres {
+		m.Centres = append(m.Centres, centre)
+	}
+	slices.Sort(m.Centres)
+	return view, nil
+}
+
+// signed signs the import, or finds the act by which the caller signed the same
+// one before.
+func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Hash, error) {
+	mapping, err := json.Marshal(j.mapping)
+	if err != nil {
+		return "", err
+	}
+	if len(mapping) > domain.MaxDeposit {
+		return "", j.errorf(domain.Invalid, "import.mapping_too_long")
+	}
+	if _, err := j.reg.Deposit(ctx, mapping); err != nil {
+		return "", err
+	}
+	manifest, err := j.deposit(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	if act, err := j.reg.FindImport(ctx, j.me.staff, manifest); err != nil || act != "" {
+		return act, err
+	}
+	receipt, err := j.act(ctx, domain.ImportCases, "", m)
+	return receipt.Message, err
+}
+
+// batch is how many cases are opened in one transaction: enough to be fast, few
+// enough that nobody who decides meanwhile waits for long.
+const batch = 100
+
+// openCases reads the table again and opens the cases of its good rows.
+func (j *importJob) openCases(ctx context.Context, view *tableView) error {
+	rows := make([]register.ImportRow, 0, batch)
+	flush := func() error {
+		opened, err := j.openBatch(ctx, view.Act, rows)
+		view.Opened += opened
+		view.Known += len(rows) - opened
+		rows = rows[:0]
+		return err
+	}
+	read := 0
+	j.begin("import.opening")
+	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
+		read++
+		j.at(read, table)
+		if row.problems != nil || !slices.Contains(view.Manifest.Centres, row.Centre) {
+			return nil
+		}
+		if rows = append(rows, row.ImportRow); len(rows) < batch {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && file != view.Manifest.File {
+		err = j.tableError(&tables.Problem{Code: tables.FileChanged})
+	}
+	if err == nil {
+		err = flush()
+	}
+	j.end()
+	return j.brokenOff(ctx, err, *view)
+}
+
+// brokenOff says how an import goes on that did not come to its end.
+func (j *importJob) brokenOff(ctx context.Context, err error, view tableView) error {
+	if err == nil {
+		return nil
+	}
+	sentence := j.text("import.broken_off", "opened", count(view.Opened), "known", count(view.Known))
+	if ctx.Err() != nil {
+		return errors.New(sentence)
+	}
+	return fmt.Errorf("%w; %s", err, sentence)
+}
+
+// openBatch opens some cases, once more when the answer is lost: what came in
+// the first time is left alone. A signal to stop does not cut it short.
+func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []register.ImportRow) (int, error) {
+	began, pause := time.Now(), 200*time.Millisecond
+	for {
+		opened, err := j.reg.ImportCases(context.WithoutCancel(ctx), act, rows)
+		if err == nil || domain.KindOf(err) != domain.Internal || time.Since(began)+pause > j.cfg.Register.Timeout {
+			return opened, err
+		}
+		select {
+		case <-ctx.Done():
+			return 0, err
+		case <-time.After(pause):
+			pause *= 2
+		}
+	}
+}
+
+// findLookAlikes lists the cases of this table that may be one matter with
+// another, in the order of the table.
+func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
+	keys := make([]string, 0, len(view.lines))
+	for key := range view.lines {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	found, err := j.reg.LookAlikes(ctx, j.me.staff, j.mapping.Source, keys)
+	if err != nil {
+		return err
+	}
+	view.LookAlikes = append(view.LookAlikes, found...)
+	for _, l := range found {
+		lines, other := view.lines[l.Key], j.text("import.other", "case", string(l.Other))
+		if n := view.lines[l.OtherKey][0]; l.OtherKey != "" && n > 0 {
+			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
+		}
+		view.Problems = append(view.Problems, rowProblem{
+			lines[0], lines[1], codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
+		})
+	}
+	return nil
+}
