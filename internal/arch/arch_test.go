@@ -38,6 +38,8 @@ var allowed = map[string]string{
 	"config":                "domain",
 	"internal/sheet":        "",
 	"internal/cluster":      "",
+	"internal/dial":         "config domain internal/cluster register",
+	"internal/officetest":   "config domain internal/registertest register",
 	"internal/registertest": "internal/cluster",
 	"internal/arch":         "",
 	"worker":                anything,
@@ -154,7 +156,7 @@ func TestReplayedCodeSeesOnlyItsHistory(t *testing.T) {
 
 func TestProgramsCarryNoTestCode(t *testing.T) {
 	t.Parallel()
-	forTests := []string{module + "internal/registertest", module + "e2e"}
+	forTests := []string{module + "internal/registertest", module + "internal/officetest", module + "e2e"}
 	for _, p := range packages(t) {
 		if slices.Contains(forTests, p.ImportPath) {
 			continue
