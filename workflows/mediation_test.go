@@ -28,8 +28,10 @@ func goesWell() []answer {
 }
 
 func appoints(head string, mediator domain.StaffID) answer {
-	return answer{kind: domain.Appointment, who: head, outcome: domain.Appoint,
-		details: domain.Details{Mediators: []domain.StaffID{mediator}, ChosenBy: "committee"}}
+	return answer{
+		kind: domain.Appointment, who: head, outcome: domain.Appoint,
+		details: domain.Details{Mediators: []domain.StaffID{mediator}, ChosenBy: "committee"},
+	}
 }
 
 func agreement() domain.Details {

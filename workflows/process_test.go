@@ -131,7 +131,9 @@ func TestMessagesByHand(t *testing.T) {
 		s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, payload) }, after)
 	}
 	for _, payload := range []any{
-		map[string]string{"outcome": "approve"}, nil, "not a message", 17, []string{"x"},
+		map[string]string{"outcome": "approve"},
+		nil, "not a message", 17,
+		[]string{"x"},
 		converter.NewRawValue(&common.Payload{Metadata: map[string][]byte{"encoding": []byte("binary/plain")}, Data: []byte("x")}),
 		strings.Repeat("x", domain.MaxMessage+1),
 	} {
