@@ -19,8 +19,7 @@ type Standing struct {
 	Settled      bool          `json:"settled,omitempty"`
 	Answers      []Answer      `json:"answers,omitempty"`
 	Interruption *Interruption `json:"interruption,omitempty"`
-	Ended        Ending        `json:"ended,omitempty"`   // the register has closed the case
-	Blocked      int           `json:"blocked,omitempty"` // the year without a calendar that keeps the step from opening
+	Ended        Ending        `json:"ended,omitempty"` // the register has closed the case
 	Parties      []PartyID     `json:"parties,omitempty"`
 	Mediators    []StaffID     `json:"mediators,omitempty"`
 
@@ -31,6 +30,7 @@ type Standing struct {
 	Person StaffID       `json:"person,omitempty"`
 	Vacant bool          `json:"vacant,omitempty"` // nobody sits where it waits
 	Due    time.Time     `json:"due,omitzero"`
+	Awaits int           `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light  Light         `json:"light,omitempty"`
 	Used   int           `json:"used,omitempty"` // working days since the term began …
 	Left   int           `json:"left,omitempty"` // … and until it ends

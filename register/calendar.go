@@ -67,11 +67,8 @@ type openTerm struct {
 	Rule     string        `json:"-"`
 	Counted  time.Time     `json:"-"`
 	OpenedAt time.Time     `json:"-"`
-	OldDue   time.Time     `json:"old_due"`
-
-	Due       time.Time         `json:"due"`
-	YellowAt  time.Time         `json:"yellow_at"`
-	Reminders []domain.Reminder `json:"reminders"`
+	OldDue   *time.Time    `json:"old_due"` // nil when it was not known
+	schedule
 }
 
 // moveDueTimes runs with the audit's head in hand, after recordAct: nobody else
@@ -92,15 +89,12 @@ func (c change) moveDueTimes(ctx context.Context, revision int64, why string) er
 		if err != nil {
 			return err
 		}
-		s, err := scheduleOf(calendar, policy.Rules[t.Rule].Term, t.Counted, t.OpenedAt)
-		if _, missing := errors.AsType[*domain.MissingYearError](err); missing {
-			continue // computed from a table that is gone: leave what was promised
-		}
-		if err != nil {
+		if t.schedule, err = scheduleOf(calendar, policy.Rules[t.Rule].Term, t.Counted, t.OpenedAt); err != nil {
 			return err
 		}
-		t.Due, t.YellowAt, t.Reminders = s.due, s.yellow, s.reminders
-		again = append(again, t)
+		if t.Awaits == 0 { // otherwise it still waits for a year
+			again = append(again, t)
+		}
 	}
 	rows, err := asJSON(again)
 	if err != nil {
@@ -111,17 +105,14 @@ func (c change) moveDueTimes(ctx context.Context, revision int64, why string) er
 			SELECT * FROM jsonb_to_recordset($1::jsonb)
 				AS a (task text, old_due timestamptz, due timestamptz, yellow_at timestamptz, reminders jsonb)
 		), updated AS (
-			UPDATE tasks t SET due = a.due, yellow_at = a.yellow_at, reminders = coalesce(a.reminders, '[]')
+			UPDATE tasks t SET due = a.due, yellow_at = a.yellow_at, awaits = NULL, reminders = coalesce(a.reminders, '[]')
 			FROM again a WHERE t.id = a.task AND t.state = 'open' RETURNING a.task, a.old_due, a.due
 		), moved AS (
 			INSERT INTO due_changes (task, old_due, new_due, why, changed_at)
-			SELECT task, old_due, due, $2, $3 FROM updated WHERE due <> old_due RETURNING task
+			SELECT task, old_due, due, $2, $3 FROM updated WHERE due IS DISTINCT FROM old_due RETURNING task
 		), bells AS (
 			INSERT INTO outbox (case_id)
-			SELECT split_part(task, '/', 1) FROM moved
-			UNION
-			SELECT id FROM cases c WHERE closed_at IS NULL AND kind = 'mediation'
-				AND NOT EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.step = c.step AND t.state = 'open')
+			SELECT id FROM cases WHERE kind = 'mediation' AND id IN (SELECT split_part(task, '/', 1) FROM moved)
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message)
 		SELECT $3, 'due_moved', $4, split_part(task, '/', 1), task, 'calendar', $5 FROM moved`,

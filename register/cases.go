@@ -123,14 +123,18 @@ func closeCase[E ~string](ctx context.Context, tx *sql.Tx, id domain.CaseID, end
 func newCase(ctx context.Context, tx *sql.Tx, kind string, centre domain.CentreCode, stage domain.Stage, by domain.StaffID,
 	policy int, firstIn, now time.Time,
 ) (domain.CaseID, error) {
+	letter, numbers := "", "case_numbers"
+	if kind == "change" {
+		letter, numbers = "C", "change_numbers" // disputes are numbered without gaps for changes
+	}
 	var id domain.CaseID
 	err := tx.QueryRowContext(ctx, `
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
 		SELECT (SELECT prefix FROM organisation) || $1 || to_char($2::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-'
 			|| lpad(n::text, greatest(6, length(n::text)), '0'), $3, $4, $5, $6, $7, $2, $8
-		FROM nextval('case_numbers') AS n
+		FROM nextval($9::regclass) AS n
 		RETURNING id`,
-		map[string]string{"mediation": "", "change": "C"}[kind], now, kind, centre, stage, policy, firstIn, by).Scan(&id)
+		letter, now, kind, centre, stage, policy, firstIn, by, numbers).Scan(&id)
 	if err != nil {
 		return "", fmt.Errorf("register: new case: %w", err)
 	}

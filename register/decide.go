@@ -149,7 +149,7 @@ func (c change) decision(ctx context.Context) (Receipt, error) {
 	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
 		return Receipt{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
 	}
-	if row.Lapses && domain.Overdue(c.d.Now, row.Due) {
+	if row.Lapses && row.overdue(c.d.Now) {
 		return Receipt{}, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
 	if err := c.checkFresh(ctx); err != nil {

@@ -26,6 +26,8 @@ func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error)
 		if !known || d.Centre == c.d.Case.Centre {
 			return fact, domain.Refuse(domain.MissingDetails, "centre")
 		}
+	case kind == domain.Session && c.m.Outcome == domain.Extend && c.d.Task.Awaits != 0:
+		return fact, domain.Refuse(domain.MissingDetails, "the calendar of %d, without which the term's end is not known", c.d.Task.Awaits)
 	case kind == domain.Appointment:
 		return fact, c.checkMediators(ctx, d.Mediators)
 	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:

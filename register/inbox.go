@@ -19,14 +19,14 @@ type InboxItem struct {
 	Centre  domain.CentreCode `json:"centre"`
 	Subject domain.Hash       `json:"subject,omitempty"`
 	For     domain.StaffID    `json:"for,omitempty"` // the absent person whose post lets one decide it
-	Due     time.Time         `json:"due"`
+	Due     time.Time         `json:"due,omitzero"`
+	Awaits  int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light   domain.Light      `json:"light"`
 }
 
 // InboxQuery narrows an inbox.
 type InboxQuery struct {
 	Staff domain.StaffID
-	After domain.TaskID // items after this one, in order of due time
 	Limit int
 }
 
@@ -54,19 +54,18 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
 			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
 				AND (k.person IS NULL OR k.person = s.staff), t
-			WHERE NOT (k.lapses AND t.now > k.due)
+			WHERE NOT (k.lapses AND coalesce(t.now > k.due, false))
 			  AND NOT EXISTS (SELECT FROM bars b WHERE b.staff IN ($1, s.staff) AND k.excluded && b.ids)
 			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
-			  AND ($2 = '' OR (k.due, k.id) > (SELECT due, id FROM tasks WHERE id = $2))
 			ORDER BY k.due, k.id, s.absent NULLS FIRST
-			LIMIT $3
+			LIMIT $2
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
-			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent, 'due', f.due,
+			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent, 'due', f.due, 'awaits', f.awaits,
 			'light', CASE WHEN t.now > f.due THEN 'red' WHEN t.now >= f.yellow_at THEN 'yellow' ELSE 'green' END)
 			ORDER BY f.due, f.id), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t`,
-		q.Staff, q.After, q.Limit), &items)
+		q.Staff, q.Limit), &items)
 	if err != nil {
 		return nil, fmt.Errorf("register: inbox: %w", err)
 	}

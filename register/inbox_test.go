@@ -148,9 +148,9 @@ func TestInboxAgreesWithAuthority(t *testing.T) {
 				}
 			}
 			if len(items) > 1 {
-				page, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, After: items[0].Task, Limit: 1})
+				first, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, Limit: 1})
 				require.NoError(t, err)
-				require.Equal(t, items[1:2], page)
+				require.Equal(t, items[:1], first)
 			}
 		}
 	}

@@ -60,11 +60,14 @@ func (r *Register) RingBells(ctx context.Context, limit, abreast int, ring func(
 }
 
 // takeBells leases bells, one a case: several for one case are one ringing.
+// Cases under way come before those to start, so that nobody's decision waits
+// behind an import.
 func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids [][]int64, err error) {
 	rows, err := r.db.QueryContext(ctx, `
 		WITH taken AS (
 			UPDATE outbox SET not_before = clock_timestamp() + $2 * interval '1 second'
-			WHERE id IN (SELECT id FROM outbox WHERE not_before <= clock_timestamp() ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+			WHERE id IN (SELECT id FROM outbox WHERE not_before <= clock_timestamp()
+				ORDER BY start, id LIMIT $1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, case_id, start, tries
 		)
 		SELECT array_agg(t.id), t.case_id, bool_or(t.start), max(t.tries), c.centre, coalesce(d.kind, '')
@@ -105,7 +108,10 @@ func ringAll(ctx context.Context, bells []Bell, abreast int, ring func(context.C
 // lost with a restored engine. The register tells the new run its story.
 func (r *Register) Restart(ctx context.Context, id domain.CaseID) error {
 	_, err := r.db.ExecContext(ctx, `
-		WITH start AS (INSERT INTO outbox (case_id, start) SELECT id, true FROM cases WHERE id = $1 AND closed_at IS NULL RETURNING case_id)
+		WITH start AS (INSERT INTO outbox (case_id, start)
+			SELECT id, true FROM cases WHERE id = $1 AND closed_at IS NULL
+				AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start) -- it has not been started yet
+			RETURNING case_id)
 		INSERT INTO audit (at, what, case_id, ref, code) SELECT register_now(), 'restarted', case_id, case_id, 'engine_lost_it' FROM start`, id)
 	if err != nil {
 		return fmt.Errorf("register: restart: %w", err)

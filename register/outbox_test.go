@@ -146,3 +146,22 @@ func TestRestartOfALostCase(t *testing.T) {
 	require.NoError(t, d.Register.Restart(t.Context(), d.id))
 	require.Zero(t, d.ringAll(t, &r), "a closed case is not started again")
 }
+
+func TestCasesUnderWayComeFirst(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t) // its case is still to be started
+	waiting := d.OpenDispute(t)
+	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, waiting)
+	require.NoError(t, d.Register.Restart(t.Context(), d.id), "what was never started is not lost")
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
+
+	var first register.Bell
+	taken, err := d.Register.RingBells(t.Context(), 1, 1, func(_ context.Context, b register.Bell) error {
+		first = b
+		return nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, 1, taken)
+	require.False(t, first.Start, "a bell comes before a start, though it came later")
+	require.Equal(t, waiting, first.Case)
+}

@@ -172,7 +172,11 @@ func (c change) carryOut(ctx context.Context) error {
 		s.ID = string(c.m.ID()[:16])
 		return c.putSubstitution(ctx, s)
 	case domain.ChangePolicy:
-		return c.putPolicy(ctx, c.tx, proposed.Policy)
+		policy, err := readPolicy(proposed.Policy)
+		if err != nil {
+			return err
+		}
+		return c.putPolicy(ctx, c.tx, policy)
 	}
 	if err != nil {
 		return fmt.Errorf("register: %s: %w", proposed.Kind, err)

@@ -28,8 +28,11 @@ func (r *Register) policy(ctx context.Context, tx *sql.Tx, version int) (domain.
 }
 
 // putPolicy loads a policy as the next version. Open cases keep theirs.
-func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, body string) error {
-	p, err := readPolicy(body)
+func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	body, err := asJSON(p)
 	if err != nil {
 		return err
 	}

@@ -51,17 +51,9 @@ func (r *Register) grant(ctx context.Context, tx *sql.Tx, id domain.StaffID, sea
 	return nil
 }
 
-// Foundation is what an empty register begins with.
-type Foundation struct {
-	Prefix  string // case numbers begin with it
-	Centres []domain.Centre
-	Years   []domain.CalendarYear
-	Policy  string // a domain.Policy as JSON
-}
-
 // Found lays the foundation: organisation, calendar, policy. Again it adds the
 // centres and calendar years that are missing and changes none that are there.
-func (r *Register) Found(ctx context.Context, f Foundation) error {
+func (r *Register) Found(ctx context.Context, f domain.Foundation) error {
 	return r.within(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO organisation (prefix) VALUES ($1) ON CONFLICT DO NOTHING`, f.Prefix); err != nil {
 			return fmt.Errorf("register: found: %w", err)

@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,10 +15,6 @@ import (
 // slowLook bounds a workflow's wait: it looks at least this often, even if
 // every bell were lost. Each look costs a waiting case six history events.
 const slowLook = 24 * time.Hour
-
-// blockedLook is how soon a step that needs an unknown calendar year is tried
-// again. An import of the year rings at once.
-const blockedLook = time.Hour
 
 // stepContext is where a step stands: step_context in SQL.
 type stepContext struct {
@@ -63,9 +58,6 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing
 		standing, err = s.stand(ctx)
 		return err
 	})
-	if year, missing := errors.AsType[*domain.MissingYearError](err); missing {
-		return domain.Standing{Blocked: year.Year, Wait: blockedLook}, nil
-	}
 	return standing, err
 }
 
@@ -162,7 +154,7 @@ func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
 func (s step) expire(ctx context.Context) error {
 	var ids []string
 	for i, t := range s.c.Tasks {
-		if t.State == "open" && t.Lapses && domain.Overdue(s.c.Now, t.Due) {
+		if t.State == "open" && t.Lapses && t.overdue(s.c.Now) {
 			ids = append(ids, string(t.ID))
 			s.c.Tasks[i].State, s.c.Tasks[i].Outcome, s.c.Tasks[i].DecidedAt = "expired", domain.Expired, s.c.Now
 		}
@@ -278,7 +270,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		case t.State == "open":
 			st.Settled = false
 			wake = append(wake, t.wakes(s.c.Now)...)
-			if first == nil || t.Due.Before(first.Due) {
+			if first == nil || t.Awaits == 0 && (first.Awaits != 0 || t.Due.Before(first.Due)) {
 				first = &t
 			}
 		}
@@ -293,12 +285,15 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	}
 	st.Seat, st.Person, st.Vacant = domain.Seat{Post: first.Post, Centre: first.At}, first.Person, first.Vacant
 	st.Place = first.Place
-	st.Due, st.Light = first.Due, first.light(s.c.Now)
+	st.Due, st.Awaits, st.Light = first.Due, first.Awaits, first.light(s.c.Now)
 	calendar, err := s.calendar(ctx, s.tx, s.c.Calendar, s.c.Case.Policy)
 	if err != nil {
 		return st, err
 	}
-	st.Used, st.Left = workingDays(calendar, first.OpenedAt, s.c.Now), workingDays(calendar, s.c.Now, first.Due)
+	st.Used = workingDays(calendar, first.OpenedAt, s.c.Now)
+	if first.Awaits == 0 {
+		st.Left = workingDays(calendar, s.c.Now, first.Due)
+	}
 	return st, nil
 }
 

@@ -202,16 +202,23 @@ func TestCalendarYearIsAwaited(t *testing.T) {
 	d.SetClock(t, time.Date(2026, 12, 30, 10, 0, 0, 0, domain.Shanghai()))
 	q := d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	s := d.stand(t, q)
-	require.Equal(t, 2027, s.Blocked)
-	require.Positive(t, s.Wait)
-	require.Zero(t, one[int](t, d, `SELECT count(*) FROM tasks`))
+	require.Equal(t, 2027, s.Awaits)
+	require.Zero(t, s.Due)
+	require.Equal(t, domain.Green, s.Light)
+	require.False(t, s.Settled)
+	d.SetClock(t, time.Date(2027, 3, 1, 10, 0, 0, 0, domain.Shanghai()))
+	require.False(t, d.stand(t, q).Settled, "what is not known does not end")
+	items, err := d.Register.Inbox(t.Context(), inboxOf(d.Office, "registrar2"))
+	require.NoError(t, err)
+	require.Len(t, items, 1, "and people may decide it meanwhile")
+	require.Equal(t, 2027, items[0].Awaits)
 
 	d.AsOwner(t, `DELETE FROM outbox`)
-	_, err := d.Act(t, "admin", domain.ImportCalendar, "", yearOf2027())
+	_, err = d.Act(t, "admin", domain.ImportCalendar, "", yearOf2027())
 	require.NoError(t, err)
 	require.Equal(t, string(d.id), one[string](t, d, `SELECT case_id FROM outbox`), "who waited is rung")
 	s = d.stand(t, q)
-	require.Zero(t, s.Blocked)
+	require.Zero(t, s.Awaits)
 	require.Equal(t, "2027-01-05", s.Due.In(domain.Shanghai()).Format(time.DateOnly)) // the 1st to the 3rd are off
 }
 

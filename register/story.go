@@ -65,8 +65,9 @@ type StoryTask struct {
 	ClosedAt   *time.Time        `json:"closed_at,omitempty"`
 	Rule       string            `json:"rule"`
 	Counted    time.Time         `json:"counted"`
-	Due        time.Time         `json:"due"`
-	Light      domain.Light      `json:"light,omitempty"` // of an open one
+	Due        time.Time         `json:"due,omitzero"`
+	Awaits     int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
+	Light      domain.Light      `json:"light,omitempty"`  // of an open one
 	Decision   *StoryDecision    `json:"decision,omitempty"`
 	Notices    []StoryNotice     `json:"notices,omitempty"`
 	DueChanges []StoryDueChange  `json:"due_changes,omitempty"`
@@ -95,7 +96,7 @@ type StoryNotice struct {
 
 // A StoryDueChange is a due time that moved.
 type StoryDueChange struct {
-	Old time.Time `json:"old"`
+	Old time.Time `json:"old,omitzero"` // zero: it was not known
 	New time.Time `json:"new"`
 	Why string    `json:"why"`
 	At  time.Time `json:"at"`
@@ -145,7 +146,7 @@ SELECT jsonb_build_object(
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
-		'counted', t.counted, 'due', t.due,
+		'counted', t.counted, 'due', t.due, 'awaits', t.awaits,
 		'light', CASE WHEN t.state <> 'open' THEN '' WHEN register_now() > t.due THEN 'red'
 			WHEN register_now() >= t.yellow_at THEN 'yellow' ELSE 'green' END,
 		'decision', CASE WHEN n.task IS NOT NULL THEN jsonb_build_object('outcome', n.outcome, 'by', n.staff, 'for', n.on_behalf,

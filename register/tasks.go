@@ -14,23 +14,21 @@ import (
 
 // taskRow is a task as the SQL contexts give it.
 type taskRow struct {
-	ID        domain.TaskID     `json:"id"`
-	Kind      domain.TaskKind   `json:"kind"`
-	Party     domain.PartyID    `json:"party"`
-	Post      domain.Post       `json:"post"`
-	At        domain.CentreCode `json:"at"`
-	Place     string            `json:"place"` // the name of the centre
-	Person    domain.StaffID    `json:"person"`
-	Vacant    bool              `json:"vacant"`
-	Subject   domain.Hash       `json:"subject"`
-	Excluded  []domain.StaffID  `json:"excluded"`
-	State     string            `json:"state"`
-	OpenedAt  time.Time         `json:"opened_at"`
-	Due       time.Time         `json:"due"`
-	YellowAt  time.Time         `json:"yellow_at"`
-	Lapses    bool              `json:"lapses"`
-	Reminders []domain.Reminder `json:"reminders"`
-	Reminded  []domain.Rung     `json:"reminded"`
+	ID       domain.TaskID     `json:"id"`
+	Kind     domain.TaskKind   `json:"kind"`
+	Party    domain.PartyID    `json:"party"`
+	Post     domain.Post       `json:"post"`
+	At       domain.CentreCode `json:"at"`
+	Place    string            `json:"place"` // the name of the centre
+	Person   domain.StaffID    `json:"person"`
+	Vacant   bool              `json:"vacant"`
+	Subject  domain.Hash       `json:"subject"`
+	Excluded []domain.StaffID  `json:"excluded"`
+	State    string            `json:"state"`
+	OpenedAt time.Time         `json:"opened_at"`
+	Lapses   bool              `json:"lapses"`
+	Reminded []domain.Rung     `json:"reminded"`
+	schedule
 
 	Outcome   domain.Outcome  `json:"outcome"`
 	By        domain.StaffID  `json:"by"`
@@ -62,12 +60,19 @@ func (t taskRow) wakes(now time.Time) []time.Time {
 	for _, r := range t.Reminders {
 		at = append(at, r.At)
 	}
-	at = append(at, t.YellowAt, t.Due.Add(time.Microsecond)) // at the very instant it is due it is still in time
+	if t.Awaits == 0 {
+		at = append(at, t.YellowAt, t.Due.Add(time.Microsecond)) // at the very instant it is due it is still in time
+	}
 	return slices.DeleteFunc(at, func(t time.Time) bool { return !t.After(now) })
 }
 
+// overdue reports whether the term is known and over.
+func (t taskRow) overdue(now time.Time) bool { return t.Awaits == 0 && domain.Overdue(now, t.Due) }
+
 func (t taskRow) light(now time.Time) domain.Light {
 	switch {
+	case t.Awaits != 0:
+		return domain.Green
 	case domain.Overdue(now, t.Due):
 		return domain.Red
 	case !now.Before(t.YellowAt):
@@ -138,33 +143,37 @@ func (o *opening) open(ctx context.Context) error {
 			}
 		}
 		o.seat(&t.taskRow, rule.Post)
-		term, err := scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt)
-		if err != nil {
+		if t.schedule, err = scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt); err != nil {
 			return err
 		}
-		t.Due, t.YellowAt, t.Reminders = term.due, term.yellow, term.reminders
 		tasks, o.tasks = append(tasks, t), append(o.tasks, t.taskRow)
 	}
 	return o.insert(ctx, tasks)
 }
 
-// schedule is what a term comes to.
+// schedule is what a term comes to. While it needs a calendar year that is not
+// known, the task has no due time, and nothing about it is guessed: people go on
+// deciding, no term ends, and the import of the year sets it.
 type schedule struct {
-	due, yellow time.Time
-	reminders   []domain.Reminder
+	Due       time.Time         `json:"due,omitzero"`
+	YellowAt  time.Time         `json:"yellow_at,omitzero"`
+	Awaits    int               `json:"awaits,omitempty"` // the year
+	Reminders []domain.Reminder `json:"reminders"`
 }
 
 func scheduleOf(c domain.Calendar, term domain.Term, counted, opened time.Time) (schedule, error) {
 	due, err := c.Due(counted, term)
-	if err != nil {
-		return schedule{}, err
+	if err == nil {
+		var yellow time.Time
+		if yellow, _, err = c.NextLightChange(time.Time{}, due.At); err == nil {
+			// Rungs in a year that is not known yet are added when it is imported.
+			return schedule{Due: due.At.UTC(), YellowAt: yellow.UTC(), Reminders: c.Reminders(opened, due.At).Reminders}, nil
+		}
 	}
-	yellow, _, err := c.NextLightChange(time.Time{}, due.At)
-	if err != nil {
-		return schedule{}, err
+	if year, missing := errors.AsType[*domain.MissingYearError](err); missing {
+		return schedule{Awaits: year.Year}, nil
 	}
-	// Rungs in a year that is not known yet are added when it is imported.
-	return schedule{due: due.At.UTC(), yellow: yellow.UTC(), reminders: c.Reminders(opened, due.At).Reminders}, nil
+	return schedule{}, err
 }
 
 // excluded lists whose own work the task judges.
@@ -204,12 +213,12 @@ func (o *opening) insert(ctx context.Context, tasks []newTask) error {
 			INSERT INTO steps (case_id, step, stage, centre, ends_on, opened_at) VALUES ($1, $2, $3, $4, $5, $6)
 		), opened AS (
 			INSERT INTO tasks (id, case_id, step, slot, kind, party, post, at_centre, person, vacant, subject, excluded,
-				opened_at, rule, counted, due, yellow_at, lapses, reminders)
+				opened_at, rule, counted, due, yellow_at, awaits, lapses, reminders)
 			SELECT id, $1, $2, slot, kind, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
-				$6, rule, counted, due, yellow_at, lapses, coalesce(reminders, '[]')
+				$6, rule, counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]')
 			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, party text, post text, at text, person text,
 				vacant boolean, subject text, excluded text[], rule text, counted timestamptz, due timestamptz,
-				yellow_at timestamptz, lapses boolean, reminders jsonb)
+				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb)
 		)
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT $6, 'opened', $1, t.id, t.kind FROM jsonb_to_recordset($7::jsonb) AS t (id text, kind text)`,

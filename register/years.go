@@ -34,7 +34,7 @@ func (r *Register) Years(ctx context.Context) ([]Year, error) {
 // A Moved is a task whose due time an import of a calendar year moved.
 type Moved struct {
 	Task domain.TaskID `json:"task"`
-	Old  time.Time     `json:"old"`
+	Old  time.Time     `json:"old,omitzero"` // zero: it was not known
 	New  time.Time     `json:"new"`
 	Why  string        `json:"why"`
 }

@@ -122,7 +122,7 @@ func explainTask(k register.StoryTask, policy domain.Policy, calendar domain.Cal
 		Task: k.Task, Rule: k.Rule, Source: rule.Source, Confirmed: &rule.Confirmed,
 		Term: rule.Term, From: k.Counted, Due: due.At, Steps: due.Steps,
 	}
-	if !due.At.Equal(k.Due) { // the calendar has changed since the task was closed
+	if k.Awaits == 0 && !due.At.Equal(k.Due) { // the calendar has changed since the task was closed
 		e.Recorded = &k.Due
 	}
 	return e, nil

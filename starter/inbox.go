@@ -60,7 +60,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 			what += d.text("inbox.for", "staff", string(item.For))
 		}
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), localTime(item.Due), string(item.Task), what, string(item.Party), plain(item.Title),
+			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), what, string(item.Party), plain(item.Title),
 		})
 	}
 	d.table(rows)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -12,7 +13,20 @@ import (
 )
 
 // localTime shows an instant as the office reads it.
-func localTime(t time.Time) string { return t.In(domain.Shanghai()).Format("2006-01-02 15:04") }
+func localTime(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(domain.Shanghai()).Format("2006-01-02 15:04")
+}
+
+// due writes a due time, or which calendar year it waits for.
+func (a *app) due(at time.Time, awaits int) string {
+	if awaits != 0 {
+		return a.text("due.awaits", "year", strconv.Itoa(awaits))
+	}
+	return localTime(at)
+}
 
 // localTimes are the forms in which a person may write an instant; those
 // without a zone are Shanghai's.

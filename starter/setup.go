@@ -90,7 +90,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 	if err != nil {
 		return view, err
 	}
-	foundation, err := foundation()
+	foundation, err := config.Foundation()
 	if err != nil {
 		return view, err
 	}

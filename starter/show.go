@@ -139,13 +139,13 @@ func (t *telling) task(k register.StoryTask) {
 func (t *telling) due(k register.StoryTask) string {
 	rule, known := t.policy.Rules[k.Rule]
 	if !known {
-		return localTime(k.Due)
+		return t.app.due(k.Due, k.Awaits)
 	}
 	confirmed := ""
 	if !rule.Confirmed {
 		confirmed = t.text("show.unconfirmed")
 	}
-	return t.text("show.reason", "due", localTime(k.Due), "term", t.term(rule.Term), "from", localTime(k.Counted),
+	return t.text("show.reason", "due", t.app.due(k.Due, k.Awaits), "term", t.term(rule.Term), "from", localTime(k.Counted),
 		"rule", k.Rule, "source", rule.Source, "unconfirmed", confirmed)
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/internal/dial"
@@ -245,7 +246,7 @@ func (u *up) furnish(ctx context.Context, own *cluster.Cluster) error {
 		return err
 	}
 	defer func() { _ = store.Close() }()
-	f, err := foundation()
+	f, err := config.Foundation()
 	if err != nil {
 		return err
 	}

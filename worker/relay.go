@@ -28,8 +28,8 @@ type relay struct {
 const (
 	sweep   = 2 * time.Second        // between looks at the outbox when nothing is heard
 	pause   = 200 * time.Millisecond // after a failure of the register
-	handful = 200                    // bells taken at once
-	abreast = 32                     // bells rung side by side
+	handful = 50                     // bells taken at once: few, so that a decision waits for few before it
+	abreast = 8                      // bells rung side by side; more starts at once only crowd out the cases that are under way
 	ringing = 3 * time.Second        // what one ringing may take; shorter than the register's lease
 )
 

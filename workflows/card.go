@@ -55,18 +55,19 @@ func (c *card) refused(heard int, r *domain.Refusal) {
 func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing) error {
 	p.card.asked, p.card.now = q, s
 	p.draw(ctx)
-	if s.Blocked != 0 {
-		return nil
-	}
 	a := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}
 	if a == p.card.shown {
 		return nil
 	}
 	p.card.shown = a
+	due := AttrDue.ValueSet(a.due)
+	if a.due.IsZero() {
+		due = AttrDue.ValueUnset()
+	}
 	return workflow.UpsertTypedSearchAttributes(ctx,
 		AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(a.centre)), AttrTier.ValueSet(a.centre.Tier().String()),
 		AttrStage.ValueSet(string(a.stage)), AttrLight.ValueSet(string(a.light)), AttrHandler.ValueSet(a.handler),
-		AttrDue.ValueSet(a.due), AttrBounces.ValueSet(int64(a.bounces)))
+		due, AttrBounces.ValueSet(int64(a.bounces)))
 }
 
 // handler names who has the case: a person by number, or a post at a centre.
@@ -101,16 +102,10 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 	lines := []string{
 		c.text("card.title", "kind", c.text("kind."+string(f.Kind)), "case", string(f.Case)), "",
 		c.row("card.stage", c.text("card.stage_at", "stage", c.text("stage."+string(stage)), "tier", c.text("tier."+centre.Tier().String()), "centre", string(centre))),
-	}
-	if c.now.Blocked != 0 {
-		lines = append(lines, c.row("card.blocked", c.text("card.blocked_by", "year", strconv.Itoa(c.now.Blocked))))
-	} else {
-		lines = append(lines,
-			c.row("card.asked", c.asks()),
-			c.row("card.handler", c.who()),
-			c.row("card.light", c.text("light."+string(c.now.Light))),
-			c.row("card.due", c.text("card.due_in", "due", localTime(c.now.Due), "used", strconv.Itoa(c.now.Used), "left", strconv.Itoa(c.now.Left))),
-		)
+		c.row("card.asked", c.asks()),
+		c.row("card.handler", c.who()),
+		c.row("card.light", c.text("light."+string(c.now.Light))),
+		c.row("card.due", c.due()),
 	}
 	lines = append(lines, c.lastRow()...)
 	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)))
@@ -133,6 +128,13 @@ func (c *card) asks() string {
 		names = append(names, name)
 	}
 	return strings.Join(names, c.text("list.separator"))
+}
+
+func (c *card) due() string {
+	if c.now.Awaits != 0 {
+		return c.text("due.awaits", "year", strconv.Itoa(c.now.Awaits))
+	}
+	return c.text("card.due_in", "due", localTime(c.now.Due), "used", strconv.Itoa(c.now.Used), "left", strconv.Itoa(c.now.Left))
 }
 
 func (c *card) who() string {

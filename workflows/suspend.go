@@ -12,7 +12,7 @@ import (
 var errTerminated = errors.New("ended after a danger report")
 
 // suspend holds everything else while a person reports a danger to the police
-// or another body (People's Mediation Law, Art. 25), and another decides whether
+// or another body (People's Mediation Law, Art. 25), and a head decides whether
 // to go on. What was asked is then asked again, and the time between does not
 // count against the period.
 func (p *process) suspend(ctx workflow.Context, danger domain.Interruption, asks []domain.Ask) ([]domain.Ask, error) {

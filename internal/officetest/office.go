@@ -124,7 +124,7 @@ func Found(ctx context.Context, ownerDSN string) error {
 	if err != nil {
 		return err
 	}
-	f, err := Foundation()
+	f, err := config.Foundation()
 	if err == nil {
 		err = r.Found(ctx, f)
 	}
@@ -136,17 +136,6 @@ func Found(ctx context.Context, ownerDSN string) error {
 		_, err = r.EnrolFirst(ctx, everybody)
 	}
 	return errors.Join(err, r.Close())
-}
-
-// Foundation is Yuexiu's centres, calendar and policy.
-func Foundation() (register.Foundation, error) {
-	organisation, err1 := config.Yuexiu()
-	years, err2 := config.CalendarYears()
-	policy, err3 := config.DefaultPolicy()
-	body, err4 := json.Marshal(policy)
-	return register.Foundation{
-		Prefix: organisation.Prefix, Centres: organisation.Centres, Years: years, Policy: string(body),
-	}, errors.Join(err1, err2, err3, err4)
 }
 
 // Enrol adds a person: one administrator proposes, the other approves.

@@ -87,6 +87,7 @@ CREATE TABLE policies (
 ------------------------------------------------------------------------ cases
 
 CREATE SEQUENCE case_numbers;
+CREATE SEQUENCE change_numbers;
 
 CREATE TABLE cases (
     id          text PRIMARY KEY,
@@ -181,12 +182,14 @@ CREATE TABLE tasks (
     closed_at timestamptz,
     rule      text NOT NULL,
     counted   timestamptz NOT NULL, -- where the term begins
-    due       timestamptz NOT NULL,
-    yellow_at timestamptz NOT NULL,
+    due       timestamptz, -- null while it needs a calendar year that is not known …
+    yellow_at timestamptz,
+    awaits    int,         -- … and this is the year
     lapses    boolean NOT NULL,
     reminders jsonb NOT NULL DEFAULT '[]', -- [{"Rung": …, "At": …}], soonest first
     FOREIGN KEY (case_id, step) REFERENCES steps,
     UNIQUE (case_id, step, slot),
+    CHECK ((due IS NULL) = (awaits IS NOT NULL) AND (due IS NULL) = (yellow_at IS NULL)),
     CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX tasks_open_by_seat ON tasks (at_centre, post, due) WHERE state = 'open';
@@ -263,7 +266,7 @@ CREATE TABLE notices (
 CREATE TABLE due_changes (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     task       text NOT NULL REFERENCES tasks,
-    old_due    timestamptz NOT NULL,
+    old_due    timestamptz, -- null when the calendar year was not known
     new_due    timestamptz NOT NULL,
     why        text NOT NULL,
     changed_at timestamptz NOT NULL

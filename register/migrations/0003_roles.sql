@@ -25,7 +25,7 @@ GRANT UPDATE (source, imported_at, revision) ON calendar_years TO hejie_app;
 GRANT DELETE ON calendar_days TO hejie_app;
 GRANT UPDATE (centre, stage, step, ending, mediators, act_seq, heeded_seq, closed_at) ON cases TO hejie_app;
 GRANT UPDATE (interrupted_by) ON steps TO hejie_app;
-GRANT UPDATE (post, at_centre, person, vacant, state, closed_at, due, yellow_at, reminders) ON tasks TO hejie_app;
+GRANT UPDATE (post, at_centre, person, vacant, state, closed_at, due, yellow_at, awaits, reminders) ON tasks TO hejie_app;
 GRANT UPDATE (effective_at) ON agreements TO hejie_app;
 GRANT UPDATE (not_before, tries), DELETE ON outbox TO hejie_app;
 

@@ -1,0 +1,9 @@
+package domain
+
+// A Foundation is what an empty register begins with.
+type Foundation struct {
+	Prefix  string // case numbers begin with it
+	Centres []Centre
+	Years   []CalendarYear
+	Policy  Policy
+}
