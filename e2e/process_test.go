@@ -19,7 +19,7 @@ import (
 )
 
 // patience bounds every wait for something that should take moments.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // program is the path of a program that `make build` made.
 func program(t testing.TB, name string) string {

@@ -9,6 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/register"
 )
 
 // people answers at one centre.
@@ -24,9 +25,9 @@ func district() people {
 
 // accept takes the case in at a centre and appoints the mediator; at the first
 // one both parties are asked.
-func (s *system) accept(t testing.TB, id domain.CaseID, p people, first bool) {
+func (s *system) accept(t testing.TB, id domain.CaseID, p people, first bool, details ...any) {
 	t.Helper()
-	s.decide(t, p.registrar, s.awaitTask(t, id, domain.Acceptance), domain.Accept, nil)
+	s.decide(t, p.registrar, s.awaitTask(t, id, domain.Acceptance), domain.Accept, append(details, nil)[0])
 	if first {
 		s.agree(t, id, p.registrar, domain.Consent)
 	}
@@ -70,7 +71,18 @@ func TestThroughAllThreeTiers(t *testing.T) {
 	s := start(t)
 	s.SetClock(t, springMonday())
 	id := s.OpenDispute(t)
-	s.accept(t, id, community(), true)
+	s.throughTheTiers(t, id)
+	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
+	require.NoError(t, err)
+	require.True(t, report.Whole())
+	s.record(t, id, "settles-at-the-district")
+}
+
+// throughTheTiers takes a case of the community up to an agreement at the
+// district. The first acceptance may need details.
+func (s *system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) register.Story {
+	t.Helper()
+	s.accept(t, id, community(), true, details...)
 	s.fail(t, id, community())
 	s.agree(t, id, community().registrar, domain.ReferralConsent)
 	s.accept(t, id, street(), false)
@@ -82,8 +94,5 @@ func TestThroughAllThreeTiers(t *testing.T) {
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	require.Equal(t, officetest.District, story.Centre)
 	require.NotNil(t, story.Agreements[0].EffectiveAt)
-	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
-	require.NoError(t, err)
-	require.True(t, report.Whole())
-	s.record(t, id, "settles-at-the-district")
+	return story
 }
