@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ type stage struct {
 	env   *testsuite.TestWorkflowEnvironment
 	clock *sql.DB
 	id    domain.CaseID
-	down  int // calls of the register that fail before it is back
+	down  atomic.Int32 // calls of the register that fail before it is back
 
 	answers []answer
 	acts    []act
@@ -163,8 +164,7 @@ func (s *stage) setClock(at time.Time) {
 
 func (s *stage) ready() error {
 	s.syncClock()
-	if s.down > 0 {
-		s.down--
+	if s.down.Add(-1) >= 0 {
 		return context.DeadlineExceeded
 	}
 	return nil

@@ -114,7 +114,7 @@ func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
 func TestTheRegisterMayBeAway(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, goesWell()...)
-	s.down = 12 // longer than a step is tried inside the workflow task
+	s.down.Store(12) // longer than a step is tried inside the workflow task
 	fellBack := 0
 	s.env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) { fellBack++ })
 	ending, _ := s.play()
