@@ -64,7 +64,7 @@ func (a ActKind) Interrupts(s Stage) bool {
 	case Withdraw:
 		return s != StageInforming && s != StageClosed && s != StageApproval
 	case Danger:
-		return s != StageInforming && s != StageClosed && s != StageApproval && s != StageSuspended
+		return s != StageClosed && s != StageApproval
 	case Object:
 		return mediatorSits(s)
 	}

@@ -84,11 +84,11 @@ const (
 	Agreed       Ending = "agreed"        // written agreement, signed and sealed
 	AgreedOrally Ending = "agreed_orally" // oral agreement, recorded (People's Mediation Law, Arts. 28, 30)
 	Declined     Ending = "declined"      // not accepted, for a reason of law
-	NoConsent    Ending = "no_consent"    // a party refused, or stayed silent (Art. 17)
+	NoConsent    Ending = "no_consent"    // a party clearly refused (Art. 17), or stayed silent, which is no consent
 	Withdrawn    Ending = "withdrawn"     // a party ended it (Art. 23(2))
 	Failed       Ending = "failed"        // no agreement (Art. 26)
 	Lapsed       Ending = "lapsed"        // the period ended without consent to extend it
-	Terminated   Ending = "terminated"    // ended by a person after a danger report (Art. 25)
+	Terminated   Ending = "terminated"    // ended by a person after a danger report: the house's own rule
 )
 
 // Endings lists every ending.

@@ -45,7 +45,7 @@ func begin(ctx workflow.Context, id domain.CaseID, own, lang string) (*process, 
 	return p, p.listen(ctx)
 }
 
-// restart begins the same story in a new run, with an empty history.
+// errRestart asks for the same story in a new run, with an empty history.
 var errRestart = errors.New("continue as new")
 
 // ask opens one task, waits for its answer and gives it. What the wait is for,
@@ -58,10 +58,10 @@ func (p *process) ask(ctx workflow.Context, a domain.Ask) (domain.Answer, error)
 	return answers[0], nil
 }
 
-// askEach opens several tasks at once and gives their answers in order. An
-// answer of endsOn, or silence, settles it for all; then the last answer given
-// is that one. A danger suspends the case, and afterwards the same is asked
-// again; any other act that ends the wait is returned as an *interrupted error.
+// askEach opens several tasks at once and gives their answers in order of the
+// asks. An answer of endsOn, or silence, settles it for all; those not answered
+// by then are left out. A danger suspends the case, and afterwards the same is
+// asked again; any other act that ends the wait is an *interrupted error.
 func (p *process) askEach(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
 	for {
 		answers, err := p.askOnce(ctx, asks, endsOn)
@@ -240,8 +240,15 @@ func (p *process) decide(ctx workflow.Context, raw converter.RawValue) (Recorded
 // handlers that still run, whose callers are waiting too.
 func (p *process) leave(ctx workflow.Context) error {
 	p.leaving = true
-	if err := p.passOn(ctx); err != nil {
-		return err
+	for {
+		if err := p.passOn(ctx); err != nil {
+			return err
+		}
+		if workflow.AllHandlersFinished(ctx) {
+			return nil
+		}
+		if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || len(p.letters) > 0 }); err != nil {
+			return err
+		}
 	}
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && len(p.letters) == 0 })
 }

@@ -41,6 +41,9 @@ func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error)
 	m := mediation{process: p}
 	ending, err := m.run(ctx)
 	if errors.Is(err, errRestart) {
+		if err := m.leave(ctx); err != nil {
+			return MediationResult{}, err
+		}
 		return MediationResult{}, workflow.NewContinueAsNewError(ctx, Mediation, in)
 	}
 	return MediationResult{ending}, err
@@ -48,7 +51,7 @@ func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error)
 
 type mediation struct {
 	*process
-	consented bool   // all parties agreed to mediation, here or by agreeing to the referral
+	consented bool   // all parties agreed to mediation at this centre, or to the referral to it
 	rule      string // which rule gives the length of this tier's period
 }
 
@@ -72,10 +75,10 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	if _, err := End.Do(ctx, EndInput{m.file.Case, ending}); err != nil {
 		return "", err
 	}
-	if err := m.close(ctx, ending); err != nil {
+	if err := m.leave(ctx); err != nil {
 		return "", err
 	}
-	return ending, m.leave(ctx)
+	return ending, m.close(ctx, ending)
 }
 
 // throughTheTiers mediates at one tier after the other. After a failure the
@@ -95,7 +98,7 @@ func (m *mediation) throughTheTiers(ctx workflow.Context) (domain.Ending, error)
 	}
 }
 
-// hear takes the case through one centre: acceptance, consent, then mediation
+// hear takes the case to a centre: acceptance, consent, then mediation
 // by one mediator after the other, should a party object or he step back.
 func (m *mediation) hear(ctx workflow.Context) (domain.Ending, error) {
 	accepted, err := m.accept(ctx)
@@ -119,19 +122,23 @@ func (m *mediation) hear(ctx workflow.Context) (domain.Ending, error) {
 }
 
 // accept asks whether the centre takes the case. A referral to another centre
-// asks there; it is a bounce, and the clock of the case runs on.
+// asks there; it is a bounce, and the clock of the case runs on. Consent holds
+// for the centre it was given for and by the parties there were: a bounce, or a
+// party that joins, asks everybody anew.
 func (m *mediation) accept(ctx workflow.Context) (domain.Outcome, error) {
 	for {
+		parties := len(m.file.Parties)
 		m.stage = domain.StageAcceptance
 		accepted, err := m.ask(ctx, domain.Ask{Kind: domain.Acceptance})
 		if err != nil {
 			return "", err
 		}
 		if accepted.Outcome != domain.Refer {
+			m.consented = m.consented && len(m.file.Parties) == parties
 			m.since, m.rule = accepted.At, ""
 			return accepted.Outcome, nil
 		}
-		m.centre = accepted.Fact.Centre
+		m.centre, m.consented = accepted.Fact.Centre, false
 		m.card.bounces++
 	}
 }
@@ -213,12 +220,18 @@ func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, kind domain.
 	return err == nil && all(answers, len(asks), domain.Agree), err
 }
 
-// inform has a person tell the parties of the other routes and of legal aid,
-// without which no unsettled case ends (People's Mediation Law, Art. 26).
+// inform has a person tell the parties of the other routes, without which no
+// unsettled case ends. The People's Mediation Law, Art. 26, asks for it when
+// mediation fails; that the house also does so after every other ending, and
+// offers legal aid, is its own practice.
 func (m *mediation) inform(ctx workflow.Context) error {
-	m.stage = domain.StageInforming
-	_, err := m.ask(ctx, domain.Ask{Kind: domain.Informing})
-	return err
+	for {
+		m.stage = domain.StageInforming
+		_, err := m.ask(ctx, domain.Ask{Kind: domain.Informing})
+		if !errors.Is(err, errTerminated) { // it is ending already; they are told all the same
+			return err
+		}
+	}
 }
 
 func (m *mediation) ofEachParty(kind domain.TaskKind) []domain.Ask {

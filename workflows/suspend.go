@@ -13,15 +13,13 @@ var errTerminated = errors.New("ended after a danger report")
 
 // suspend holds everything else while a person reports a danger to the police
 // or another body (People's Mediation Law, Art. 25), and a head decides whether
-// to go on. What was asked is then asked again, and the time between does not
-// count against the period.
+// to go on. A further danger is reported again before that. What was asked is
+// then asked again. That mediation stands still meanwhile, and that the time
+// between does not count against the period, is the house's own rule.
 func (p *process) suspend(ctx workflow.Context, danger domain.Interruption, asks []domain.Ask) ([]domain.Ask, error) {
 	stage := p.stage
 	p.stage = domain.StageSuspended
-	if _, err := p.ask(ctx, domain.Ask{Kind: domain.PoliceReport}); err != nil {
-		return nil, err
-	}
-	resumption, err := p.ask(ctx, domain.Ask{Kind: domain.Resumption})
+	resumption, err := p.reportAndResume(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -41,4 +39,24 @@ func (p *process) suspend(ctx workflow.Context, danger domain.Interruption, asks
 		again[i] = a
 	}
 	return again, nil
+}
+
+// reportAndResume asks for the report and then whether to go on, from the
+// beginning again at every further danger.
+func (p *process) reportAndResume(ctx workflow.Context) (domain.Answer, error) {
+	for {
+		var answers []domain.Answer
+		var err error
+		for _, kind := range []domain.TaskKind{domain.PoliceReport, domain.Resumption} {
+			if answers, err = p.askOnce(ctx, []domain.Ask{{Kind: kind}}, ""); err != nil {
+				break
+			}
+		}
+		if err == nil {
+			return answers[0], nil
+		}
+		if act, ok := interruption(err); !ok || act.Kind != domain.Danger {
+			return domain.Answer{}, err
+		}
+	}
 }
