@@ -11,8 +11,8 @@ import (
 // NamedDay is a date and the holiday that made it a day off or, through 调休, a
 // working day.
 type NamedDay struct {
-	Day  Day
-	Name string
+	Day  Day    `json:"day"`
+	Name string `json:"name"`
 }
 
 // CalendarYear is the arrangement of one year that the State Council announces
@@ -20,10 +20,10 @@ type NamedDay struct {
 // A notice may reach back into December of the year before it (that of 2023
 // makes 2022-12-31 a day off), and no further.
 type CalendarYear struct {
-	Year   int
-	Source string // the notice: its number or its address
-	Off    []NamedDay
-	Work   []NamedDay
+	Year   int        `json:"year"`
+	Source string     `json:"source"` // the notice: its number or its address
+	Off    []NamedDay `json:"off"`
+	Work   []NamedDay `json:"work"`
 }
 
 // CalendarError says which day of a year's table cannot be right, and why. Day

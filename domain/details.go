@@ -11,6 +11,10 @@ import (
 // MaxDeposit bounds an opinion or the details of a decision, in bytes.
 const MaxDeposit = 64 << 10
 
+// MaxParties bounds the parties of a case. More than that are represented by a
+// few of them.
+const MaxParties = 50
+
 // Evidence is how a party's word came to the centre: parties have no accounts,
 // so a member of staff records what a party said or signed, and what shows it.
 type Evidence struct {
@@ -242,8 +246,8 @@ func (in Intake) Validate() error {
 		return Errorf(Invalid, "description: 20,000 characters at the most, no control characters")
 	case !validText(in.Place, 200, true):
 		return Errorf(Invalid, "place: 200 characters at the most")
-	case len(in.Parties) == 0 || len(in.Parties) > 50:
-		return Errorf(Invalid, "parties: 1 to 50")
+	case len(in.Parties) == 0 || len(in.Parties) > MaxParties:
+		return Errorf(Invalid, "parties: 1 to %d", MaxParties)
 	case in.Parties[0].Role != Applicant && in.Origin == Applied:
 		return Errorf(Invalid, "parties: an application begins with its applicant")
 	}

@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -91,4 +92,20 @@ func TestStartedByHand(t *testing.T) {
 
 func startOptions(id string) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{ID: id, TaskQueue: workflows.TaskQueue}
+}
+
+// A case whose workflow is gone is not stuck when its term ends: the relay
+// notices, and the register tells a new run where the case stands.
+func TestTerminatedWhileATermRuns(t *testing.T) {
+	s := start(t)
+	s.SetClock(t, springMonday())
+	id := s.OpenDispute(t)
+	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
+	consent := s.awaitTask(t, id, domain.Consent)
+	require.NoError(t, s.client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
+	s.SetClock(t, consent.Due.Add(time.Hour))
+	s.worker.stop() // the relay looks as it starts, and then every few minutes
+	s.startWorker(t)
+	s.play(t, id, told())
+	require.Equal(t, string(domain.NoConsent), s.awaitEnding(t, id).Ending)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // act judges and records an act.
-func (c change) act(ctx context.Context) (Receipt, error) {
+func (c judgement) act(ctx context.Context) (Receipt, error) {
 	if err := c.checkFresh(ctx); err != nil {
 		return Receipt{}, err
 	}
@@ -27,7 +27,7 @@ func (c change) act(ctx context.Context) (Receipt, error) {
 }
 
 // perform does what the act says, records it, and names the case it is about.
-func (c change) perform(ctx context.Context) (string, error) {
+func (c judgement) perform(ctx context.Context) (string, error) {
 	switch c.m.Act {
 	case domain.OpenCase:
 		return c.actOpen(ctx)
@@ -36,7 +36,7 @@ func (c change) perform(ctx context.Context) (string, error) {
 	case domain.Substitute:
 		return c.actSubstitute(ctx)
 	case domain.ImportCases:
-		return c.actSimple(ctx)
+		return c.actImport(ctx)
 	case domain.ImportCalendar:
 		return c.actCalendar(ctx)
 	default:
@@ -44,7 +44,7 @@ func (c change) perform(ctx context.Context) (string, error) {
 	}
 }
 
-func (c change) actOpen(ctx context.Context) (string, error) {
+func (c judgement) actOpen(ctx context.Context) (string, error) {
 	var in domain.Intake
 	if err := c.decode(&in); err != nil {
 		return "", err
@@ -65,8 +65,16 @@ func (c change) actOpen(ctx context.Context) (string, error) {
 	return string(id), c.recordAct(ctx, actRecord{caseID: id, result: string(id)})
 }
 
-// actSimple records an act that changes nothing by itself.
-func (c change) actSimple(ctx context.Context) (string, error) {
+// actImport records that somebody answers for a table. Its rows come in under
+// the act, batch by batch (ImportCases).
+func (c judgement) actImport(ctx context.Context) (string, error) {
+	var m Manifest
+	if err := c.decode(&m); err != nil {
+		return "", err
+	}
+	if !m.File.Valid() || !m.Mapping.Valid() || m.Source == "" || len(m.Source) > 64 || m.Good < 1 || len(m.Centres) == 0 {
+		return "", domain.Refuse(domain.MissingDetails, "the import's manifest")
+	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
@@ -74,7 +82,7 @@ func (c change) actSimple(ctx context.Context) (string, error) {
 }
 
 // actSubstitute lends one's own posts to a colleague while one is absent.
-func (c change) actSubstitute(ctx context.Context) (string, error) {
+func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 	var s domain.Substitution
 	if err := c.decode(&s); err != nil {
 		return "", err
@@ -101,7 +109,7 @@ func (c change) actSubstitute(ctx context.Context) (string, error) {
 // actInCase records an act in an open case. One that ends the wait closes the
 // open tasks in the same transaction: what a party ended at ten o'clock cannot
 // be sealed at one past ten because the workflow had not looked yet.
-func (c change) actInCase(ctx context.Context) (string, error) {
+func (c judgement) actInCase(ctx context.Context) (string, error) {
 	row := c.d.Case
 	if row == nil || !row.Open || row.Kind != "mediation" {
 		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
@@ -146,7 +154,7 @@ func (c change) actInCase(ctx context.Context) (string, error) {
 
 // checkParty refuses the word of a party that comes too late to mean anything,
 // or that is recorded by somebody who may have no part in the case.
-func (c change) checkParty(ctx context.Context, row *caseRow) error {
+func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	if c.m.Act != domain.Withdraw && c.m.Act != domain.Object {
 		return nil
 	}
@@ -170,10 +178,12 @@ func (c change) checkParty(ctx context.Context, row *caseRow) error {
 }
 
 // interrupt closes the open tasks of the case and marks their step.
-func (c change) interrupt(ctx context.Context) error {
+func (c judgement) interrupt(ctx context.Context) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH closed AS (
 			UPDATE tasks SET state = 'superseded', closed_at = $2 WHERE case_id = $1 AND state = 'open' RETURNING step
+		), heeded AS ( -- the workflow hears of it by this step
+			UPDATE cases SET heeded_seq = act_seq WHERE id = $1 AND EXISTS (SELECT FROM closed)
 		)
 		UPDATE steps SET interrupted_by = $3 WHERE case_id = $1 AND step IN (SELECT step FROM closed)`,
 		c.m.Case, c.d.Now, c.m.ID())
@@ -183,7 +193,7 @@ func (c change) interrupt(ctx context.Context) error {
 	return nil
 }
 
-func (c change) recuse(ctx context.Context, staff []domain.StaffID) error {
+func (c judgement) recuse(ctx context.Context, staff []domain.StaffID) error {
 	for _, s := range staff {
 		if _, err := c.tx.ExecContext(ctx, `
 			INSERT INTO recusals (case_id, staff, act) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
@@ -204,7 +214,7 @@ type actRecord struct {
 
 // recordAct writes the act with its audit line, and a bell if the workflow
 // should look.
-func (c change) recordAct(ctx context.Context, a actRecord) error {
+func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 	var seq *int
 	if a.seq > 0 {
 		seq = &a.seq
@@ -229,7 +239,7 @@ func (c change) recordAct(ctx context.Context, a actRecord) error {
 }
 
 // decode reads the details that the message names into v, strictly.
-func (c change) decode(v any) error {
+func (c judgement) decode(v any) error {
 	if c.d.Details == nil {
 		return domain.Refuse(domain.MissingDetails, "details: none given, or not deposited")
 	}

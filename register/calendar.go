@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -14,13 +13,13 @@ import (
 // actCalendar imports a year's table and moves the due times of open tasks that
 // it changes, with old, new and why on record. Cases that waited for the year
 // are told to look again.
-func (c change) actCalendar(ctx context.Context) (string, error) {
+func (c judgement) actCalendar(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
 	var year domain.CalendarYear
-	if err := json.Unmarshal(c.d.Details, &year); err != nil {
-		return "", domain.Refuse(domain.MissingDetails, "the year's table cannot be read")
+	if err := c.decode(&year); err != nil {
+		return "", err
 	}
 	if err := year.Validate(); err != nil {
 		return "", domain.Refuse(domain.MissingDetails, "%s", err)
@@ -41,7 +40,7 @@ func (c change) actCalendar(ctx context.Context) (string, error) {
 
 // checkCalendar refuses a table that contradicts its neighbour's, for no term
 // could be counted by the two. It gives the new revision.
-func (c change) checkCalendar(ctx context.Context) (int64, error) {
+func (c judgement) checkCalendar(ctx context.Context) (int64, error) {
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
 		return 0, err
@@ -74,7 +73,7 @@ type openTerm struct {
 // moveDueTimes runs with the audit's head in hand, after recordAct: nobody else
 // decides or opens a task meanwhile, so no case need be locked, which somebody
 // who waits for the head may have locked already.
-func (c change) moveDueTimes(ctx context.Context, revision int64, why string) error {
+func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string) error {
 	open, err := c.openTerms(ctx)
 	if err != nil {
 		return err
@@ -124,7 +123,7 @@ func (c change) moveDueTimes(ctx context.Context, revision int64, why string) er
 }
 
 // openTerms gives the terms of the open tasks.
-func (c change) openTerms(ctx context.Context) ([]openTerm, error) {
+func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, c.policy, t.rule, t.counted, t.opened_at, t.due
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)

@@ -27,6 +27,8 @@ type caseRow struct {
 	OpenedBy  domain.StaffID    `json:"opened_by"`
 	FirstIn   time.Time         `json:"first_in"`
 	Parties   []domain.PartyID  `json:"parties"`
+
+	Respondents int `json:"respondents"` // how many of them are
 }
 
 // Begin gives a workflow the file of its case, as it was at intake: what came
@@ -143,7 +145,7 @@ func newCase(ctx context.Context, tx *sql.Tx, kind string, centre domain.CentreC
 
 // openDispute takes a matter in: case, dispute, parties and the bell that
 // starts its workflow.
-func (c change) openDispute(ctx context.Context, in domain.Intake) (domain.CaseID, error) {
+func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.CaseID, error) {
 	if in.FirstIn.IsZero() {
 		in.FirstIn = c.d.Now
 	}

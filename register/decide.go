@@ -111,7 +111,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	case d.NonceUsed:
 		return Receipt{}, domain.Refuse(domain.Replayed, "nonce")
 	}
-	c := change{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
+	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if m.Act != "" {
 		return c.act(ctx)
 	}
@@ -119,7 +119,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 }
 
 // checkFresh refuses a message that was signed too long ago, or in the future.
-func (c change) checkFresh(ctx context.Context) error {
+func (c judgement) checkFresh(ctx context.Context) error {
 	p, err := c.policy(ctx, c.tx, c.d.Policy)
 	if err != nil {
 		return err
@@ -133,8 +133,8 @@ func (c change) checkFresh(ctx context.Context) error {
 	return nil
 }
 
-// change is one message on its way into the register.
-type change struct {
+// judgement is one message on its way into the register.
+type judgement struct {
 	*Register
 	tx     *sql.Tx
 	m      domain.Message
@@ -144,7 +144,7 @@ type change struct {
 }
 
 // decision judges and records the answer to a task.
-func (c change) decision(ctx context.Context) (Receipt, error) {
+func (c judgement) decision(ctx context.Context) (Receipt, error) {
 	row := c.d.Task
 	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
 		return Receipt{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
@@ -187,7 +187,7 @@ func (c change) decision(ctx context.Context) (Receipt, error) {
 	return Receipt{Message: c.m.ID(), Ref: string(c.m.Task), At: c.d.Now}, nil
 }
 
-func (c change) authority() domain.Authority {
+func (c judgement) authority() domain.Authority {
 	a := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
 	for _, s := range c.d.Substitutions {
 		if s.Absent == c.m.For && s.Substitute == c.m.Staff && s.Covers(c.d.Task.Post, c.d.Now) {
@@ -198,7 +198,7 @@ func (c change) authority() domain.Authority {
 }
 
 // details reads the details that the message names, strictly.
-func (c change) details() (domain.Details, error) {
+func (c judgement) details() (domain.Details, error) {
 	var details domain.Details
 	if c.m.Details == "" {
 		return details, nil
@@ -214,7 +214,7 @@ func (c change) details() (domain.Details, error) {
 
 // record writes the decision, closes the task, appends the audit line and puts
 // a bell into the outbox: one statement, so one round trip.
-func (c change) record(ctx context.Context, fact domain.Fact) error {
+func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 	factJSON, err := asJSON(fact)
 	if err != nil {
 		return err
@@ -248,6 +248,9 @@ func (r *Register) auditRefusal(ctx context.Context, m domain.Message, door Door
 	ref, caseID := string(m.Act), m.Case
 	if m.Task != "" {
 		ref, caseID = string(m.Task), m.Task.Case()
+	}
+	if refusal.Code == domain.BadSignature {
+		m.Staff = "" // whoever wrote it, it need not be the one it names
 	}
 	message := domain.Hash("")
 	if m.Raw != nil {

@@ -11,12 +11,13 @@ import (
 
 // fact checks the parts of the details that only the register can check, and
 // gives those on which the story depends.
-func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error) {
+func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, error) {
 	fact := domain.Fact{Mediators: d.Mediators, Centre: d.Centre, Reason: d.Reason}
 	switch kind := c.d.Task.Kind; {
 	case kind == domain.Acceptance && c.m.Outcome == domain.Accept:
-		if len(c.d.Case.Parties)+len(d.Respondents) < 2 {
-			return fact, domain.Refuse(domain.MissingDetails, "respondents: mediation needs two parties")
+		respondents, parties := c.d.Case.Respondents+len(d.Respondents), len(c.d.Case.Parties)+len(d.Respondents)
+		if respondents == 0 || parties < 2 || parties > domain.MaxParties {
+			return fact, domain.Refuse(domain.MissingDetails, "respondents: mediation needs two sides, of %d parties at the most", domain.MaxParties)
 		}
 	case kind == domain.Acceptance && c.m.Outcome == domain.Refer:
 		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
@@ -32,14 +33,12 @@ func (c change) fact(ctx context.Context, d domain.Details) (domain.Fact, error)
 		return fact, c.checkMediators(ctx, d.Mediators)
 	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:
 		return fact, c.checkSigned(ctx)
-	case kind == domain.ApproveChange && c.m.Outcome == domain.Approve:
-		return fact, c.checkProposal(ctx)
 	}
 	return fact, nil
 }
 
 // knows asks whether there is what a message names.
-func (c change) knows(ctx context.Context, query string, args ...any) (known bool, err error) {
+func (c judgement) knows(ctx context.Context, query string, args ...any) (known bool, err error) {
 	if err = c.tx.QueryRowContext(ctx, query, args...).Scan(&known); err != nil {
 		return false, fmt.Errorf("register: %w", err)
 	}
@@ -48,7 +47,7 @@ func (c change) knows(ctx context.Context, query string, args ...any) (known boo
 
 // checkSigned refuses the seal while a party or a mediator has not signed this
 // very text (People's Mediation Law, Art. 29), whatever the workflow believes.
-func (c change) checkSigned(ctx context.Context) error {
+func (c judgement) checkSigned(ctx context.Context) error {
 	var missing int
 	err := c.tx.QueryRowContext(ctx, `
 		SELECT count(*) FROM (
@@ -70,7 +69,7 @@ func (c change) checkSigned(ctx context.Context) error {
 
 // checkMediators refuses the appointment of anyone who is no mediator of the
 // centre or of one above it, or who may have no part in the case.
-func (c change) checkMediators(ctx context.Context, mediators []domain.StaffID) error {
+func (c judgement) checkMediators(ctx context.Context, mediators []domain.StaffID) error {
 	var fit int
 	err := c.tx.QueryRowContext(ctx, `
 		SELECT count(DISTINCT staff) FROM posts
@@ -87,7 +86,7 @@ func (c change) checkMediators(ctx context.Context, mediators []domain.StaffID) 
 }
 
 // takeEffect does what a decision means for the case beyond being recorded.
-func (c change) takeEffect(ctx context.Context, d domain.Details) error {
+func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	var err error
 	switch kind, outcome := c.d.Task.Kind, c.m.Outcome; {
 	case kind == domain.Acceptance && outcome == domain.Accept && len(d.Respondents) > 0:
@@ -115,7 +114,7 @@ func (c change) takeEffect(ctx context.Context, d domain.Details) error {
 
 // putAgreement keeps a new version of the case's agreement. Its text is the
 // details of the decision, so the text's hash is what is signed and sealed.
-func (c change) putAgreement(ctx context.Context, form string) error {
+func (c judgement) putAgreement(ctx context.Context, form string) error {
 	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO agreements (case_id, version, form, content, made_at, effective_at)
 		SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4::timestamptz, CASE WHEN $2 = 'oral' THEN $4::timestamptz END

@@ -36,9 +36,13 @@ func importRows(n int) []register.ImportRow {
 // signImport signs the manifest of some file.
 func signImport(t *testing.T, o *officetest.Office, who string, centres ...domain.CentreCode) domain.Hash {
 	t.Helper()
-	r, err := o.Act(t, who, domain.ImportCases, "", register.Manifest{File: "f", Source: "old-books", Centres: centres})
+	r, err := o.Act(t, who, domain.ImportCases, "", manifestOf(centres...))
 	require.NoError(t, err)
 	return r.Message
+}
+
+func manifestOf(centres ...domain.CentreCode) register.Manifest {
+	return register.Manifest{File: domain.HashOf([]byte("f")), Mapping: domain.HashOf([]byte("m")), Source: "old-books", Good: 1, Centres: centres}
 }
 
 func TestImportOpensEachKeyOnce(t *testing.T) {
@@ -146,8 +150,10 @@ func TestImportRefuses(t *testing.T) {
 
 	_, err = o.Register.ImportCases(t.Context(), domain.HashOf([]byte("nobody's")), importRows(1))
 	require.Equal(t, domain.NotFound, domain.KindOf(err))
-	_, err = o.Act(t, officetest.Admin, domain.ImportCases, "", register.Manifest{Source: "old-books"})
+	_, err = o.Act(t, officetest.Admin, domain.ImportCases, "", manifestOf(officetest.Community))
 	require.Equal(t, domain.NotYourPost, err.(*domain.Refusal).Code)
+	_, err = o.Act(t, "registrar", domain.ImportCases, "", map[string]string{"source": "old-books"})
+	require.Equal(t, domain.MissingDetails, err.(*domain.Refusal).Code, "a manifest says what is imported")
 }
 
 func TestImportEndsWithThePostOrTheKey(t *testing.T) {
@@ -177,7 +183,7 @@ func TestFindImport(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t)
 	act := signImport(t, o, "registrar", officetest.Community)
-	manifest := o.Deposit(t, register.Manifest{File: "f", Source: "old-books", Centres: []domain.CentreCode{officetest.Community}})
+	manifest := o.Deposit(t, manifestOf(officetest.Community))
 	find := func(who string, manifest domain.Hash) domain.Hash {
 		found, err := o.Register.FindImport(t.Context(), o.People[who].ID, manifest)
 		require.NoError(t, err)

@@ -18,8 +18,9 @@ type Bell struct {
 	Case   domain.CaseID
 	Centre domain.CentreCode
 	Kind   domain.DisputeKind
-	Start  bool
-	Tries  int // how often it was rung in vain
+	Start  bool // its workflow is to be started …
+	Look   bool // … or told to look, or both
+	Tries  int  // how often it was rung in vain
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
@@ -30,17 +31,17 @@ const BellChannel = "hejie_bell"
 // delays them by so much, and loses none.
 const lease = 5 * time.Second
 
-// RingBells takes up to limit bells from the outbox, rings them side by side,
+// RingBells takes up to limit bells from the outbox, rings them all at once,
 // and removes those that were delivered. What ring could not deliver stays, and
 // is tried again later and later, up to a minute. Several relays may run: none
 // takes what another holds. It gives how many it took, so that a caller knows
 // whether to go on.
-func (r *Register) RingBells(ctx context.Context, limit, abreast int, ring func(context.Context, Bell) error) (int, error) {
+func (r *Register) RingBells(ctx context.Context, limit int, ring func(context.Context, Bell) error) (int, error) {
 	bells, ids, err := r.takeBells(ctx, limit)
 	if err != nil || len(bells) == 0 {
 		return 0, err
 	}
-	failed := ringAll(ctx, bells, abreast, ring)
+	failed := ringAll(ctx, bells, ring)
 	var rung, missed []int64
 	for i := range bells {
 		if failed[i] == nil {
@@ -70,7 +71,7 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 				ORDER BY start, id LIMIT $1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, case_id, start, tries
 		)
-		SELECT array_agg(t.id), t.case_id, bool_or(t.start), max(t.tries), c.centre, coalesce(d.kind, '')
+		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, '')
 		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id)
 		GROUP BY t.case_id, c.centre, d.kind ORDER BY min(t.id)`, limit, lease.Seconds())
 	if err != nil {
@@ -80,7 +81,7 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 	for rows.Next() {
 		var b Bell
 		var own []int64
-		if err := rows.Scan(pq.Array(&own), &b.Case, &b.Start, &b.Tries, &b.Centre, &b.Kind); err != nil {
+		if err := rows.Scan(pq.Array(&own), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind); err != nil {
 			return nil, nil, fmt.Errorf("register: outbox: %w", err)
 		}
 		bells, ids = append(bells, b), append(ids, own)
@@ -88,19 +89,29 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 	return bells, ids, rows.Err()
 }
 
-func ringAll(ctx context.Context, bells []Bell, abreast int, ring func(context.Context, Bell) error) []error {
+func ringAll(ctx context.Context, bells []Bell, ring func(context.Context, Bell) error) []error {
 	failed := make([]error, len(bells))
-	slots := make(chan struct{}, abreast)
 	var all sync.WaitGroup
 	for i, b := range bells {
-		slots <- struct{}{}
-		all.Go(func() {
-			failed[i] = ring(ctx, b)
-			<-slots
-		})
+		all.Go(func() { failed[i] = ring(ctx, b) })
 	}
 	all.Wait()
 	return failed
+}
+
+// RingOverdue puts a bell into the outbox for each case whose term has been over
+// for a minute without its workflow ending it: the engine has lost the workflow,
+// or its timer. Whoever rings then finds out.
+func (r *Register) RingOverdue(ctx context.Context) error {
+	_, err := r.db.ExecContext(ctx, `
+		INSERT INTO outbox (case_id)
+		SELECT DISTINCT t.case_id FROM tasks t
+		WHERE t.state = 'open' AND t.lapses AND t.due < register_now() - interval '1 minute'
+			AND NOT EXISTS (SELECT FROM outbox o WHERE o.case_id = t.case_id)`)
+	if err != nil {
+		return fmt.Errorf("register: overdue: %w", err)
+	}
+	return nil
 }
 
 // Restart puts the start of a case's workflow back into the outbox, because the

@@ -32,7 +32,7 @@ func (r *ringer) ring(_ context.Context, b register.Bell) error {
 
 func (d *desk) ringAll(t testing.TB, r *ringer) int {
 	t.Helper()
-	n, err := d.Register.RingBells(t.Context(), 100, 4, r.ring)
+	n, err := d.Register.RingBells(t.Context(), 100, r.ring)
 	require.NoError(t, err)
 	return n
 }
@@ -89,7 +89,7 @@ func TestRelaysShareTheBells(t *testing.T) {
 	errs := make([]error, 4)
 	atOnce(len(errs), func(i int) {
 		for taken := 1; taken > 0 && errs[i] == nil; {
-			taken, errs[i] = d.Register.RingBells(t.Context(), 5, 2, r.ring)
+			taken, errs[i] = d.Register.RingBells(t.Context(), 5, r.ring)
 		}
 	})
 	rung := map[domain.CaseID]int{}
@@ -104,7 +104,7 @@ func TestRelaysShareTheBells(t *testing.T) {
 
 	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, d.id)
 	ctx, die := context.WithCancel(t.Context())
-	_, err := d.Register.RingBells(ctx, 5, 2, func(context.Context, register.Bell) error {
+	_, err := d.Register.RingBells(ctx, 5, func(context.Context, register.Bell) error {
 		die()
 		return ctx.Err()
 	})
@@ -156,7 +156,7 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
 
 	var first register.Bell
-	taken, err := d.Register.RingBells(t.Context(), 1, 1, func(_ context.Context, b register.Bell) error {
+	taken, err := d.Register.RingBells(t.Context(), 1, func(_ context.Context, b register.Bell) error {
 		first = b
 		return nil
 	})

@@ -15,7 +15,7 @@ import (
 // "change", with one task and no workflow.
 
 // actPropose opens the case of a change and its one task.
-func (c change) actPropose(ctx context.Context) (string, error) {
+func (c judgement) actPropose(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
@@ -47,7 +47,7 @@ func (c change) actPropose(ctx context.Context) (string, error) {
 	return string(id), o.open(ctx)
 }
 
-func (c change) administratorsCentre() domain.CentreCode {
+func (c judgement) administratorsCentre() domain.CentreCode {
 	i := slices.IndexFunc(c.d.Holdings, func(h domain.Holding) bool {
 		return h.Staff == c.m.Staff && h.Post == domain.Administrator
 	})
@@ -55,7 +55,7 @@ func (c change) administratorsCentre() domain.CentreCode {
 }
 
 // settleProposal carries out an approved change, and closes its case.
-func (c change) settleProposal(ctx context.Context) error {
+func (c judgement) settleProposal(ctx context.Context) error {
 	ending := "rejected"
 	if c.m.Outcome == domain.Approve {
 		ending = "approved"
@@ -67,7 +67,7 @@ func (c change) settleProposal(ctx context.Context) error {
 }
 
 // proposal reads the change that the task is about.
-func (c change) proposal(ctx context.Context) (proposed domain.Change, err error) {
+func (c judgement) proposal(ctx context.Context) (proposed domain.Change, err error) {
 	var text []byte
 	if err = c.tx.QueryRowContext(ctx, `SELECT body FROM deposits WHERE hash = $1`, c.d.Task.Subject).Scan(&text); err != nil {
 		return proposed, fmt.Errorf("register: proposal: %w", err)
@@ -75,20 +75,10 @@ func (c change) proposal(ctx context.Context) (proposed domain.Change, err error
 	return proposed, domain.DecodeStrict(text, &proposed)
 }
 
-// checkProposal checks again, before it is approved, what was checked when it
-// was proposed: the world may have moved on in between.
-func (c change) checkProposal(ctx context.Context) error {
-	proposed, err := c.proposal(ctx)
-	if err != nil {
-		return err
-	}
-	return c.checkChange(ctx, proposed)
-}
-
 const staffKnown = `SELECT EXISTS (SELECT FROM staff WHERE id = $1)`
 
 // checkChange refuses a change that could not be carried out.
-func (c change) checkChange(ctx context.Context, proposed domain.Change) error {
+func (c judgement) checkChange(ctx context.Context, proposed domain.Change) error {
 	if err := proposed.Validate(); err != nil {
 		return domain.Refuse(domain.MissingDetails, "%s", err)
 	}
@@ -112,8 +102,11 @@ func (c change) checkChange(ctx context.Context, proposed domain.Change) error {
 		seat := proposed.Posts[0]
 		ask("posts", `SELECT EXISTS (SELECT FROM posts WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL)`,
 			proposed.Staff, seat.Post, seat.Centre)
-		if seat.Post == domain.Administrator {
+		switch seat.Post {
+		case domain.Administrator:
 			ask("posts: two administrators must remain", twoRemain, proposed.Staff, "")
+		case domain.Mediator:
+			ask("posts: still mediates, and steps back first (hejie act recuse)", mediatesNowhere, proposed.Staff)
 		}
 	case domain.RevokeKey:
 		ask("key", `SELECT EXISTS (SELECT FROM keys WHERE id = $1 AND revoked_at IS NULL)`, proposed.Key)
@@ -140,9 +133,20 @@ const twoRemain = `
 	SELECT count(DISTINCT p.staff) >= 2 FROM posts p JOIN keys k ON k.staff = p.staff
 	WHERE p.post = 'administrator' AND p.until IS NULL AND k.revoked_at IS NULL AND p.staff <> $1 AND k.id <> $2`
 
-func (c change) carryOut(ctx context.Context) error {
+// mediatesNowhere asks whether no open case waits for somebody as its mediator.
+const mediatesNowhere = `
+	SELECT NOT EXISTS (SELECT FROM cases WHERE closed_at IS NULL AND $1 = ANY (mediators)
+		AND stage IN ('mediation', 'signing', 'sealing', 'suspended'))`
+
+// carryOut checks again what was checked when the change was proposed, since
+// the world may have moved on, and then does it. It runs with the audit's head
+// in hand, so two changes approved at once are checked one after the other.
+func (c judgement) carryOut(ctx context.Context) error {
 	proposed, err := c.proposal(ctx)
 	if err != nil {
+		return err
+	}
+	if err := c.checkChange(ctx, proposed); err != nil {
 		return err
 	}
 	switch proposed.Kind {
@@ -152,7 +156,10 @@ func (c change) carryOut(ctx context.Context) error {
 		}
 		return err
 	case domain.AddKey:
-		return c.addKey(ctx, c.tx, proposed.Staff, proposed)
+		if err = c.addKey(ctx, c.tx, proposed.Staff, proposed); err == nil {
+			return c.reroute(ctx, `t.vacant`)
+		}
+		return err
 	case domain.GrantPost:
 		if err = c.grant(ctx, c.tx, proposed.Staff, proposed.Posts); err == nil {
 			return c.reroute(ctx, `t.vacant`)
@@ -166,7 +173,10 @@ func (c change) carryOut(ctx context.Context) error {
 			return c.reroute(ctx, `t.post = $1 AND t.at_centre = $2`, seat.Post, seat.Centre)
 		}
 	case domain.RevokeKey:
-		_, err = c.tx.ExecContext(ctx, `UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, proposed.Key, c.d.Now)
+		if _, err = c.tx.ExecContext(ctx, `UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, proposed.Key, c.d.Now); err == nil {
+			return c.reroute(ctx, `(t.post, t.at_centre) IN (
+				SELECT p.post, p.centre FROM posts p JOIN keys k USING (staff) WHERE k.id = $1 AND p.until IS NULL)`, proposed.Key)
+		}
 	case domain.LendPosts:
 		s := *proposed.Substitution
 		s.ID = string(c.m.ID()[:16])
@@ -184,7 +194,7 @@ func (c change) carryOut(ctx context.Context) error {
 	return nil
 }
 
-func (c change) putSubstitution(ctx context.Context, s domain.Substitution) error {
+func (c judgement) putSubstitution(ctx context.Context, s domain.Substitution) error {
 	posts := make([]string, len(s.Posts))
 	for i, p := range s.Posts {
 		posts[i] = string(p)

@@ -15,8 +15,9 @@ import (
 // people is who could decide a task: what its seat is chosen by.
 type people struct {
 	Barred   []domain.StaffID             `json:"barred"`    // may have no part in the case
-	Holdings []domain.Holding             `json:"holdings"`  // posts at the centres where it may wait
+	Holdings []domain.Holding             `json:"holdings"`  // posts at the centres where it may wait, of people who can sign
 	StandIns []domain.Substitution        `json:"stand_ins"` // in force now
+	Authors  []domain.StaffID             `json:"authors"`   // held the talks or signed as mediator, also for another
 	Places   map[domain.CentreCode]string `json:"places"`    // names of those centres
 }
 
@@ -25,9 +26,13 @@ func (o *opening) lookAround(ctx context.Context) error {
 		SELECT jsonb_build_object(
 			'barred', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1),
 			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre) ORDER BY staff), '[]')
-				FROM posts WHERE centre = ANY ($2) AND until IS NULL),
+				FROM posts p WHERE centre = ANY ($2) AND until IS NULL
+				AND EXISTS (SELECT FROM keys k WHERE k.staff = p.staff AND k.revoked_at IS NULL)),
 			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('absent', absent, 'substitute', substitute)), '[]')
 				FROM substitutions WHERE since <= $3 AND until > $3),
+			'authors', (SELECT coalesce(jsonb_agg(DISTINCT who), '[]')
+				FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
+				WHERE t.case_id = $1 AND t.kind IN ('session', 'mediator_signs') AND who IS NOT NULL),
 			'places', (SELECT jsonb_object_agg(code, name) FROM centres WHERE code = ANY ($2)))`,
 		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now), &o.people)
 	if err != nil {
@@ -67,7 +72,7 @@ type waiting struct {
 // reroute finds open tasks a new seat, when those who sit there, or may decide,
 // have changed. The condition is one of ours, over tasks as t. It runs with the
 // audit's head in hand, so that nobody decides or opens a task meanwhile.
-func (c change) reroute(ctx context.Context, condition string, args ...any) error {
+func (c judgement) reroute(ctx context.Context, condition string, args ...any) error {
 	found, err := c.waiting(ctx, condition, args)
 	if err != nil {
 		return err
@@ -100,7 +105,7 @@ func (c change) reroute(ctx context.Context, condition string, args ...any) erro
 	return nil
 }
 
-func (c change) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
+func (c judgement) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, s.centre, array_to_json(t.excluded), cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id

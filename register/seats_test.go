@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"crypto/ed25519"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -70,10 +71,25 @@ func TestPostTaken(t *testing.T) {
 	d.appoint(t, "mediator")
 	q, s := d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID})
 	require.Equal(t, d.People["mediator"].ID, s.Person)
+	_, err := d.Act(t, "admin", domain.Propose, "", domain.Change{
+		Kind: domain.TakePost, Staff: d.People["mediator"].ID, Posts: []domain.Seat{{Post: domain.Mediator, Centre: officetest.Community}},
+	})
+	require.Equal(t, domain.MissingDetails, refusalOf(err), "a case waits for him")
+	_, err = d.Act(t, "mediator", domain.Recuse, d.id, note("调离"))
+	require.NoError(t, err)
+	require.NotNil(t, d.stand(t, q).Interruption)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
 	take("mediator", domain.Mediator)
-	s = d.stand(t, q)
-	require.Empty(t, s.Person)
-	d.answer(t, "mediator2", 1, domain.Continue, nil)
+}
+
+// A key is what one decides with: whoever has none left sits nowhere.
+func TestWithoutAKeyNobodySits(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	key := d.People["registrar2"].Key.Public().(ed25519.PublicKey)
+	d.Change(t, domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(key)})
+	require.Equal(t, "head@440104003104", d.seat(t))
 }
 
 func openOther(t testing.TB, d *desk) domain.CaseID {

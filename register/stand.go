@@ -150,11 +150,25 @@ func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
 }
 
 // expire ends the tasks whose term is over. It competes with the decisions for
-// the same slot; the case is locked, so there is one winner.
+// the same slot; the case is locked, so there is one winner. An import of a
+// calendar year may be moving the due times: it is waited for, and then they are
+// read again.
 func (s step) expire(ctx context.Context) error {
+	over := func(t taskRow) bool { return t.State == "open" && t.Lapses && t.overdue(s.c.Now) }
+	if !slices.ContainsFunc(s.c.Tasks, over) {
+		return nil
+	}
+	if _, err := calendarRevision(ctx, s.tx); err != nil {
+		return err
+	}
+	var now stepContext
+	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_context($1, $2)`, s.q.Case, s.q.Step), &now); err != nil {
+		return fmt.Errorf("register: expire: %w", err)
+	}
 	var ids []string
-	for i, t := range s.c.Tasks {
-		if t.State == "open" && t.Lapses && t.overdue(s.c.Now) {
+	for i, t := range now.Tasks {
+		s.c.Tasks[i] = t
+		if over(t) {
 			ids = append(ids, string(t.ID))
 			s.c.Tasks[i].State, s.c.Tasks[i].Outcome, s.c.Tasks[i].DecidedAt = "expired", domain.Expired, s.c.Now
 		}
@@ -191,9 +205,16 @@ func (s step) settle(ctx context.Context) error {
 	if !needless {
 		return nil
 	}
+	// The audit first: whoever changes several tasks has the audit's head in hand.
 	_, err := s.tx.ExecContext(ctx, `
-		UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND step = $2 AND state = 'open'`,
+		INSERT INTO audit (at, what, case_id, ref, code, door)
+		SELECT $3, 'superseded', case_id, id, kind, 'register' FROM tasks WHERE case_id = $1 AND step = $2 AND state = 'open' ORDER BY slot`,
 		s.q.Case, s.q.Step, s.c.Now)
+	if err == nil {
+		_, err = s.tx.ExecContext(ctx, `
+			UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND step = $2 AND state = 'open'`,
+			s.q.Case, s.q.Step, s.c.Now)
+	}
 	if err != nil {
 		return fmt.Errorf("register: settle: %w", err)
 	}

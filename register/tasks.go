@@ -182,7 +182,9 @@ func (o *opening) excluded(k domain.TaskKind) []domain.StaffID {
 	case domain.Acceptance, domain.ApproveChange:
 		return []domain.StaffID{o.opener}
 	case domain.Extension, domain.Signature, domain.Seal:
-		return o.mediators
+		both := append(slices.Clone(o.mediators), o.people.Authors...)
+		slices.Sort(both)
+		return slices.Compact(both)
 	}
 	return []domain.StaffID{}
 }

@@ -28,9 +28,9 @@ type relay struct {
 const (
 	sweep   = 2 * time.Second        // between looks at the outbox when nothing is heard
 	pause   = 200 * time.Millisecond // after a failure of the register
-	handful = 50                     // bells taken at once: few, so that a decision waits for few before it
-	abreast = 8                      // bells rung side by side; more starts at once only crowd out the cases that are under way
-	ringing = 3 * time.Second        // what one ringing may take; shorter than the register's lease
+	handful = 10                     // bells taken and rung at once: few, so that a decision waits for few before it
+	ringing = 3 * time.Second        // what that may take; shorter than the register's lease
+	overdue = 5 * time.Minute        // between looks for terms that nobody ended
 )
 
 // run rings until ctx ends. It returns nil then.
@@ -44,8 +44,16 @@ func (r relay) run(ctx context.Context) error {
 	}
 	listening := make(chan error, 1)
 	go func() { listening <- register.Listen(ctx, r.options, register.BellChannel, poke) }()
+	var looked time.Time
 	for {
-		taken, err := r.store.RingBells(ctx, handful, abreast, r.ring)
+		if time.Since(looked) > overdue {
+			if err := r.store.RingOverdue(ctx); err != nil && ctx.Err() == nil {
+				slog.Warn("overdue terms cannot be read; trying again", "error", err)
+			} else {
+				looked = time.Now()
+			}
+		}
+		taken, err := r.store.RingBells(ctx, handful, r.ring)
 		wait := sweep
 		switch {
 		case ctx.Err() != nil:
@@ -81,7 +89,7 @@ func (r relay) ring(ctx context.Context, b register.Bell) error {
 		if err != nil {
 			return err
 		}
-		if b.Tries == 0 {
+		if !b.Look && b.Tries == 0 {
 			return nil // a new run looks by itself
 		}
 	}

@@ -201,6 +201,8 @@ CREATE TABLE nonces (
     nonce text PRIMARY KEY
 );
 
+CREATE INDEX tasks_open_lapsing ON tasks (due) WHERE state = 'open' AND lapses;
+
 -- One slot a task: a person's decision and the register's expiry compete for it.
 CREATE TABLE decisions (
     task       text PRIMARY KEY REFERENCES tasks,

@@ -25,7 +25,7 @@ BEGIN
         'nonce_used', EXISTS (SELECT FROM nonces WHERE nonce = p_nonce),
         'case', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
             'kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step, 'open', c.closed_at IS NULL,
-            'mediators', c.mediators, 'policy', c.policy, 'act_seq', c.act_seq, 'opened_by', c.opened_by,
+            'respondents', (SELECT count(*) FROM parties WHERE case_id = c.id AND role = 'respondent'), 'mediators', c.mediators, 'policy', c.policy, 'act_seq', c.act_seq, 'opened_by', c.opened_by,
             'parties', (SELECT coalesce(jsonb_agg(party ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id)) END,
         'task', CASE WHEN t.id IS NOT NULL THEN jsonb_build_object(
             'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre, 'person', t.person, 'subject', t.subject,

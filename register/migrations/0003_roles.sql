@@ -11,6 +11,7 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM hejie_app;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- the default before PostgreSQL 15
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO hejie_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO hejie_app;
