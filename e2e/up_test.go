@@ -202,7 +202,7 @@ func TestUp(t *testing.T) {
 		require.NoError(t, os.Remove(filepath.Join(h.data, "demo")))
 		third := h.up(t, "--demo")
 		require.Contains(t, third.ready, "demo=failed")
-		require.Contains(t, third.said(), "has staff already")
+		require.Eventually(t, func() bool { return strings.Contains(third.said(), "has staff already") }, patience, 20*time.Millisecond)
 		third.stop()
 		require.Equal(t, 0, third.cmd.ProcessState.ExitCode(), third.said())
 	})
