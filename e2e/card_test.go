@@ -38,6 +38,15 @@ func TestSupervisorReadsTheCard(t *testing.T) {
 	for _, personal := range []string{"陈某", "李某", "漏水"} {
 		require.NotContains(t, text, personal)
 	}
+
+	// A bare answer changes nothing, and the card says so.
+	require.NoError(t, s.client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, map[string]string{"outcome": "approve"}))
+	visit(t, ctx, s.page(t, id, "user-metadata"), "UNSIGNED")
+	picture(t, ctx, "refused")
+	story, err := s.Register.Story(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, "open", story.Tasks[len(story.Tasks)-1].State)
+
 	visit(t, ctx, "http://"+s.ui+"/namespaces/hejie/workflows", string(id))
 	picture(t, ctx, "list")
 }
