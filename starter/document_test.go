@@ -44,7 +44,7 @@ parties:
 	require.NotEmpty(t, found)
 	printed := map[string]string{}
 	for _, name := range []string{
-		"open", "inbox", "refused", "decide", "show", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "views", "key", "setup",
+		"open", "inbox", "refused", "decide", "show", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "views", "key", "setup", "notices",
 	} {
 		for _, m := range found {
 			if m[1] != name {
@@ -65,6 +65,10 @@ parties:
 		}
 		if name == "open" {
 			c.step(t, "YX2022-000001", 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+		}
+		if name == "setup" { // the task that the import moved is overdue
+			c.at(t, "2022-03-08 08:30")
+			c.step(t, "YX2022-000002", 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 		}
 		if name == "enrol" { // a task that is open when the calendar changes
 			id := c.OpenDispute(t)

@@ -26,7 +26,7 @@ func (a *app) inboxCommand() *cobra.Command {
 			return d.print(items)
 		}
 		d.showInbox(items, more)
-		return nil
+		return d.tellOverdue(ctx)
 	}))
 	c.Flags().IntVar(&limit, "limit", 20, a.text("flag.limit"))
 	c.Flags().BoolVar(&all, "all", false, a.text("flag.all"))

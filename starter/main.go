@@ -25,6 +25,7 @@ func (a *app) commands() []*cobra.Command {
 		a.disputeCommand(),
 		a.importCommand(),
 		a.inboxCommand(),
+		a.noticesCommand(),
 		a.showCommand(),
 		a.decideCommand(),
 		a.actCommand(),

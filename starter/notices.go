@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"math"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+func (a *app) noticesCommand() *cobra.Command {
+	var limit int
+	c := a.command("notices [flags]", "notices", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		if limit < 1 || limit >= math.MaxInt32 {
+			return d.errorf(domain.Invalid, "error.limit")
+		}
+		notices, err := d.reg.Notices(ctx, d.me.staff, limit+1) // one more tells that there are more
+		if err != nil {
+			return err
+		}
+		shown := notices[:min(limit, len(notices))]
+		if d.json {
+			return d.print(shown)
+		}
+		d.showNotices(shown, len(notices) > limit)
+		return nil
+	}))
+	c.Flags().IntVar(&limit, "limit", 20, a.text("flag.limit"))
+	return c
+}
+
+func (d *desk) showNotices(notices []register.Notice, more bool) {
+	if len(notices) == 0 {
+		d.say("notices.empty")
+		return
+	}
+	rows := [][]string{{
+		d.text("inbox.light"), d.text("notices.rung"), d.text("inbox.due"), d.text("inbox.task"), d.text("inbox.what"), d.text("inbox.title"),
+	}}
+	for _, n := range notices {
+		what := d.text("task." + string(n.Kind))
+		if n.For != "" {
+			what += d.text("inbox.for", "staff", string(n.For))
+		}
+		rows = append(rows, []string{
+			d.text("light." + string(n.Light)), d.text("rung." + string(n.Rung)), localTime(n.Due), string(n.Task), what, plain(n.Title),
+		})
+	}
+	d.table(rows)
+	if more {
+		d.say("notices.more", "count", strconv.Itoa(len(notices)))
+	}
+}
+
+// tellOverdue says in a line how many of the caller's notices are of tasks that
+// are overdue; nothing when none is.
+func (d *desk) tellOverdue(ctx context.Context) error {
+	notices, err := d.reg.Notices(ctx, d.me.staff, math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	overdue := 0
+	for _, n := range notices {
+		if n.Light == domain.Red {
+			overdue++
+		}
+	}
+	if overdue > 0 {
+		d.say("notices.overdue", "count", strconv.Itoa(overdue))
+	}
+	return nil
+}
