@@ -26,6 +26,19 @@ const tick = time.Microsecond
 // the number they stand with (Civil Code art. 1259).
 func Overdue(now, due time.Time) bool { return now.After(due) }
 
+// LightBetween returns the light of a thing that turns yellow and falls due at
+// these instants. It is the one definition; the register's lists use its twin in
+// SQL.
+func LightBetween(now, turnsYellow, due time.Time) Light {
+	switch {
+	case Overdue(now, due):
+		return Red
+	case now.Before(turnsYellow):
+		return Green
+	}
+	return Yellow
+}
+
 // Light returns red when the due time has passed, yellow from the instant of
 // the reminder two working days before it, and green before that. It is a
 // *MissingYearError where that instant lies in a year without a table.
@@ -50,13 +63,13 @@ func (c Calendar) lightUntil(now, due time.Time) (Light, time.Time, error) {
 	if missing != 0 {
 		turnsYellow = due.Add(-surelyGreen)
 	}
-	switch {
-	case now.Before(turnsYellow):
+	switch light := LightBetween(now, turnsYellow, due); {
+	case light == Green:
 		return Green, turnsYellow.In(Shanghai()), nil
 	case missing != 0:
 		return "", time.Time{}, &MissingYearError{Year: missing}
 	default:
-		return Yellow, due.In(Shanghai()).Add(tick), nil
+		return light, due.In(Shanghai()).Add(tick), nil
 	}
 }
 

@@ -37,19 +37,8 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 	var items []InboxItem
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		WITH t AS MATERIALIZED (SELECT register_now() AS now),
-		seats AS (
-			SELECT p.staff, p.post, p.centre, NULL::text AS absent FROM posts p WHERE p.staff = $1 AND p.until IS NULL
-			UNION
-			SELECT p.staff, p.post, p.centre, s.absent
-			FROM t, substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
-			WHERE s.substitute = $1 AND s.since <= t.now AND s.until > t.now
-		),
-		bars AS ( -- whose exclusion bars a person: his own, and that of all for whom he stands in now
-			SELECT s.staff, array_agg(w.id) AS ids FROM (SELECT $1::text AS staff UNION SELECT staff FROM seats) s, LATERAL (
-				SELECT s.staff AS id
-				UNION SELECT absent FROM t, substitutions WHERE substitute = s.staff AND since <= t.now AND until > t.now
-			) w GROUP BY s.staff
-		),
+		seats AS MATERIALIZED (SELECT s.* FROM t, seats_of($1, t.now) s),
+		bars AS MATERIALIZED (SELECT b.* FROM t, barred_by($1, t.now) b),
 		found AS (
 			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
 			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
@@ -62,7 +51,7 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
 			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent, 'due', f.due, 'awaits', f.awaits,
-			'light', CASE WHEN t.now > f.due THEN 'red' WHEN t.now >= f.yellow_at THEN 'yellow' ELSE 'green' END)
+			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.due, f.id), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t`,
 		q.Staff, q.Limit), &items)
@@ -77,12 +66,7 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 func (r *Register) MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (may bool, err error) {
 	err = r.db.QueryRowContext(ctx, `
 		SELECT EXISTS (
-			SELECT FROM (
-				SELECT centre FROM posts WHERE staff = $1 AND until IS NULL
-				UNION
-				SELECT p.centre FROM substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
-				WHERE s.substitute = $1 AND s.since <= register_now() AND s.until > register_now()
-			) own, (
+			SELECT FROM seats_of($1, register_now()) own, (
 				SELECT centre FROM cases WHERE id = $2 UNION SELECT centre FROM steps WHERE case_id = $2
 			) been
 			WHERE been.centre LIKE own.centre || '%')`,

@@ -33,19 +33,8 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 	var notices []Notice
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		WITH t AS MATERIALIZED (SELECT register_now() AS now),
-		seats AS (
-			SELECT p.staff, p.post, p.centre, NULL::text AS absent FROM posts p WHERE p.staff = $1 AND p.until IS NULL
-			UNION
-			SELECT p.staff, p.post, p.centre, s.absent
-			FROM t, substitutions s JOIN posts p ON p.staff = s.absent AND p.until IS NULL AND p.post = ANY (s.posts)
-			WHERE s.substitute = $1 AND s.since <= t.now AND s.until > t.now
-		),
-		bars AS ( -- whose exclusion bars a person: his own, and that of all for whom he stands in now
-			SELECT s.staff, array_agg(w.id) AS ids FROM (SELECT $1::text AS staff UNION SELECT staff FROM seats) s, LATERAL (
-				SELECT s.staff AS id
-				UNION SELECT absent FROM t, substitutions WHERE substitute = s.staff AND since <= t.now AND until > t.now
-			) w GROUP BY s.staff
-		),
+		seats AS MATERIALIZED (SELECT s.* FROM t, seats_of($1, t.now) s),
+		bars AS MATERIALIZED (SELECT b.* FROM t, barred_by($1, t.now) b),
 		latest AS (
 			SELECT DISTINCT ON (n.task) n.task, n.rung, n.post, n.centre, n.made_at, s.absent, k.case_id, k.kind, k.due, k.yellow_at
 			FROM seats s
@@ -63,7 +52,7 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 		found AS (SELECT * FROM latest ORDER BY made_at DESC, task LIMIT $2)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.task, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
 			'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'at', f.made_at, 'due', f.due,
-			'light', CASE WHEN t.now > f.due THEN 'red' WHEN t.now >= f.yellow_at THEN 'yellow' ELSE 'green' END)
+			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.made_at DESC, f.task), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t`,
 		staff, limit, domain.OneTierUp), &notices)

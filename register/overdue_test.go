@@ -70,3 +70,18 @@ func TestExpiryNeedsATermThatIsOver(t *testing.T) {
 		INSERT INTO decisions (task, outcome, door, decided_at) VALUES ($1, 'expired', 'register', register_now())`, d.task(1))
 	require.ErrorContains(t, err, "is not over")
 }
+
+// The light in the lists is the domain's.
+func TestLightIsTheDomains(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	due := monday()
+	yellow := due.AddDate(0, 0, -2)
+	for _, now := range []time.Time{
+		yellow.Add(-time.Microsecond), yellow, yellow.Add(time.Microsecond), due.Add(-time.Microsecond), due, due.Add(time.Microsecond),
+	} {
+		got := one[string](t, d, `SELECT light($1, $2, $3)`, due, yellow, now)
+		require.Equal(t, string(domain.LightBetween(now, yellow, due)), got, "%s", now)
+	}
+	require.Equal(t, "green", one[string](t, d, `SELECT light(NULL, NULL, now())`), "not known yet")
+}

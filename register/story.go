@@ -147,8 +147,7 @@ SELECT jsonb_build_object(
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
 		'counted', t.counted, 'due', t.due, 'awaits', t.awaits,
-		'light', CASE WHEN t.state <> 'open' THEN '' WHEN register_now() > t.due THEN 'red'
-			WHEN register_now() >= t.yellow_at THEN 'yellow' ELSE 'green' END,
+		'light', CASE WHEN t.state = 'open' THEN light(t.due, t.yellow_at, register_now()) ELSE '' END,
 		'decision', CASE WHEN n.task IS NOT NULL THEN jsonb_build_object('outcome', n.outcome, 'by', n.staff, 'for', n.on_behalf,
 			'key', n.key, 'door', n.door, 'at', n.decided_at, 'message', n.message,
 			'opinion', convert_from((SELECT body FROM deposits WHERE hash = n.opinion), 'UTF8'),

@@ -70,15 +70,10 @@ func (t taskRow) wakes(now time.Time) []time.Time {
 func (t taskRow) overdue(now time.Time) bool { return t.Awaits == 0 && domain.Overdue(now, t.Due) }
 
 func (t taskRow) light(now time.Time) domain.Light {
-	switch {
-	case t.Awaits != 0:
+	if t.Awaits != 0 {
 		return domain.Green
-	case domain.Overdue(now, t.Due):
-		return domain.Red
-	case !now.Before(t.YellowAt):
-		return domain.Yellow
 	}
-	return domain.Green
+	return domain.LightBetween(now, t.YellowAt, t.Due)
 }
 
 // opening is a step about to be opened.
