@@ -11,8 +11,8 @@ E2E    := -tags e2e -p 1 -count=1
 help: ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: postgresql build ## Build and start Hejie with invented people and disputes
-	bin/hejie up --demo
+run: postgresql build ## Build and start Hejie with invented people and disputes (ARGS="--port N --ui-port N")
+	bin/hejie up --demo $(ARGS)
 
 build: ## Build bin/hejie, bin/hejie-worker and bin/engine
 	$(BUILD) -trimpath -o bin/hejie ./starter
