@@ -86,6 +86,7 @@ func settled(text string) string {
 	for _, change := range []struct{ pattern, by string }{
 		{`YX\d{4}-`, "YX<year>-"},
 		{`20\d\d-\d\d-\d\d \d\d:\d\d`, "<time>"},
+		{`not known before the calendar of \d{4} is imported`, "<time>"},
 		{`[0-9a-f]{64}`, "<hash>"},
 		{`key [0-9a-f]{16}`, "key <key>"},
 		{`\d+ lines checked, \d+ signatures`, "<n> lines checked, <n> signatures"},
