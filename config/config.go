@@ -83,8 +83,9 @@ func Default() Config {
 
 // Load returns Default overridden by the file at path and by the environment.
 // An empty path means DefaultFile, which may be missing; a file that was asked
-// for may not. A setting that it does not know, or that cannot be right, is an
-// error that names it.
+// for may not. A setting that it does not know, or that cannot be right, is a
+// *Fault that names it; the Config then holds the language alone, where that is
+// known, so that the fault can be told in it.
 func Load(path string) (Config, error) {
 	named := path != ""
 	if !named {
@@ -98,14 +99,25 @@ func Load(path string) (Config, error) {
 	v.AutomaticEnv()
 
 	if err := v.ReadInConfig(); err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
-		return Config{}, fmt.Errorf("config: %s: %w", path, err)
+		return Config{}, &Fault{File: path, Why: err}
 	}
 	c := Default()
+	known := Config{Language: c.Language}
+	if v.IsSet("language") {
+		known.Language = v.GetString("language")
+	}
+	if !knownLanguage(known.Language) {
+		known.Language = ""
+	}
+	if key := unknownSetting(v.AllKeys()); key != "" {
+		return known, &Fault{path, key, ErrUnknownSetting}
+	}
 	if err := v.UnmarshalExact(&c, viper.DecodeHook(decodeSetting)); err != nil {
-		return Config{}, fmt.Errorf("config: %s and the environment: %w", path, err)
+		return known, &Fault{File: path, Why: err}
 	}
 	if err := c.validate(); err != nil {
-		return Config{}, fmt.Errorf("config: %w", err)
+		key, _, _ := strings.Cut(err.Error(), ": ")
+		return known, &Fault{path, key, err}
 	}
 	c.fromEnvironment = variablesSet(reflect.TypeFor[Config](), environmentPrefix)
 	return c, nil

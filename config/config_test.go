@@ -158,7 +158,7 @@ func TestWhatCannotBeRightIsNamed(t *testing.T) {
 
 func TestAnErrorKeepsTheValueToItself(t *testing.T) {
 	_, err := config.Load(write(t, "register: { dsn: { password: hunter2 } }"))
-	require.ErrorContains(t, err, "Register.DSN")
+	require.ErrorContains(t, err, "register.dsn")
 	require.NotContains(t, err.Error(), "hunter2")
 }
 

@@ -12,6 +12,9 @@ import (
 // stand in a settings file, on a command line or in the environment.
 type SecretFile string
 
+// ErrNotPrivate is why a secret that others could have read is not used.
+var ErrNotPrivate = errors.New("others than its owner may use it; run chmod 600 on it")
+
 // Read returns the secret without the newline that editors put at its end. No
 // path means no secret: an empty string.
 func (f SecretFile) Read() (string, error) {
@@ -41,7 +44,7 @@ func (f SecretFile) private() error {
 		return fmt.Errorf("%s: is not a regular file", f)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return errors.New(string(f) + ": others than its owner may use it; run chmod 600 on it")
+		return fmt.Errorf("%s: %w", f, ErrNotPrivate)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // validate refuses what cannot be right. Its errors begin with the setting's
 // key as a file has it.
 func (c Config) validate() error {
-	if c.Language != "zh-CN" && c.Language != "en" {
+	if !knownLanguage(c.Language) {
 		return fmt.Errorf("language: %q is neither zh-CN nor en", c.Language)
 	}
 	if c.Data == "" {
@@ -116,6 +116,8 @@ func (c Config) secretsArePrivate() error {
 	}
 	return nil
 }
+
+func knownLanguage(l string) bool { return l == "zh-CN" || l == "en" }
 
 // variablesSet lists the environment variables that are set, in the order of
 // the fields of t that they override. An empty one counts for nothing.

@@ -205,6 +205,9 @@ var (
 // Valid reports whether c has the form of a case's number.
 func (c CaseID) Valid() bool { return caseForm.MatchString(string(c)) }
 
+// Valid reports whether t has the form of a task's number.
+func (t TaskID) Valid() bool { return taskForm.MatchString(string(t)) }
+
 // DecodeStrict decodes one JSON object into v. Go's decoder takes the last of
 // two equal keys and ignores case, so a reader and a signer could see two
 // different decisions in one text; therefore duplicate, unknown and

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +26,7 @@ type app struct {
 
 	configFile string
 	lang       string
+	anyLang    bool // the language is not known: what is wrong is told in both
 	keyFile    string
 	json       bool
 	cfg        config.Config
@@ -32,7 +35,7 @@ type app struct {
 // run runs a command line and gives its exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	a := &app{in: in, out: out, err: errs}
-	a.lang = preferredLanguage(args)
+	a.preferLanguage(args)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -45,10 +48,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return exitCode(err)
 }
 
-// preferredLanguage looks for the language before anything else is read, since
+// preferLanguage looks for the language before anything else is read, since
 // help and errors are written in it too. What is wrong with the command line or
 // the configuration is said later, by those who need it.
-func preferredLanguage(args []string) string {
+func (a *app) preferLanguage(args []string) {
 	early := pflag.NewFlagSet("", pflag.ContinueOnError)
 	early.ParseErrorsAllowlist.UnknownFlags = true
 	early.SetOutput(io.Discard)
@@ -56,13 +59,13 @@ func preferredLanguage(args []string) string {
 	file := early.String("config", "", "")
 	early.BoolP("help", "h", false, "") // or the parser would stop there
 	_ = early.Parse(args)
-	if *lang != "" {
-		return *lang
+	if a.lang = *lang; a.lang == "" {
+		cfg, _ := config.Load(*file)
+		a.lang = cfg.Language
 	}
-	if cfg, err := config.Load(*file); err == nil {
-		return cfg.Language
+	if a.lang != catalogue.Chinese && a.lang != catalogue.English {
+		a.lang, a.anyLang = catalogue.Chinese, true
 	}
-	return catalogue.Chinese
 }
 
 func (a *app) root() *cobra.Command {
@@ -70,7 +73,7 @@ func (a *app) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.configure() }
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return a.errorf(domain.Invalid, "error.usage", "why", err.Error(), "command", c.CommandPath())
+		return a.errorf(domain.Invalid, "error.usage", "why", a.flagFault(err), "command", c.CommandPath())
 	})
 	root.SetUsageFunc(a.usageFunc)
 	root.SetHelpFunc(a.helpFunc)
@@ -94,13 +97,15 @@ func (a *app) root() *cobra.Command {
 func (a *app) configure() error {
 	var err error
 	if a.cfg, err = config.Load(a.configFile); err != nil {
-		return domain.Errorf(domain.Invalid, "%s", err)
+		return a.configFault(err)
 	}
 	if a.lang == "" {
 		a.lang = a.cfg.Language
 	}
 	if a.lang != catalogue.Chinese && a.lang != catalogue.English {
-		return domain.Errorf(domain.Invalid, "--lang: %s / %s", catalogue.Chinese, catalogue.English)
+		wrong := a.lang
+		a.lang, a.anyLang = catalogue.Chinese, true
+		return a.errorf(domain.Invalid, "error.lang", "text", wrong)
 	}
 	return nil
 }
@@ -162,10 +167,20 @@ func (a *app) register(ctx context.Context) (*register.Register, error) {
 		return nil, a.errorf(domain.NotFound, "error.no_register")
 	case domain.Internal:
 		if err != nil {
-			return nil, &unreachable{a.text("error.unreachable", "why", err.Error())}
+			return nil, a.noAnswer(err)
 		}
 	}
 	return r, err
+}
+
+// noAnswer says that the register does not answer; and where it is the one that
+// hejie up keeps, and nobody listens there, that it is to be started.
+func (a *app) noAnswer(why error) error {
+	silent := &unreachable{a.text("error.unreachable", "why", why.Error())}
+	if a.cfg.Register.DSN == "" && errors.Is(why, syscall.ECONNREFUSED) {
+		return &hinted{silent, a.text("hint.stopped")}
+	}
+	return silent
 }
 
 // text gives a text in the language of the command.

@@ -22,7 +22,7 @@ func (a *app) calendarCommand() *cobra.Command {
 		}
 		year, err := config.ParseCalendarYear(content)
 		if err != nil {
-			return d.errorf(domain.Invalid, "error.object", "file", args[0], "why", err.Error())
+			return d.wrongFile("error.no_calendar", args[0], err)
 		}
 		return d.importYear(ctx, year)
 	}))

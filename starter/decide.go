@@ -83,6 +83,9 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 	if err != nil {
 		return err
 	}
+	if err := d.checkOutcome(task, n.outcome); err != nil {
+		return err
+	}
 	if !d.json && !n.quiet && !n.printOnly {
 		if err := d.showAsked(ctx, story, task); err != nil {
 			return err
@@ -100,6 +103,18 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 		return err
 	}
 	return d.tell(receipt)
+}
+
+// checkOutcome refuses, as the register would, an answer that an open task does
+// not have: only here are its answers at hand to be named.
+func (d *desk) checkOutcome(k register.StoryTask, o domain.Outcome) error {
+	switch {
+	case k.Kind.Allows(o):
+		return nil
+	case k.State != "open":
+		return domain.Refuse(domain.TaskClosed, "%s", k.Task)
+	}
+	return &hinted{domain.Refuse(domain.UnknownOutcome, "%s", k.Kind), d.text("hint.answers", "outcomes", d.answers(k.Kind))}
 }
 
 func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash) (string, error) {
@@ -121,6 +136,13 @@ func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash) 
 
 // asked finds a task that the caller may see, or that waits for him.
 func (d *desk) asked(ctx context.Context, id domain.TaskID) (register.Story, register.StoryTask, error) {
+	if !id.Valid() {
+		example := domain.CaseID("YX2026-000123")
+		if id.Case().Valid() {
+			example = id.Case()
+		}
+		return register.Story{}, register.StoryTask{}, d.errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
+	}
 	story, err := d.story(ctx, id.Case())
 	if err != nil {
 		return story, register.StoryTask{}, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
@@ -23,6 +24,14 @@ const (
 	exitUnavailable = 6 // the register or the engine does not answer
 )
 
+// A hinted error comes with a hint of its own, which people read below it.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Unwrap() error { return h.error }
+
 // unreachable says that the register or the engine does not answer.
 type unreachable struct{ sentence string }
 
@@ -30,7 +39,11 @@ func (u *unreachable) Error() string { return u.sentence }
 
 // errorf makes an error of the given kind in the language of the command.
 func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
-	return domain.Errorf(k, "%s", a.text(key, pairs...))
+	sentence := a.text(key, pairs...)
+	if a.anyLang {
+		sentence += " / " + catalogue.Text(catalogue.English, key, pairs...)
+	}
+	return domain.Errorf(k, "%s", sentence)
 }
 
 // complaint is an error as a program reads it.
@@ -57,9 +70,26 @@ func (a *app) fail(err error) {
 		return
 	}
 	_, _ = fmt.Fprintln(a.err, "hejie: "+c.Sentence)
-	if hint := "hint." + string(c.Code); c.Code != "" && catalogue.Has(a.lang, hint) {
-		_, _ = fmt.Fprintln(a.err, a.text(hint))
+	if hint := a.hint(err, c); hint != "" {
+		_, _ = fmt.Fprintln(a.err, hint)
 	}
+}
+
+// hint tells what to do next: the error's own advice, or that for the field a
+// refusal names, or that for its code.
+func (a *app) hint(err error, c complaint) string {
+	if h, ok := errors.AsType[*hinted](err); ok {
+		return h.hint
+	}
+	key := "hint." + string(c.Code)
+	field := c.Fact[:len(c.Fact)-len(strings.TrimLeft(c.Fact, "abcdefghijklmnopqrstuvwxyz_"))]
+	if own := key + "." + field; catalogue.Has(a.lang, own) && !strings.HasSuffix(c.Fact, " does not belong here") {
+		return a.text(own)
+	}
+	if c.Code == "" || !catalogue.Has(a.lang, key) {
+		return ""
+	}
+	return a.text(key)
 }
 
 // sentence gives a refusal's code, sentence and fact.

@@ -109,6 +109,10 @@ func (d *desk) explain(ctx context.Context, id domain.TaskID) error {
 	if one && len(found) == 0 {
 		return d.errorf(domain.NotFound, "error.no_task", "task", string(id), "case", string(id.Case()))
 	}
+	if len(found) == 0 && story.Ending == "" && !d.json {
+		d.say("explain.between")
+		return nil
+	}
 	return d.tellExplanations(found)
 }
 

@@ -92,8 +92,13 @@ func (a *app) readKey() (ed25519.PrivateKey, error) {
 		return nil, a.errorf(domain.Invalid, "error.no_key")
 	}
 	text, err := file.Read()
-	if err != nil {
-		return nil, a.errorf(domain.Invalid, "error.key_unreadable", "why", err.Error())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, a.errorf(domain.Invalid, "error.key_missing", "file", string(file))
+	case errors.Is(err, config.ErrNotPrivate), errors.Is(err, fs.ErrPermission):
+		return nil, a.errorf(domain.Invalid, "error.key_mode", "file", string(file))
+	case err != nil: // a folder, an empty file
+		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
 	}
 	block, _ := pem.Decode([]byte(text))
 	if block == nil {

@@ -55,7 +55,7 @@ func (a *app) policyCommand() *cobra.Command {
 		}
 		policy, err := config.ParsePolicy(content)
 		if err != nil {
-			return domain.Change{}, a.errorf(domain.Invalid, "error.object", "file", args[0], "why", err.Error())
+			return domain.Change{}, a.wrongFile("error.no_policy", args[0], err)
 		}
 		body, err := json.Marshal(policy)
 		return domain.Change{Kind: domain.ChangePolicy, Policy: string(body)}, err

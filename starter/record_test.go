@@ -37,7 +37,15 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 	require.True(t, found[0].Due.Equal(story.Tasks[0].Due))
 	require.Equal(t, exitNotFound, c.run(t, "head", "explain", string(id)+"/9.9").code)
 	c.done(t, "registrar2", "decide", string(id)+"/1.1", "accept")
-	require.Contains(t, c.done(t, "head", "explain", string(id)), "没有未结待办")
+	require.Contains(t, c.done(t, "head", "explain", string(id)), "案件正在继续")
+
+	declined := c.OpenDispute(t)
+	c.step(t, declined, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	c.done(t, "registrar2", "decide", string(declined)+"/1.1", "decline", "--reason", "not_civil", "--note", "行政争议")
+	c.step(t, declined, 2, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	c.done(t, "registrar2", "decide", string(declined)+"/2.1", "told", "--routes-told", "--legal-aid")
+	require.NoError(t, c.Register.End(t.Context(), declined, domain.Declined))
+	require.Contains(t, c.done(t, "head", "explain", string(declined)), "没有未结待办")
 }
 
 func TestImportOfAYearMovesDueTimes(t *testing.T) {

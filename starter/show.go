@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 	"hejie/register"
 )
 
@@ -129,10 +130,22 @@ func (t *telling) task(k register.StoryTask) {
 	case k.Decision != nil:
 		t.decision(*k.Decision)
 	case k.State == "open":
-		t.row("show.state", t.text("light."+string(k.Light))+t.text("show.answers", "outcomes", strings.Join(texts(k.Kind.Outcomes()), " ")))
+		t.row("show.state", t.text("light."+string(k.Light))+t.text("show.answers", "outcomes", t.answers(k.Kind)))
 	default:
 		t.row("show.state", t.text("state."+k.State)+t.when(k.ClosedAt))
 	}
+}
+
+// answers lists what a task may be answered with, in the words of the command
+// and in people's; in English they would only say the same again.
+func (a *app) answers(k domain.TaskKind) string {
+	words := texts(k.Outcomes())
+	for i, word := range words {
+		if a.lang == catalogue.Chinese {
+			words[i] += a.text("refusal.fact", "fact", a.text("outcome."+word))
+		}
+	}
+	return strings.Join(words, a.text("list.separator"))
 }
 
 // due tells when the task is due and where that comes from.

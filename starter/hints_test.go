@@ -1,0 +1,142 @@
+package main
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+func TestKeyThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := func(name, content string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(path, []byte(content), mode))
+		return path
+	}
+	for _, test := range []struct{ file, says string }{
+		{filepath.Join(dir, "nope.pem"), "这个密钥文件"},
+		{file("open.pem", "x", 0o644), "chmod 600"},
+		{file("empty.pem", "", 0o600), "不是密钥"},
+		{file("text.pem", "x", 0o600), "不是密钥"},
+		{dir, "不是密钥"},
+	} {
+		o := runLine(t, "", "inbox", "--key", test.file)
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.err, test.file)
+		require.Contains(t, o.err, test.says)
+		require.NotContains(t, o.err, "config:")
+	}
+}
+
+func TestStoppedSystemIsToBeStarted(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	_, port, err := net.SplitHostPort(gone.Addr().String())
+	require.NoError(t, err)
+	require.NoError(t, gone.Close())
+	require.NoError(t, os.MkdirAll(c.path("postgres/passwords"), 0o700))
+	c.write(t, "postgres/port", port)
+	c.write(t, "postgres/passwords/hejie_app", "x")
+	c.write(t, "hejie.yaml", "data: "+c.dir+"\n")
+	o := c.run(t, "head", "inbox")
+	require.Equal(t, exitUnavailable, o.code, o.err)
+	require.Contains(t, o.err, "\n系统没有运行；先执行 hejie up（或 make run）。\n")
+}
+
+func TestRefusalsSayWhatToFillIn(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	var one register.Receipt
+	c.read(t, &one, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
+	task := one.Ref + "/1.1"
+	c.step(t, domain.CaseID(one.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	for _, test := range []struct {
+		args []string
+		hint string
+	}{
+		{[]string{"decide", task, "acept"}, "可选：accept（受理）、decline（不予受理）、refer（转办）"},
+		{[]string{"decide", task, "受理"}, "可选：accept（受理）"},
+		{[]string{"decide", task, "acept", "--lang", "en"}, "Answers: accept, decline, refer"},
+		{[]string{"decide", task, "accept"}, "用 --respondent"},
+		{[]string{"decide", task, "decline"}, "用 --reason"},
+		{[]string{"decide", task, "refer", "--note", "x"}, "用 --centre"},
+		{[]string{"decide", task, "decline", "--reason", "not_civil"}, "用 --note"},
+		{[]string{"decide", task, "accept", "--mediator", "S0001"}, "hejie decide --help"},
+		{[]string{"act", "withdraw", one.Ref}, "用 --party"},
+		{[]string{"act", "withdraw", one.Ref, "--party", "P1"}, "用 --evidence-file"},
+	} {
+		o := c.run(t, "registrar2", test.args...)
+		require.Equal(t, exitRefused, o.code, "%s: %s", test.args, o.err)
+		require.Contains(t, o.err, "\n"+test.hint, "%s", test.args)
+	}
+	require.Contains(t, c.run(t, "registrar2", "decide", task, "受理").err, string(domain.UnknownOutcome))
+	require.Contains(t, c.run(t, officetest.Admin, "staff", "revoke-key", "123").err, "hejie staff list")
+
+	for _, test := range []struct{ task, says string }{{one.Ref, one.Ref + "/1.1"}, {"1.1", "YX2026-000123/1.1"}} {
+		o := c.run(t, "registrar2", "decide", test.task, "accept")
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.err, "请写待办编号，如 "+test.says)
+	}
+}
+
+func TestWrongFlagsAreToldInTheLanguageAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ args, says string }{
+		{"inbox --frobnicate", "没有 --frobnicate 这个选项"},
+		{"inbox -x", "没有 -x 这个选项"},
+		{"up --port abc", "--port 不能是 abc"},
+		{"up --port", "--port 后面缺少内容"},
+		{"up --port abc --lang en", "--port cannot be abc; see hejie up --help"},
+		{"inbox --lang de", "没有 de 这种语言"},
+		{"inbox --lang de", "there is no language de"},
+	} {
+		o := runLine(t, "", strings.Fields(test.args)...)
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.err, test.says)
+		require.NotContains(t, o.err, "strconv")
+	}
+}
+
+func TestWrongSettingsAreOneSentence(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "hejie.yaml")
+	for _, test := range []struct{ text, says string }{
+		{"kee: x\n", file + "：没有 kee 这一设置"},
+		{"register: {dns: x}\n", "没有 register.dns 这一设置"},
+		{"language: en\nkee: x\n", file + ": there is no setting kee"},
+		{"language: fr\n", "language 只能是 zh-CN 或 en / " + file + ": language is zh-CN or en"},
+		{"language: [\n", "yaml"},
+		{"register: {timeout: 5}\n", "Register.Timeout"},
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(test.text), 0o600))
+		o := runLine(t, "", "inbox", "--config", file)
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.err, test.says)
+		require.Equal(t, 1, strings.Count(o.err, "\n"), o.err)
+	}
+	o := runLine(t, "", "inbox", "--config", file+"x")
+	require.Contains(t, o.err, "没有 "+file+"x 这个配置文件 / there is no configuration file")
+	require.Equal(t, "hejie: there is no configuration file "+file+"x\n", runLine(t, "", "inbox", "--config", file+"x", "--lang", "en").err)
+}
+
+func TestWrongFilesAreOneSentence(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	wrong := c.write(t, "wrong.txt", "hello\n")
+	require.Equal(t, "hejie: "+wrong+" 不是可用的年历文件，见第 1 行\n", c.run(t, officetest.Admin, "calendar", "import", wrong).err)
+	require.Equal(t, "hejie: "+wrong+" 不是可用的规则文件，见第 1 行\n", c.run(t, officetest.Admin, "policy", "propose", wrong).err)
+	cut := c.write(t, "cut.yaml", "year: 2027\nsource: x\nholidays: [{name: 元旦, off: [2027-01-41]}]\n")
+	o := c.run(t, officetest.Admin, "calendar", "import", cut, "--lang", "en")
+	require.Contains(t, o.err, "is no calendar file, see line 3 (元旦: ")
+}
