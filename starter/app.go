@@ -73,7 +73,7 @@ func (a *app) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.configure() }
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return a.errorf(domain.Invalid, "error.usage", "why", a.flagFault(err), "command", c.CommandPath())
+		return a.flagFault(err, c.CommandPath())
 	})
 	root.SetUsageFunc(a.usageFunc)
 	root.SetHelpFunc(a.helpFunc)

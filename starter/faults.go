@@ -14,21 +14,24 @@ import (
 
 // flagFault says what is wrong with a flag. The library's own words are English
 // and tell of its insides.
-func (a *app) flagFault(err error) string {
+func (a *app) flagFault(err error, command string) error {
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		name := "--" + unknown.GetSpecifiedName()
+		dashes := "--"
 		if unknown.GetSpecifiedShortnames() != "" {
-			name = "-" + unknown.GetSpecifiedName()
+			dashes = "-"
 		}
-		return a.text("flag_fault.unknown", "flag", name)
+		return a.errorf(domain.Invalid, "error.flag_unknown", "flag", dashes+unknown.GetSpecifiedName(), "command", command)
+	}
+	if senseless, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
+		return a.errorf(domain.Invalid, "error.flag_unknown", "flag", senseless.GetSpecifiedFlag(), "command", command)
 	}
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return a.text("flag_fault.bare", "flag", "--"+bare.GetFlag().Name)
+		return a.errorf(domain.Invalid, "error.flag_bare", "flag", "--"+bare.GetFlag().Name, "command", command)
 	}
 	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return a.text("flag_fault.value", "flag", "--"+wrong.GetFlag().Name, "value", wrong.GetValue())
+		return a.errorf(domain.Invalid, "error.flag_value", "flag", "--"+wrong.GetFlag().Name, "value", wrong.GetValue(), "command", command)
 	}
-	return err.Error()
+	return domain.Errorf(domain.Invalid, "%s", err)
 }
 
 // configFault says what is wrong with the settings.
@@ -43,6 +46,9 @@ func (a *app) configFault(err error) error {
 		return a.errorf(domain.Invalid, "error.config_unknown", "file", fault.File, "key", fault.Key)
 	case fault.Key == "language":
 		return a.errorf(domain.Invalid, "error.config_language", "file", fault.File)
+	}
+	if line := lineOfFault.FindStringSubmatch(err.Error()); line != nil {
+		return a.errorf(domain.Invalid, "error.config_form", "file", fault.File, "line", line[1])
 	}
 	return a.errorf(domain.Invalid, "error.object", "file", fault.File, "why", fault.Reason())
 }

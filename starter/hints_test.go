@@ -98,6 +98,8 @@ func TestWrongFlagsAreToldInTheLanguageAskedFor(t *testing.T) {
 		{"up --port abc", "--port 不能是 abc"},
 		{"up --port", "--port 后面缺少内容"},
 		{"up --port abc --lang en", "--port cannot be abc; see hejie up --help"},
+		{"inbox --=x", "没有 --=x 这个选项"},
+		{"inbox --lang de --frobnicate", "/ there is no flag --frobnicate; see"},
 		{"inbox --lang de", "没有 de 这种语言"},
 		{"inbox --lang de", "there is no language de"},
 	} {
@@ -116,7 +118,7 @@ func TestWrongSettingsAreOneSentence(t *testing.T) {
 		{"register: {dns: x}\n", "没有 register.dns 这一设置"},
 		{"language: en\nkee: x\n", file + ": there is no setting kee"},
 		{"language: fr\n", "language 只能是 zh-CN 或 en / " + file + ": language is zh-CN or en"},
-		{"language: [\n", "yaml"},
+		{"language: [\n", "第 1 行不是可用的 YAML / line 1 of "},
 		{"register: {timeout: 5}\n", "Register.Timeout"},
 	} {
 		require.NoError(t, os.WriteFile(file, []byte(test.text), 0o600))
