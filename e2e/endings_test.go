@@ -89,6 +89,11 @@ func TestEveryEnding(t *testing.T) {
 		"declined": {[]move{
 			decides(domain.Acceptance, "registrar2", domain.Decline, domain.Details{Reason: "not_civil", Note: "属行政事项"}), told(),
 		}, domain.Declined},
+		"referred-to-the-street": {[]move{
+			decides(domain.Acceptance, "registrar2", domain.Refer, domain.Details{Centre: officetest.Street, Note: "涉及两个社区"}),
+			decides(domain.Acceptance, "street-registrar", domain.Decline, domain.Details{Reason: "already_accepted", Note: "法院已立案"}),
+			decides(domain.Informing, "street-registrar", domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true}),
+		}, domain.Declined},
 		"a-party-refuses": {[]move{
 			decides(domain.Acceptance, "registrar2", domain.Accept, nil),
 			decides(domain.Consent, "registrar", domain.RefuseIt, heard), told(),
