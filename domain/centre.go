@@ -30,16 +30,6 @@ func (t Tier) String() string {
 	return "unknown"
 }
 
-// ParseTier is the inverse of String.
-func ParseTier(s string) (Tier, error) {
-	for _, t := range Tiers() {
-		if t.String() == s {
-			return t, nil
-		}
-	}
-	return 0, Errorf(Invalid, "there is no tier %q; there are community, street and district", s)
-}
-
 // A CentreCode is the division code of the place that a centre serves:
 // 6 digits for a district, 9 for a street, 12 for a community.
 type CentreCode string

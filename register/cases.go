@@ -120,8 +120,7 @@ func closeCase[E ~string](ctx context.Context, tx *sql.Tx, id domain.CaseID, end
 	return nil
 }
 
-// newCase inserts a case row and gives its number: the organisation's prefix,
-// the year in which it is opened, a running number.
+// newCase inserts a case row and gives its number.
 func newCase(ctx context.Context, tx *sql.Tx, kind string, centre domain.CentreCode, stage domain.Stage, by domain.StaffID,
 	policy int, firstIn, now time.Time,
 ) (domain.CaseID, error) {
@@ -132,9 +131,7 @@ func newCase(ctx context.Context, tx *sql.Tx, kind string, centre domain.CentreC
 	var id domain.CaseID
 	err := tx.QueryRowContext(ctx, `
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
-		SELECT (SELECT prefix FROM organisation) || $1 || to_char($2::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-'
-			|| lpad(n::text, greatest(6, length(n::text)), '0'), $3, $4, $5, $6, $7, $2, $8
-		FROM nextval($9::regclass) AS n
+		VALUES (case_number($1, $2, nextval($9::regclass)), $3, $4, $5, $6, $7, $2, $8)
 		RETURNING id`,
 		letter, now, kind, centre, stage, policy, firstIn, by, numbers).Scan(&id)
 	if err != nil {

@@ -247,9 +247,7 @@ func (i importing) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntry) 
 			SELECT given.*, nextval('case_numbers') AS number FROM given
 		)
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by, source, source_key)
-		SELECT (SELECT prefix FROM organisation) || to_char($3::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-'
-				|| lpad(number::text, greatest(6, length(number::text)), '0'),
-			'mediation', centre, 'intake', (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
+		SELECT case_number('', $3, number), 'mediation', centre, 'intake', (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
 		FROM numbered ORDER BY key COLLATE "C"
 		ON CONFLICT (source, source_key) DO NOTHING
 		RETURNING source_key, id`, given, i.Manifest.Source, i.Now, i.Staff)

@@ -55,16 +55,21 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 		d.text("inbox.light"), d.text("inbox.due"), d.text("inbox.task"), d.text("inbox.what"), d.text("inbox.party"), d.text("inbox.title"),
 	}}
 	for _, item := range items {
-		what := d.text("task." + string(item.Kind))
-		if item.For != "" {
-			what += d.text("inbox.for", "staff", string(item.For))
-		}
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), what, string(item.Party), plain(item.Title),
+			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.what(item.Kind, item.For), string(item.Party), plain(item.Title),
 		})
 	}
 	d.table(rows)
 	if more {
 		d.say("inbox.more", "count", strconv.Itoa(len(items)))
 	}
+}
+
+// what names what is asked, and in whose place one may answer it.
+func (d *desk) what(kind domain.TaskKind, absent domain.StaffID) string {
+	what := d.text("task." + string(kind))
+	if absent != "" {
+		what += d.text("inbox.for", "staff", string(absent))
+	}
+	return what
 }

@@ -41,12 +41,8 @@ func (d *desk) showNotices(notices []register.Notice, more bool) {
 		d.text("inbox.light"), d.text("notices.rung"), d.text("inbox.due"), d.text("inbox.task"), d.text("inbox.what"), d.text("inbox.title"),
 	}}
 	for _, n := range notices {
-		what := d.text("task." + string(n.Kind))
-		if n.For != "" {
-			what += d.text("inbox.for", "staff", string(n.For))
-		}
 		rows = append(rows, []string{
-			d.text("light." + string(n.Light)), d.text("rung." + string(n.Rung)), localTime(n.Due), string(n.Task), what, plain(n.Title),
+			d.text("light." + string(n.Light)), d.text("rung." + string(n.Rung)), localTime(n.Due), string(n.Task), d.what(n.Kind, n.For), plain(n.Title),
 		})
 	}
 	d.table(rows)

@@ -64,10 +64,8 @@ func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing
 	if a.due.IsZero() {
 		due = AttrDue.ValueUnset()
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx,
-		AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(a.centre)), AttrTier.ValueSet(a.centre.Tier().String()),
-		AttrStage.ValueSet(string(a.stage)), AttrLight.ValueSet(string(a.light)), AttrHandler.ValueSet(a.handler),
-		due, AttrBounces.ValueSet(int64(a.bounces)))
+	return workflow.UpsertTypedSearchAttributes(ctx, append(placed(a.centre, a.stage),
+		AttrLight.ValueSet(string(a.light)), AttrHandler.ValueSet(a.handler), due, AttrBounces.ValueSet(int64(a.bounces)))...)
 }
 
 // handler names who has the case: a person by number, or a post at a centre.
@@ -93,9 +91,8 @@ func (p *process) close(ctx workflow.Context, e domain.Ending) error {
 		c.row("card.ending", c.text("ending."+string(e))),
 	}
 	workflow.SetCurrentDetails(ctx, strings.Join(append(lines, c.lastRow()...), "\n"))
-	return workflow.UpsertTypedSearchAttributes(ctx, AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(p.centre)),
-		AttrTier.ValueSet(p.centre.Tier().String()), AttrStage.ValueSet(string(p.stage)),
-		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())
+	return workflow.UpsertTypedSearchAttributes(ctx, append(placed(p.centre, p.stage),
+		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())...)
 }
 
 func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domain.Stage) string {

@@ -68,8 +68,14 @@ var (
 
 // FirstAttributes is what a case is found by before its first step.
 func FirstAttributes(c domain.CentreCode, s domain.Stage) temporal.SearchAttributes {
-	return temporal.NewSearchAttributes(AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(c)),
-		AttrTier.ValueSet(c.Tier().String()), AttrStage.ValueSet(string(s)))
+	return temporal.NewSearchAttributes(placed(c, s)...)
+}
+
+// placed is where a case stands, for the search.
+func placed(c domain.CentreCode, s domain.Stage) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{
+		AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(c)), AttrTier.ValueSet(c.Tier().String()), AttrStage.ValueSet(string(s)),
+	}
 }
 
 // Attributes lists them in the form the engine's -attributes flag takes.

@@ -1,5 +1,12 @@
 -- +goose Up
 
+-- The number of a case: the organisation's prefix, a letter for what is no
+-- dispute, the year in which it is opened, a running number of six digits or more.
+CREATE FUNCTION case_number(letter text, opened_at timestamptz, n bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT prefix || letter || to_char(opened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(n::text, greatest(6, length(n::text)), '0')
+    FROM organisation
+$$;
+
 -- What a decision or an act has to be judged by, in one round trip. The case is
 -- locked first; each statement of a volatile function then sees what had been
 -- committed by the time the lock was had, so two who decide at once are judged
@@ -95,3 +102,4 @@ END $$;
 DROP FUNCTION step_context;
 DROP FUNCTION calendar_held;
 DROP FUNCTION decision_context;
+DROP FUNCTION case_number;

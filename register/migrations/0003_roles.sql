@@ -16,7 +16,7 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO hejie_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO hejie_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO hejie_app;
-GRANT EXECUTE ON FUNCTION register_now, decision_context, calendar_held, step_context TO hejie_app;
+GRANT EXECUTE ON FUNCTION register_now, case_number, decision_context, calendar_held, step_context TO hejie_app;
 GRANT INSERT ON organisation, centres, staff, posts, keys, substitutions, calendar_years, calendar_days, policies,
     cases, deposits, disputes, parties, recusals, steps, tasks, decisions, acts, agreements, notices, due_changes,
     outbox, audit TO hejie_app;
