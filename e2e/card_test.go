@@ -13,12 +13,12 @@ import (
 )
 
 // page is a tab of the Temporal UI about a case.
-func (s *system) page(t testing.TB, id domain.CaseID, tab string) string {
+func (s system) page(t testing.TB, id domain.CaseID, tab string) string {
 	t.Helper()
-	w, err := s.client.DescribeWorkflowExecution(t.Context(), workflows.MediationID(id), "")
+	w, err := s.Client.DescribeWorkflowExecution(t.Context(), workflows.MediationID(id), "")
 	require.NoError(t, err)
 	e := w.GetWorkflowExecutionInfo().GetExecution()
-	return "http://" + s.ui + "/namespaces/hejie/workflows/" + url.PathEscape(e.GetWorkflowId()) + "/" + e.GetRunId() + "/" + tab
+	return "http://" + s.UI + "/namespaces/hejie/workflows/" + url.PathEscape(e.GetWorkflowId()) + "/" + e.GetRunId() + "/" + tab
 }
 
 func TestSupervisorReadsTheCard(t *testing.T) {
@@ -40,13 +40,13 @@ func TestSupervisorReadsTheCard(t *testing.T) {
 	}
 
 	// A bare answer changes nothing, and the card says so.
-	require.NoError(t, s.client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, map[string]string{"outcome": "approve"}))
+	require.NoError(t, s.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, map[string]string{"outcome": "approve"}))
 	visit(t, ctx, s.page(t, id, "user-metadata"), "UNSIGNED")
 	picture(t, ctx, "refused")
 	story, err := s.Register.Story(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, "open", story.Tasks[len(story.Tasks)-1].State)
 
-	visit(t, ctx, "http://"+s.ui+"/namespaces/hejie/workflows", string(id))
+	visit(t, ctx, "http://"+s.UI+"/namespaces/hejie/workflows", string(id))
 	picture(t, ctx, "list")
 }

@@ -21,18 +21,18 @@ import (
 )
 
 // signed gives a signed decision, as hejie decide --print would.
-func (s *system) signed(t testing.TB, who string, task register.StoryTask, outcome domain.Outcome, details any) string {
+func (s system) signed(t testing.TB, who string, task register.StoryTask, outcome domain.Outcome, details any) string {
 	t.Helper()
 	return s.Sign(t, who, domain.Envelope{Task: task.Task, Outcome: outcome, About: task.Subject, Details: s.Deposit(t, details)})
 }
 
 // update sends a message by the decide update.
-func (s *system) update(t testing.TB, id domain.CaseID, message any) (workflows.Recorded, error) {
+func (s system) update(t testing.TB, id domain.CaseID, message any) (workflows.Recorded, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var recorded workflows.Recorded
-	h, err := s.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	h, err := s.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: workflows.MediationID(id), UpdateName: workflows.DecideUpdate,
 		Args: []any{message}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
@@ -71,7 +71,7 @@ func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 }
 
 // signalInTheUI pastes a message into the signal form of the stock Temporal UI.
-func (s *system) signalInTheUI(t testing.TB, ctx context.Context, id domain.CaseID, message string) {
+func (s system) signalInTheUI(t testing.TB, ctx context.Context, id domain.CaseID, message string) {
 	t.Helper()
 	visit(t, ctx, s.page(t, id, "timeline"), "More Actions")
 	click(t, ctx, "More Actions")
@@ -88,9 +88,9 @@ func (s *system) signalInTheUI(t testing.TB, ctx context.Context, id domain.Case
 
 // updateFromJavaScript sends the decide update as a program in another language
 // would: JSON over HTTP, here from the browser.
-func (s *system) updateFromJavaScript(t testing.TB, ctx context.Context, id domain.CaseID, message string) {
+func (s system) updateFromJavaScript(t testing.TB, ctx context.Context, id domain.CaseID, message string) {
 	t.Helper()
-	visit(t, ctx, "http://"+s.ui+"/namespaces/hejie/workflows", "Workflow")
+	visit(t, ctx, "http://"+s.UI+"/namespaces/hejie/workflows", "Workflow")
 	data := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%q", message))
 	script := fmt.Sprintf(`fetch('/api/v1/namespaces/hejie/workflows/' + encodeURIComponent(%q) + '/update/decide', {
 		method: 'POST',

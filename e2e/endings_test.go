@@ -25,7 +25,7 @@ type move struct {
 }
 
 // play makes the moves in order, each as soon as it can be made.
-func (s *system) play(t testing.TB, id domain.CaseID, moves ...move) {
+func (s system) play(t testing.TB, id domain.CaseID, moves ...move) {
 	t.Helper()
 	for _, m := range moves {
 		task := s.awaitTask(t, id, m.when)
@@ -47,7 +47,7 @@ func acts(when domain.TaskKind, who string, act domain.ActKind, details any) mov
 }
 
 // begun are the moves up to the first session.
-func begun(s *system) []move {
+func begun(s system) []move {
 	return []move{
 		decides(domain.Acceptance, "registrar2", domain.Accept, nil),
 		decides(domain.Consent, "registrar", domain.Agree, officetest.Heard()),
@@ -56,7 +56,7 @@ func begun(s *system) []move {
 	}
 }
 
-func appoints(s *system, head, mediator string) move {
+func appoints(s system, head, mediator string) move {
 	return decides(domain.Appointment, head, domain.Appoint,
 		domain.Details{Mediators: []domain.StaffID{s.People[mediator].ID}, ChosenBy: "parties"})
 }
@@ -174,7 +174,7 @@ func TestTermsEnd(t *testing.T) {
 
 // leap moves the register's clock and rings for every open case, as the passing
 // of time would.
-func (s *system) leap(t testing.TB, to time.Time) {
+func (s system) leap(t testing.TB, to time.Time) {
 	t.Helper()
 	s.SetClock(t, to)
 	s.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE closed_at IS NULL AND kind = 'mediation'`)

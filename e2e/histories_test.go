@@ -21,13 +21,13 @@ var histories = flag.String("histories", "", "folder to write the histories of t
 
 // record writes down the history of a case under the name of its path, if
 // histories are wanted.
-func (s *system) record(t testing.TB, id domain.CaseID, name string) {
+func (s system) record(t testing.TB, id domain.CaseID, name string) {
 	t.Helper()
 	if *histories == "" {
 		return
 	}
 	var h history.History
-	events := s.client.GetWorkflowHistory(t.Context(), workflows.MediationID(id), "", true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := s.Client.GetWorkflowHistory(t.Context(), workflows.MediationID(id), "", true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		e, err := events.Next()
 		require.NoError(t, err)

@@ -57,16 +57,16 @@ func (i imported) String() string {
 }
 
 // importCommand is `hejie import` in somebody's name.
-func (s *system) importCommand(t testing.TB, who string, args ...string) *exec.Cmd {
+func (s system) importCommand(t testing.TB, who string, args ...string) *exec.Cmd {
 	t.Helper()
 	key := s.keyFile(t, who)
-	c := exec.Command(program(t, "hejie"), append([]string{"import", "--config", s.configFile, "--key", key, "--json"}, args...)...)
+	c := exec.Command(program(t, "hejie"), append([]string{"import", "--config", s.Config, "--key", key, "--json"}, args...)...)
 	c.Dir = filepath.Dir(key)
 	return c
 }
 
 // keyFile writes somebody's key down as the command line reads it.
-func (s *system) keyFile(t testing.TB, who string) string {
+func (s system) keyFile(t testing.TB, who string) string {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(s.People[who].Key)
 	require.NoError(t, err)
@@ -76,7 +76,7 @@ func (s *system) keyFile(t testing.TB, who string) string {
 }
 
 // importAll runs `hejie import` to its end.
-func (s *system) importAll(t testing.TB, who string, args ...string) imported {
+func (s system) importAll(t testing.TB, who string, args ...string) imported {
 	t.Helper()
 	var out, errs bytes.Buffer
 	c := s.importCommand(t, who, args...)
@@ -134,7 +134,7 @@ func save(t testing.TB, name string, content []byte) string {
 }
 
 // cases gives the open cases that came from a source.
-func (s *system) cases(t testing.TB, source string) []domain.CaseID {
+func (s system) cases(t testing.TB, source string) []domain.CaseID {
 	t.Helper()
 	db, err := register.Connect(t.Context(), s.Owner)
 	require.NoError(t, err)
@@ -154,7 +154,7 @@ func (s *system) cases(t testing.TB, source string) []domain.CaseID {
 
 // requireRunning sees that the engine runs a workflow for every case. What it
 // lists lags behind what it runs.
-func (s *system) requireRunning(t testing.TB, ids []domain.CaseID) {
+func (s system) requireRunning(t testing.TB, ids []domain.CaseID) {
 	t.Helper()
 	var missing []domain.CaseID
 	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(100 * time.Millisecond) {
@@ -168,12 +168,12 @@ func (s *system) requireRunning(t testing.TB, ids []domain.CaseID) {
 }
 
 // running lists the workflows that the engine says run.
-func (s *system) running(t testing.TB) map[string]bool {
+func (s system) running(t testing.TB) map[string]bool {
 	t.Helper()
 	ids := map[string]bool{}
 	var page []byte
 	for {
-		list, err := s.client.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{
+		list, err := s.Client.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{
 			Query: `ExecutionStatus = "Running"`, PageSize: 1000, NextPageToken: page,
 		})
 		require.NoError(t, err)
@@ -188,7 +188,7 @@ func (s *system) running(t testing.TB) map[string]bool {
 
 // awaitAcceptance waits until somebody is asked about every case of a source.
 // It goes on for as long as there is progress.
-func (s *system) awaitAcceptance(t testing.TB, source string, all int) {
+func (s system) awaitAcceptance(t testing.TB, source string, all int) {
 	t.Helper()
 	db, err := register.Connect(t.Context(), s.Owner)
 	require.NoError(t, err)
@@ -279,7 +279,7 @@ func TestImport(t *testing.T) {
 	require.True(t, report.Whole(), "%+v", report)
 }
 
-func (s *system) importVariant(t *testing.T, source, file string, more ...string) {
+func (s system) importVariant(t *testing.T, source, file string, more ...string) {
 	i := s.importAll(t, "district-registrar", append([]string{file, "--mapping", books(t, source), "--wait"}, more...)...)
 	require.Equal(t, []int{200, 2}, []int{i.Opened, i.Manifest.Bad})
 	ids := s.cases(t, source)
@@ -326,7 +326,7 @@ func TestImportMessages(t *testing.T) {
 
 // messageIsSettled takes one of the imported messages through all three tiers
 // to an agreement, and has the command line tell its whole story.
-func (s *system) messageIsSettled(t testing.TB) {
+func (s system) messageIsSettled(t testing.TB) {
 	t.Helper()
 	db, err := register.Connect(t.Context(), s.App)
 	require.NoError(t, err)

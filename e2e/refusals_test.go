@@ -22,7 +22,7 @@ import (
 
 // refusable are messages that the register refuses, one for each code, about
 // the open acceptance task of a case.
-func (s *system) refusable(t testing.TB, id domain.CaseID) map[domain.RefusalCode]any {
+func (s system) refusable(t testing.TB, id domain.CaseID) map[domain.RefusalCode]any {
 	t.Helper()
 	task := s.awaitTask(t, id, domain.Acceptance).Task
 	accept := func(who string, change func(*domain.Envelope)) string {
@@ -73,7 +73,7 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 			require.Contains(t, said, string(code))
 		},
 		register.BySignal: func(t testing.TB, id domain.CaseID, _ domain.RefusalCode, message any) {
-			require.NoError(t, s.client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, message))
+			require.NoError(t, s.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, message))
 		},
 		register.ByUpdate: func(t testing.TB, id domain.CaseID, code domain.RefusalCode, message any) {
 			_, err := s.update(t, id, message)
@@ -102,7 +102,7 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 }
 
 // refusals counts the audit's lines about refusals of a kind.
-func (s *system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) (n int) {
+func (s system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) (n int) {
 	t.Helper()
 	db, err := register.Connect(t.Context(), s.App)
 	require.NoError(t, err)
@@ -113,9 +113,9 @@ func (s *system) refusals(t testing.TB, door register.Door, code domain.RefusalC
 }
 
 // hejie runs the command line and gives what it said and its exit code.
-func (s *system) hejie(t testing.TB, args ...string) (string, int) {
+func (s system) hejie(t testing.TB, args ...string) (string, int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(t, "hejie"), append([]string{"--config", s.configFile}, args...)...)
+	cmd := exec.CommandContext(t.Context(), program(t, "hejie"), append([]string{"--config", s.Config}, args...)...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	err := cmd.Run()

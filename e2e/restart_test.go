@@ -23,27 +23,27 @@ func TestKilledInTheMiddle(t *testing.T) {
 	id := s.OpenDispute(t)
 	acceptance := s.awaitTask(t, id, domain.Acceptance)
 
-	s.worker.kill()
+	s.Worker.Kill()
 	s.decide(t, "registrar2", acceptance, domain.Accept, nil)
-	s.startWorker(t)
+	restart(t, s.Worker)
 	consents := s.awaitTasks(t, id, domain.Consent)
 	require.Len(t, consents, 2)
 
-	s.engine.kill()
+	s.Engine.Kill()
 	for _, consent := range consents {
 		s.decide(t, "registrar", consent, domain.Agree, officetest.Heard())
 	}
 	meanwhile := s.OpenDispute(t) // a case opens while the engine is down
-	s.startEngine(t)
+	restart(t, s.Engine)
 	appointment := s.awaitTask(t, id, domain.Appointment)
 	s.awaitTask(t, meanwhile, domain.Acceptance)
 
-	s.worker.kill()
-	s.engine.kill()
+	s.Worker.Kill()
+	s.Engine.Kill()
 	s.decide(t, "head", appointment, domain.Appoint,
 		domain.Details{Mediators: []domain.StaffID{s.People["mediator"].ID}, ChosenBy: "parties"})
-	s.startEngine(t)
-	s.startWorker(t)
+	restart(t, s.Engine)
+	restart(t, s.Worker)
 	s.settle(t, id, people{"registrar", "mediator", "head"})
 
 	story := s.awaitEnding(t, id)
@@ -60,7 +60,7 @@ func TestTerminatedByHand(t *testing.T) {
 	id := s.OpenDispute(t)
 	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
 	consent := s.awaitTask(t, id, domain.Consent)
-	require.NoError(t, s.client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
+	require.NoError(t, s.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
 
 	s.decide(t, "registrar", consent, domain.RefuseIt, officetest.Heard())
 	s.play(t, id, told())
@@ -78,14 +78,14 @@ func TestTerminatedByHand(t *testing.T) {
 // A workflow that somebody starts by hand without a case ends at once.
 func TestStartedByHand(t *testing.T) {
 	s := start(t)
-	run, err := s.client.ExecuteWorkflow(t.Context(), startOptions("mediation/YX2026-123456"), workflows.Mediation,
+	run, err := s.Client.ExecuteWorkflow(t.Context(), startOptions("mediation/YX2026-123456"), workflows.Mediation,
 		workflows.MediationInput{Case: "YX2026-123456"})
 	require.NoError(t, err)
 	require.ErrorContains(t, run.Get(t.Context(), nil), "unauthorised start")
 
 	id := s.OpenDispute(t)
 	s.awaitTask(t, id, domain.Acceptance)
-	ghost, err := s.client.ExecuteWorkflow(t.Context(), startOptions("mediation/ghost"), workflows.Mediation, workflows.MediationInput{Case: id})
+	ghost, err := s.Client.ExecuteWorkflow(t.Context(), startOptions("mediation/ghost"), workflows.Mediation, workflows.MediationInput{Case: id})
 	require.NoError(t, err)
 	require.ErrorContains(t, ghost.Get(t.Context(), nil), "unauthorised start", "a second workflow of a case is none of ours")
 }
@@ -102,10 +102,10 @@ func TestTerminatedWhileATermRuns(t *testing.T) {
 	id := s.OpenDispute(t)
 	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
 	consent := s.awaitTask(t, id, domain.Consent)
-	require.NoError(t, s.client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
+	require.NoError(t, s.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
 	s.SetClock(t, consent.Due.Add(time.Hour))
-	s.worker.stop() // the relay looks as it starts, and then every few minutes
-	s.startWorker(t)
+	require.NoError(t, s.Worker.Stop(t.Context())) // the relay looks as it starts, and then every few minutes
+	restart(t, s.Worker)
 	s.play(t, id, told())
 	require.Equal(t, string(domain.NoConsent), s.awaitEnding(t, id).Ending)
 }

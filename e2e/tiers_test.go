@@ -25,7 +25,7 @@ func district() people {
 
 // accept takes the case in at a centre and appoints the mediator; at the first
 // one both parties are asked.
-func (s *system) accept(t testing.TB, id domain.CaseID, p people, first bool, details ...any) {
+func (s system) accept(t testing.TB, id domain.CaseID, p people, first bool, details ...any) {
 	t.Helper()
 	s.decide(t, p.registrar, s.awaitTask(t, id, domain.Acceptance), domain.Accept, append(details, nil)[0])
 	if first {
@@ -36,7 +36,7 @@ func (s *system) accept(t testing.TB, id domain.CaseID, p people, first bool, de
 }
 
 // agree records that every party agrees.
-func (s *system) agree(t testing.TB, id domain.CaseID, registrar string, kind domain.TaskKind) {
+func (s system) agree(t testing.TB, id domain.CaseID, registrar string, kind domain.TaskKind) {
 	t.Helper()
 	for _, task := range s.awaitTasks(t, id, kind) {
 		s.decide(t, registrar, task, domain.Agree, officetest.Heard())
@@ -44,13 +44,13 @@ func (s *system) agree(t testing.TB, id domain.CaseID, registrar string, kind do
 }
 
 // fail ends the talks at a centre, and the parties agree to the next tier.
-func (s *system) fail(t testing.TB, id domain.CaseID, p people) {
+func (s system) fail(t testing.TB, id domain.CaseID, p people) {
 	t.Helper()
 	s.decide(t, p.mediator, s.awaitTask(t, id, domain.Session), domain.Fail, domain.Details{Note: "双方分歧过大"})
 }
 
 // settle reaches an agreement, has it signed and sealed.
-func (s *system) settle(t testing.TB, id domain.CaseID, p people) {
+func (s system) settle(t testing.TB, id domain.CaseID, p people) {
 	t.Helper()
 	s.decide(t, p.mediator, s.awaitTask(t, id, domain.Session), domain.Written, agreement())
 	for _, task := range s.awaitTasks(t, id, domain.Signature) {
@@ -80,7 +80,7 @@ func TestThroughAllThreeTiers(t *testing.T) {
 
 // throughTheTiers takes a case of the community up to an agreement at the
 // district. The first acceptance may need details.
-func (s *system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) register.Story {
+func (s system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) register.Story {
 	t.Helper()
 	s.accept(t, id, community(), true, details...)
 	s.fail(t, id, community())

@@ -22,7 +22,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/child"
 	"hejie/internal/cluster"
+	"hejie/internal/systemtest"
 	"hejie/register"
 )
 
@@ -39,11 +41,16 @@ func newHome(t testing.TB) home {
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(dir, 0o711))
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
-	_, port, err := net.SplitHostPort(freeAddress(t))
+	return home{filepath.Join(dir, "data"), freePort(t), freePort(t)}
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	address, err := systemtest.FreeAddress()
 	require.NoError(t, err)
-	_, ui, err := net.SplitHostPort(freeAddress(t))
+	_, port, err := net.SplitHostPort(address)
 	require.NoError(t, err)
-	return home{filepath.Join(dir, "data"), port, ui}
+	return port
 }
 
 func (h home) flags(more ...string) []string {
@@ -51,9 +58,27 @@ func (h home) flags(more ...string) []string {
 }
 
 // up starts the system and waits until it is ready.
-func (h home) up(t testing.TB, more ...string) *process {
+func (h home) up(t testing.TB, more ...string) upProcess {
 	t.Helper()
-	return launch(t, nil, program(t, "hejie"), h.flags(more...)...)
+	p := upProcess{&child.Child{Name: "hejie up", Path: program(t, "hejie"), Args: h.flags(more...), Log: filepath.Join(t.TempDir(), "up.log")}}
+	t.Cleanup(func() {
+		p.stop(t)
+		if t.Failed() {
+			t.Logf("hejie up said:\n%s", ending(p.Child))
+		}
+	})
+	restart(t, p.Child)
+	return p
+}
+
+// upProcess is a `hejie up` that runs.
+type upProcess struct{ *child.Child }
+
+func (p upProcess) stop(t testing.TB) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	require.NoError(t, p.Stop(ctx))
 }
 
 // refused runs a command line that must fail at once, and gives what it says.
@@ -82,18 +107,18 @@ func (h home) store(t testing.TB) *register.Register {
 var numbered = regexp.MustCompile(`(?m)^  (YX\d{4}-\d{6})  `)
 
 // cases lists the cases that a demo told of.
-func cases(p *process) []domain.CaseID {
+func cases(p upProcess) []domain.CaseID {
 	var ids []domain.CaseID
-	for _, found := range numbered.FindAllStringSubmatch(p.said(), -1) {
+	for _, found := range numbered.FindAllStringSubmatch(p.Said(), -1) {
 		ids = append(ids, domain.CaseID(found[1]))
 	}
 	return ids
 }
 
 // children lists the processes below p, by name.
-func (p *process) children(t testing.TB) map[string]int {
+func (p upProcess) children(t testing.TB) map[string]int {
 	t.Helper()
-	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", p.cmd.Process.Pid))
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", p.PID()))
 	require.NoError(t, err)
 	found := map[string]int{}
 	for _, file := range files {
@@ -109,7 +134,7 @@ func (p *process) children(t testing.TB) map[string]int {
 }
 
 // awaitChildren waits until the three parts run, none of them one of before.
-func (p *process) awaitChildren(t testing.TB, before map[string]int) map[string]int {
+func (p upProcess) awaitChildren(t testing.TB, before map[string]int) map[string]int {
 	t.Helper()
 	var now map[string]int
 	require.Eventually(t, func() bool {
@@ -135,8 +160,8 @@ func TestUp(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)
 	up := h.up(t, "--demo")
-	require.Contains(t, up.ready, "grpc=127.0.0.1:"+h.port)
-	require.Contains(t, up.ready, "demo=13")
+	require.Contains(t, up.Ready(), "grpc=127.0.0.1:"+h.port)
+	require.Contains(t, up.Ready(), "demo=13")
 	told := cases(up)
 	require.Len(t, told, 13)
 
@@ -160,7 +185,7 @@ func TestUp(t *testing.T) {
 	t.Run("runs once over a data folder", func(t *testing.T) {
 		code, said := refused(t, h.flags()...)
 		require.Equal(t, 5, code)
-		require.Contains(t, said, fmt.Sprintf("run by process %d already", up.cmd.Process.Pid))
+		require.Contains(t, said, fmt.Sprintf("run by process %d already", up.PID()))
 	})
 	t.Run("names the port that is taken, and its flag", func(t *testing.T) {
 		other := newHome(t)
@@ -175,13 +200,13 @@ func TestUp(t *testing.T) {
 			before := up.awaitChildren(t, nil)
 			require.NoError(t, syscall.Kill(before[name], syscall.SIGKILL))
 			up.awaitChildren(t, map[string]int{name: before[name]})
-			require.Eventually(t, func() bool { return strings.Count(up.said(), "is back") > i }, patience, 20*time.Millisecond, name)
+			require.Eventually(t, func() bool { return strings.Count(up.Said(), "is back") > i }, patience, 20*time.Millisecond, name)
 		}
 	})
 
 	children := up.awaitChildren(t, nil)
-	up.stop()
-	require.Equal(t, 0, up.cmd.ProcessState.ExitCode(), up.said())
+	up.stop(t)
+	require.Equal(t, 0, up.ExitCode(), up.Said())
 	for name, pid := range children {
 		require.False(t, alive(pid), name)
 	}
@@ -193,7 +218,7 @@ func TestUp(t *testing.T) {
 		checkDemo(t, h, told)
 
 		children := again.awaitChildren(t, nil)
-		again.kill()
+		again.Kill()
 		require.Eventually(t, func() bool {
 			return !alive(children["engine"]) && !alive(children["hejie-worker"]) && !alive(children["postgres"])
 		}, patience, 20*time.Millisecond, "the children outlive a killed hejie")
@@ -201,10 +226,10 @@ func TestUp(t *testing.T) {
 	t.Run("starts over what a kill left, and takes no demo among real staff", func(t *testing.T) {
 		require.NoError(t, os.Remove(filepath.Join(h.data, "demo")))
 		third := h.up(t, "--demo")
-		require.Contains(t, third.ready, "demo=failed")
-		require.Eventually(t, func() bool { return strings.Contains(third.said(), "has staff already") }, patience, 20*time.Millisecond)
-		third.stop()
-		require.Equal(t, 0, third.cmd.ProcessState.ExitCode(), third.said())
+		require.Contains(t, third.Ready(), "demo=failed")
+		require.Eventually(t, func() bool { return strings.Contains(third.Said(), "has staff already") }, patience, 20*time.Millisecond)
+		third.stop(t)
+		require.Equal(t, 0, third.ExitCode(), third.Said())
 	})
 }
 
@@ -246,17 +271,17 @@ func TestSecondSignalCutsShort(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)
 	up := h.up(t)
-	require.Contains(t, up.ready, "demo=none")
+	require.Contains(t, up.Ready(), "demo=none")
 	children := up.awaitChildren(t, nil)
 	// An engine that hears nothing would be waited for.
 	require.NoError(t, syscall.Kill(children["engine"], syscall.SIGSTOP))
-	require.NoError(t, up.cmd.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return strings.Contains(up.said(), "Stopping") }, patience, 10*time.Millisecond)
+	require.NoError(t, syscall.Kill(up.PID(), syscall.SIGTERM))
+	require.Eventually(t, func() bool { return strings.Contains(up.Said(), "Stopping") }, patience, 10*time.Millisecond)
 	begun := time.Now()
-	up.stop()
+	up.stop(t)
 	require.Less(t, time.Since(begun), 8*time.Second)
-	require.Equal(t, 1, up.cmd.ProcessState.ExitCode(), up.said())
-	require.Contains(t, up.said(), "stopped at once")
+	require.Equal(t, 1, up.ExitCode(), up.Said())
+	require.Contains(t, up.Said(), "stopped at once")
 	for name, pid := range children {
 		require.False(t, alive(pid), name)
 	}

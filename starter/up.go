@@ -134,12 +134,12 @@ func (u *up) run(ctx context.Context) (err error) {
 		return err
 	}
 	for _, c := range children {
-		begun, name := time.Now(), u.text("up."+c.name)
-		running = append(running, part{name, c, c.stopLimit})
+		begun := time.Now()
+		running = append(running, c)
 		if err := c.Restart(ctx); err != nil {
 			return err
 		}
-		u.say("up.started", "part", name, "seconds", seconds(begun))
+		u.say("up.started", "part", c.name, "seconds", seconds(begun))
 	}
 
 	kept, leave := context.WithCancel(ctx)

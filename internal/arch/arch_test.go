@@ -37,10 +37,12 @@ var allowed = map[string]string{
 	"register":              "domain",
 	"config":                "domain",
 	"internal/sheet":        "",
+	"internal/child":        "domain",
 	"internal/cluster":      "",
 	"internal/dial":         "config domain internal/cluster register",
 	"internal/officetest":   "config domain internal/registertest register",
 	"internal/registertest": "internal/cluster",
+	"internal/systemtest":   "internal/child internal/cluster internal/officetest register workflows",
 	"internal/arch":         "",
 	"worker":                anything,
 	"starter":               anything,
@@ -156,7 +158,7 @@ func TestReplayedCodeSeesOnlyItsHistory(t *testing.T) {
 
 func TestProgramsCarryNoTestCode(t *testing.T) {
 	t.Parallel()
-	forTests := []string{module + "internal/registertest", module + "internal/officetest", module + "e2e"}
+	forTests := []string{module + "internal/registertest", module + "internal/officetest", module + "internal/systemtest", module + "e2e", module + "bench"}
 	for _, p := range packages(t) {
 		if slices.Contains(forTests, p.ImportPath) {
 			continue

@@ -65,16 +65,22 @@ func Open(t testing.TB) *Office {
 // At opens the office that Found founded in a database.
 func At(t testing.TB, owner, app string) *Office {
 	t.Helper()
-	o := &Office{Owner: register.Options{DSN: owner}, App: register.Options{DSN: app}, People: map[string]Person{}}
+	o, err := Enter(t.Context(), register.Options{DSN: owner}, register.Options{DSN: app})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, o.Register.Close()) })
+	return o
+}
+
+// Enter is At for programs that are no tests. The caller closes the register.
+func Enter(ctx context.Context, owner, app register.Options) (*Office, error) {
+	o := &Office{Owner: owner, App: app, People: map[string]Person{}}
 	for i, p := range staff() {
 		// Staff are numbered as they are enrolled.
 		o.People[p.name] = Person{ID: domain.StaffID(fmt.Sprintf("S%04d", i+1)), Key: keyOf(p.name)}
 	}
 	var err error
-	o.Register, err = register.Open(t.Context(), o.App)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, o.Register.Close()) })
-	return o
+	o.Register, err = register.Open(ctx, app)
+	return o, err
 }
 
 type member struct {
@@ -158,13 +164,18 @@ func (o *Office) Change(t testing.TB, c domain.Change) {
 	require.NoError(t, err)
 }
 
-// OpenDispute takes a matter in, with an applicant and a respondent.
-func (o *Office) OpenDispute(t testing.TB) domain.CaseID {
-	t.Helper()
-	r, err := o.Act(t, "registrar", domain.OpenCase, "", domain.Intake{
+// Matter is a dispute to take in, with an applicant and a respondent.
+func Matter() domain.Intake {
+	return domain.Intake{
 		Centre: Community, Kind: "neighbour", Origin: domain.Applied, Title: "楼上漏水", Description: "三楼渗水至二楼卧室",
 		Parties: []domain.PartyEntry{{Role: domain.Applicant, Name: "陈某"}, {Role: domain.Respondent, Name: "李某"}},
-	})
+	}
+}
+
+// OpenDispute takes a matter in.
+func (o *Office) OpenDispute(t testing.TB) domain.CaseID {
+	t.Helper()
+	r, err := o.Act(t, "registrar", domain.OpenCase, "", Matter())
 	require.NoError(t, err)
 	return domain.CaseID(r.Ref)
 }
@@ -187,8 +198,17 @@ func (o *Office) Decide(t testing.TB, who string, task domain.TaskID, outcome do
 // Sign fills in and signs an envelope in a person's name.
 func (o *Office) Sign(t testing.TB, who string, e domain.Envelope) string {
 	t.Helper()
+	message, err := o.Message(t.Context(), who, e)
+	require.NoError(t, err)
+	return message
+}
+
+// Message is Sign for programs that are no tests, and for goroutines.
+func (o *Office) Message(ctx context.Context, who string, e domain.Envelope) (string, error) {
 	p, ok := o.People[who]
-	require.True(t, ok, "nobody is called %s", who)
+	if !ok {
+		return "", fmt.Errorf("nobody is called %s", who)
+	}
 	if e.Staff == "" {
 		e.Staff = p.ID
 	}
@@ -199,26 +219,33 @@ func (o *Office) Sign(t testing.TB, who string, e domain.Envelope) string {
 		e.Nonce = rand.Text()
 	}
 	if e.At.IsZero() {
-		now, err := o.Register.Now(t.Context())
-		require.NoError(t, err)
+		now, err := o.Register.Now(ctx)
+		if err != nil {
+			return "", err
+		}
 		e.At = now
 	}
-	message, err := domain.SignEnvelope(e, p.Key)
-	require.NoError(t, err)
-	return message
+	return domain.SignEnvelope(e, p.Key)
 }
 
 // Deposit keeps details and gives their hash; nil gives none.
 func (o *Office) Deposit(t testing.TB, details any) domain.Hash {
 	t.Helper()
-	if details == nil {
-		return ""
-	}
-	body, err := json.Marshal(details)
-	require.NoError(t, err)
-	hash, err := o.Register.Deposit(t.Context(), body)
+	hash, err := o.Keep(t.Context(), details)
 	require.NoError(t, err)
 	return hash
+}
+
+// Keep is Deposit for programs that are no tests, and for goroutines.
+func (o *Office) Keep(ctx context.Context, details any) (domain.Hash, error) {
+	if details == nil {
+		return "", nil
+	}
+	body, err := json.Marshal(details)
+	if err != nil {
+		return "", err
+	}
+	return o.Register.Deposit(ctx, body)
 }
 
 // Subject gives the hash of the text that a task is about.

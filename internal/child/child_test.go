@@ -1,20 +1,21 @@
-package main
+package child_test
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"hejie/internal/child"
 )
 
 // shell makes a child that runs a script.
-func shell(t *testing.T, script string) *child {
+func shell(t *testing.T, script string) *child.Child {
 	t.Helper()
-	c := &child{name: "shell", path: "/bin/sh", args: []string{"-c", script}, log: filepath.Join(t.TempDir(), "log")}
+	c := &child.Child{Name: "shell", Path: "/bin/sh", Args: []string{"-c", script}, Log: filepath.Join(t.TempDir(), "log")}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel() // at once
@@ -27,9 +28,10 @@ func TestChildIsReadyWhenItSaysSo(t *testing.T) {
 	t.Parallel()
 	c := shell(t, `echo starting; printf 'rea'; printf 'dy now\n'; exec sleep 60`)
 	require.NoError(t, c.Restart(t.Context()))
+	require.Equal(t, "ready now", c.Ready())
 	require.NoError(t, c.Stop(t.Context()))
 	<-c.Done()
-	said, err := os.ReadFile(c.log)
+	said, err := os.ReadFile(c.Log)
 	require.NoError(t, err)
 	require.Equal(t, "starting\nready now\n", string(said))
 }
@@ -67,38 +69,4 @@ func TestChildThatDoesNotStopIsCutOff(t *testing.T) {
 	defer cancel()
 	require.ErrorIs(t, c.Stop(ctx), context.DeadlineExceeded)
 	<-c.Done()
-}
-
-// mortal is a server that starts again as well as it can.
-type mortal struct {
-	done   chan struct{}
-	starts []error // what the next starts come to; then they succeed
-}
-
-func (m *mortal) Done() <-chan struct{} { return m.done }
-
-func (m *mortal) Restart(context.Context) error {
-	if len(m.starts) > 0 {
-		err := m.starts[0]
-		m.starts = m.starts[1:]
-		return err
-	}
-	m.done = make(chan struct{})
-	return nil
-}
-
-func (m *mortal) Stop(context.Context) error { return errors.New("not while it is kept") }
-
-func TestKeepStartsAgainWhatDies(t *testing.T) {
-	t.Parallel()
-	m := &mortal{done: make(chan struct{}), starts: []error{errors.New("not yet")}}
-	close(m.done)
-	told := make(chan string)
-	ctx, cancel := context.WithCancel(t.Context())
-	all := servers{{"mortal", m, 0}}.keep(ctx, func(key string, _ ...string) { told <- key })
-	for _, want := range []string{"up.died", "up.failed", "up.back"} {
-		require.Equal(t, want, <-told)
-	}
-	cancel()
-	all.Wait()
 }
