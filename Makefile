@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-long check histories import-sample postgresql prerequisites clean
+.PHONY: help run build test test-long fuzz check histories import-sample postgresql prerequisites clean
 
 TOOL  := go tool -modfile=tools/go.mod
 BUILD := go build -buildvcs=false
@@ -26,6 +26,18 @@ test: prerequisites check build ## Everything CI does, cheapest first
 
 test-long: prerequisites check build ## The long tests too, with failures told again at the end
 	$(TOOL) gotestsum --format standard-quiet -- -race -timeout 2h $(E2E) ./...
+	@$(MAKE) fuzz
+
+FUZZTIME := 20s
+fuzz: ## Throw arbitrary input at every fuzz target (FUZZTIME=20s each)
+	@set -e; found=; \
+	for file in $$(grep -rl --include='*_test.go' '^func Fuzz' .); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$file); do \
+			found=yes; echo "$$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x "$$(dirname $$file)"; \
+		done; \
+	done; \
+	test -n "$$found" || { echo "there is no fuzz target"; exit 1; }
 
 check: ## Formatting, go vet, staticcheck, workflowcheck
 	@files=$$($(TOOL) gofumpt -l $(filter-out bin/,$(wildcard */))) || exit 1; \

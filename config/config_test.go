@@ -160,6 +160,10 @@ func TestAnErrorKeepsTheValueToItself(t *testing.T) {
 	_, err := config.Load(write(t, "register: { dsn: { password: hunter2 } }"))
 	require.ErrorContains(t, err, "register.dsn")
 	require.NotContains(t, err.Error(), "hunter2")
+
+	_, err = config.Load(write(t, "register: { dsn:host=db password=hunter2 }"))
+	require.ErrorContains(t, err, "register.dsn", "the space is missing, and all of it is the key")
+	require.NotContains(t, err.Error(), "hunter2")
 }
 
 func TestSecretFile(t *testing.T) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -39,13 +40,15 @@ func (f *Fault) Reason() string {
 	return strings.TrimSpace(lines[0])
 }
 
-// unknownSetting gives the first of the keys that no setting has.
+// unknownSetting gives the first of the keys that no setting has, as far as it
+// is a name: after a forgotten space ("dsn:host=…") a secret stands in the key.
 func unknownSetting(keys []string) string {
 	known := settings(reflect.TypeFor[Config](), "")
 	slices.Sort(keys)
 	for _, key := range keys {
 		if !slices.Contains(known, key) {
-			return key
+			name := key[:len(key)-len(strings.TrimLeft(key, "abcdefghijklmnopqrstuvwxyz0123456789._"))]
+			return cmp.Or(name, "“…”")
 		}
 	}
 	return ""

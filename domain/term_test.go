@@ -2,6 +2,8 @@ package domain_test
 
 import (
 	"encoding/json"
+	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -252,14 +254,38 @@ func FuzzDue(f *testing.F) {
 		if err != nil {
 			return
 		}
-		from := time.Unix(second, 0)
-		due, err := calendarOf2026(t).Due(from, parsed)
+		calendar, from := calendarOf2026(t), time.Unix(second, 0)
+		due, err := calendar.Due(from, parsed)
 		if err != nil {
 			require.Zero(t, due)
+			requireNamesWhatIsMissing(t, err)
 			return
 		}
 		require.True(t, due.At.After(from))
 		require.Equal(t, due.Last, domain.DayOf(due.At))
 		requireStepsInOrder(t, due, parsed)
+
+		// Who begins later, or has longer, is never due earlier.
+		later, err := calendar.Due(from.Add(36*time.Hour), parsed)
+		if err == nil {
+			require.False(t, later.At.Before(due.At))
+		}
+		parsed.Count++
+		longer, err := calendar.Due(from, parsed)
+		if err == nil {
+			require.False(t, longer.At.Before(due.At))
+		}
 	})
+}
+
+// requireNamesWhatIsMissing wants the year without a table named, and anything
+// else refused as no date of ours.
+func requireNamesWhatIsMissing(t *testing.T, err error) {
+	t.Helper()
+	if missing, ok := errors.AsType[*domain.MissingYearError](err); ok {
+		require.NotEqual(t, 2026, missing.Year)
+		require.ErrorContains(t, err, strconv.Itoa(missing.Year))
+		return
+	}
+	require.Equal(t, domain.Invalid, domain.KindOf(err))
 }
