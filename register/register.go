@@ -47,14 +47,28 @@ type calendarKey struct {
 }
 
 // Open opens the register as a program's role. It does not migrate; a schema
-// older than this program is an error that says so.
+// older than this program is an error that says so. So is a role that could
+// rewrite the record, and a server that could lose it.
 func Open(ctx context.Context, o Options) (*Register, error) {
-	db, err := Connect(ctx, o)
+	r, err := OpenAsOwner(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.checkRole(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// OpenAsOwner is Open for the role that migrates, which founds the register and
+// does nothing else.
+func OpenAsOwner(ctx context.Context, owner Options) (*Register, error) {
+	db, err := Connect(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
 	r := &Register{db: db, policies: map[int]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
-	if err := r.checkSchema(ctx); err != nil {
+	if err := errors.Join(r.checkSchema(ctx), r.checkServer(ctx)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return r, nil

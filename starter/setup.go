@@ -97,7 +97,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 	if err := register.Migrate(ctx, owner); err != nil {
 		return view, err
 	}
-	reg, err := register.Open(ctx, owner)
+	reg, err := register.OpenAsOwner(ctx, owner)
 	if err != nil {
 		return view, err
 	}

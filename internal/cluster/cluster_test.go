@@ -120,11 +120,12 @@ func TestSecretsAreOursAlone(t *testing.T) {
 
 func TestDurableKeepsSafeguards(t *testing.T) {
 	t.Parallel()
-	for durable, want := range map[bool]string{true: "on on on", false: "off off off"} {
+	for durable, want := range map[bool]string{true: "on on on", false: "off off off on"} {
 		c := start(t, cluster.Options{Durable: durable})
 		var got string
 		require.NoError(t, open(t, c.DSN(cluster.Superuser, "postgres")).QueryRow(`SELECT concat_ws(' ',
-			current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))`).Scan(&got))
+			current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'),
+			current_setting('hejie.throwaway', true))`).Scan(&got))
 		require.Equal(t, want, got)
 	}
 }

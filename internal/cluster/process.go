@@ -33,7 +33,8 @@ func settings(data string, port int, durable bool) []string {
 		"log_error_verbosity=terse",
 	}
 	if !durable {
-		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+		// The last tells the register that whoever uses this cluster knows.
+		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "hejie.throwaway=on")
 	}
 	args := []string{"-D", data}
 	for _, s := range set {

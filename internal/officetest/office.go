@@ -126,7 +126,7 @@ func Found(ctx context.Context, ownerDSN string) error {
 	if err := register.Migrate(ctx, owner); err != nil {
 		return err
 	}
-	r, err := register.Open(ctx, owner)
+	r, err := register.OpenAsOwner(ctx, owner)
 	if err != nil {
 		return err
 	}
