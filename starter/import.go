@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"os"
 	"path/filepath"
 
@@ -22,6 +23,7 @@ type importJob struct {
 	open    func() (*tables.Reader, error)
 	mapping config.Mapping
 	rights  register.ImportRights
+	seed    maphash.Seed // of the sums that tell rows apart
 	progress
 }
 
@@ -92,18 +94,20 @@ func (j *importJob) takeFile(path string) error {
 func (j *importJob) useFile(path string) {
 	j.name = filepath.Base(path)
 	j.open = func() (*tables.Reader, error) {
-		if j.isReport(path) {
-			return nil, errors.New(j.text("import.report_is_file", "file", path))
+		for _, kept := range []string{path, j.mappingName, j.keyFile, string(j.cfg.Key), j.configFile} {
+			if j.isReport(kept) {
+				return nil, errors.New(j.text("import.report_is_file", "file", kept))
+			}
 		}
 		return tables.Open(path, tables.Options{Sheet: j.sheetName, Columns: j.mapping.Columns()})
 	}
 }
 
-// isReport reports whether the report would be written over the table.
+// isReport reports whether the report would be written over a file.
 func (j *importJob) isReport(path string) bool {
-	table, err1 := os.Stat(path)
+	kept, err1 := os.Stat(path)
 	report, err2 := os.Stat(j.report)
-	return err1 == nil && err2 == nil && os.SameFile(table, report)
+	return err1 == nil && err2 == nil && os.SameFile(kept, report)
 }
 
 func (j *importJob) readMapping() (err error) {

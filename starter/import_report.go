@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hejie/domain"
 )
@@ -43,9 +44,10 @@ func (j *importJob) writeReport(view *tableView) (err error) {
 	return w.WriteAll(lines)
 }
 
-// escaped keeps a spreadsheet from taking a text for a formula.
+// escaped keeps a spreadsheet from taking a text for a formula. Some take the
+// full-width signs for the others.
 func escaped(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if first, _ := utf8.DecodeRuneInString(cell); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + cell
 	}
 	return cell

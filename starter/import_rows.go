@@ -43,35 +43,43 @@ type tableRow struct {
 	problems []rowProblem
 }
 
+// A goodRow is where a row stands that may come in, and what it said when it
+// was looked at. There is one for each row of a table, so it is small.
+type goodRow struct {
+	line, last int
+	sum        uint64
+}
+
 // each reads the table from its beginning and hands over every row, judged by
-// the mapping and by what the importer may do. It gives the hash of the file.
-func (j *importJob) each(ctx context.Context, visit func(tableRow, *tables.Reader) error) (_ domain.Hash, err error) {
+// the mapping and by what the importer may do; good are the rows so far, or of
+// an earlier reading, by key. It gives the hash of the file.
+func (j *importJob) each(ctx context.Context, good map[string]goodRow, visit func(tableRow, *tables.Reader) error) (_ domain.Hash, err error) {
 	table, err := j.open()
 	if err != nil {
 		return "", j.tableError(err)
 	}
 	defer func() { _ = table.Close() }()
-	keys := map[string]int{}
 	for ctx.Err() == nil {
 		read, err := table.Next()
 		if err == io.EOF {
-			return domain.Hash(fmt.Sprintf("%x", table.SHA256())), nil
+			return hashOf(table), nil
 		}
 		if err != nil {
 			return "", j.tableError(err)
 		}
 		row := j.judge(table.Header(), read)
-		if first, repeated := keys[row.Key]; repeated && row.problems == nil {
-			row.fail(j.app, keyRepeated, j.mapping.Key, map[string]int{"first": first})
-		}
-		if row.problems == nil {
-			keys[row.Key] = row.line
+		if first, known := good[row.Key]; known && first.line != row.line && row.problems == nil {
+			row.fail(j.app, keyRepeated, j.mapping.Key, map[string]int{"first": first.line})
 		}
 		if err := visit(row, table); err != nil {
 			return "", err
 		}
 	}
 	return "", ctx.Err()
+}
+
+func hashOf(table *tables.Reader) domain.Hash {
+	return domain.Hash(fmt.Sprintf("%x", table.SHA256()))
 }
 
 // tableError tells what is wrong with a file as a whole.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"maps"
 	"slices"
 	"time"
 
@@ -27,7 +29,7 @@ type tableView struct {
 	Report     string                `json:"report,omitempty"` // empty when there is nothing to report
 	Started    *startedView          `json:"started,omitempty"`
 
-	lines map[string][2]int // of the good rows, by key: first and last
+	good map[string]goodRow // by key
 }
 
 // startedView says how the engine kept up.
@@ -45,6 +47,7 @@ func (j *importJob) run(ctx context.Context) (err error) {
 	if refusal := domain.AuthoriseAct(domain.ImportCases, j.me.staff, "", j.rights.Holdings); refusal != nil {
 		return refusal
 	}
+	j.seed = maphash.MakeSeed()
 	view, err := j.preview(ctx)
 	if err != nil {
 		return err
@@ -89,11 +92,11 @@ func (j *importJob) run(ctx context.Context) (err error) {
 
 // preview judges every row and writes nothing.
 func (j *importJob) preview(ctx context.Context) (tableView, error) {
-	view := tableView{File: j.name, lines: map[string][2]int{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
+	view := tableView{File: j.name, good: map[string]goodRow{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
 	centres := map[domain.CentreCode]bool{}
 	m := &view.Manifest
 	j.begin("import.checking")
-	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
+	file, err := j.each(ctx, view.good, func(row tableRow, table *tables.Reader) error {
 		view.Rows++
 		j.at(view.Rows, table)
 		if row.problems != nil {
@@ -102,7 +105,7 @@ func (j *importJob) preview(ctx context.Context) (tableView, error) {
 			return nil
 		}
 		m.Good++
-		view.lines[row.Key] = [2]int{row.line, row.last}
+		view.good[row.Key] = goodRow{row.line, row.last, j.sum(row.ImportRow)}
 		centres[row.Centre] = true
 		return nil
 	})
@@ -153,7 +156,15 @@ func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Has
 // enough that nobody who decides meanwhile waits for long.
 const batch = 100
 
-// openCases reads the table again and opens the cases of its good rows.
+// sum tells rows apart, within this run of the program.
+func (j *importJob) sum(row register.ImportRow) uint64 {
+	text, _ := json.Marshal(row) // strings and a plausible time: nothing that could fail
+	return maphash.Bytes(j.seed, text)
+}
+
+// openCases reads the table again and opens the cases of its good rows. A file
+// that was changed since they were looked at brings in none of what is new in
+// it: what was signed is the file as it was.
 func (j *importJob) openCases(ctx context.Context, view *tableView) error {
 	rows := make([]register.ImportRow, 0, batch)
 	flush := func() error {
@@ -165,11 +176,17 @@ func (j *importJob) openCases(ctx context.Context, view *tableView) error {
 	}
 	read := 0
 	j.begin("import.opening")
-	file, err := j.each(ctx, func(row tableRow, table *tables.Reader) error {
-		read++
+	changed := j.tableError(&tables.Problem{Code: tables.FileChanged})
+	file, err := j.each(ctx, view.good, func(row tableRow, table *tables.Reader) error {
+		if read++; read == 1 && hashOf(table) != view.Manifest.File {
+			return changed
+		}
 		j.at(read, table)
-		if row.problems != nil || !slices.Contains(view.Manifest.Centres, row.Centre) {
+		if row.problems != nil {
 			return nil
+		}
+		if view.good[row.Key].sum != j.sum(row.ImportRow) {
+			return changed
 		}
 		if rows = append(rows, row.ImportRow); len(rows) < batch {
 			return nil
@@ -177,7 +194,7 @@ func (j *importJob) openCases(ctx context.Context, view *tableView) error {
 		return flush()
 	})
 	if err == nil && file != view.Manifest.File {
-		err = j.tableError(&tables.Problem{Code: tables.FileChanged})
+		err = changed
 	}
 	if err == nil {
 		err = flush()
@@ -219,23 +236,19 @@ func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []regis
 // findLookAlikes lists the cases of this table that may be one matter with
 // another, in the order of the table.
 func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
-	keys := make([]string, 0, len(view.lines))
-	for key := range view.lines {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
+	keys := slices.Sorted(maps.Keys(view.good))
 	found, err := j.reg.LookAlikes(ctx, j.me.staff, j.mapping.Source, keys)
 	if err != nil {
 		return err
 	}
 	view.LookAlikes = append(view.LookAlikes, found...)
 	for _, l := range found {
-		lines, other := view.lines[l.Key], j.text("import.other", "case", string(l.Other))
-		if n := view.lines[l.OtherKey][0]; l.OtherKey != "" && n > 0 {
+		row, other := view.good[l.Key], j.text("import.other", "case", string(l.Other))
+		if n := view.good[l.OtherKey].line; l.OtherKey != "" && n > 0 {
 			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
 		}
 		view.Problems = append(view.Problems, rowProblem{
-			lines[0], lines[1], codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
+			row.line, row.last, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
 		})
 	}
 	return nil

@@ -83,6 +83,7 @@ func TestText(t *testing.T) {
 		{"separators in quotes do not count", "\"编;号;;\",标题\n1,甲;乙\n", []string{"2 1|甲;乙"}},
 		{"one column", "编号\n1\n\n2\n", []string{"2 1", "4 2"}},
 		{"no rows", "编号,标题\n", nil},
+		{"one row, which breaks off", "编号,标题\n1,甲", []string{"2 1|甲"}},
 		{"DOS end", table + "\x1a", good},
 		{"DOS end after a row", strings.TrimSuffix(table, "\n") + "\x1a\x1a", good},
 		{"blank lines, and lines of separators", "\n编号,标题\n\n1,甲\n,\n \t, \n2,乙\n\n", []string{"4 1|甲", "7 2|乙"}},
