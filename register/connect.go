@@ -185,34 +185,5 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	d.open = true
-	return session{conn.(pqConn), d.session}, nil
+	return session{conn.(pqConn), d.session, map[string]pqStmt{}}, nil
 }
-
-// A session is a connection of the driver that heeds the context of BeginTx
-// too, the one call for which the driver does not, and that is not used again
-// once it was hung up.
-type session struct {
-	pqConn
-	line *line
-}
-
-// pqConn is all that database/sql uses of a connection of the driver.
-type pqConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.NamedValueChecker
-	driver.Pinger
-	driver.QueryerContext
-	driver.SessionResetter
-	driver.Validator
-}
-
-func (s session) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	stop := context.AfterFunc(ctx, s.line.hangUp)
-	defer stop()
-	return s.pqConn.BeginTx(ctx, o)
-}
-
-func (s session) IsValid() bool { return s.pqConn.IsValid() && !s.line.isEnded() }

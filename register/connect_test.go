@@ -222,3 +222,23 @@ func TestParameters(t *testing.T) {
 	require.Equal(t, []byte{0, 0xff}, raw)
 	require.JSONEq(t, `{"a": 1}`, string(body))
 }
+
+func TestStatementsArePlannedOnce(t *testing.T) {
+	t.Parallel()
+	_, app := registertest.Database(t)
+	db := connect(t, register.Options{DSN: app, MaxOpen: 1})
+	const query = `SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE $1`
+	for range 3 {
+		var kept int
+		require.NoError(t, db.QueryRow(query, "SELECT count(*) FROM pg_prepared%").Scan(&kept))
+		require.Equal(t, 1, kept)
+	}
+	for range 2 {
+		_, err := db.Exec(`SELECT 1 / $1::int`, 0)
+		require.NotNil(t, pq.As(err, pqerror.DivisionByZero), "%v", err)
+		_, err = db.Exec(`SELECT nonsense($1)`, 0)
+		require.NotNil(t, pq.As(err, pqerror.UndefinedFunction), "%v", err)
+	}
+	_, err := db.Exec(`SELECT 1 / $1::int`, 1)
+	require.NoError(t, err, "a statement that failed is as good as before")
+}
