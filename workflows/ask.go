@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/converter"
@@ -17,12 +18,13 @@ import (
 // reset, a lost engine) is told the answers it had, and soon stands where the
 // case stands.
 type process struct {
-	file   domain.CaseFile
-	centre domain.CentreCode
-	stage  domain.Stage
-	step   int
-	since  time.Time // where the present period begins; a suspension moves it on
-	card   card
+	version workflow.Version
+	file    domain.CaseFile
+	centre  domain.CentreCode
+	stage   domain.Stage
+	step    int
+	since   time.Time // where the present period begins; a suspension moves it on
+	card    card
 
 	rung    bool     // a bell rang since the register was last looked at
 	letters []Letter // signed messages that came by signal, still to be passed on
@@ -33,7 +35,7 @@ type process struct {
 // begin looks the case up and starts to listen. own is the ID that the case's
 // workflow has. All state is set before the
 // first handler is, because a handler may run before the next line does.
-func begin(ctx workflow.Context, id domain.CaseID, own, lang string) (*process, error) {
+func begin(ctx workflow.Context, version workflow.Version, id domain.CaseID, own, lang string) (*process, error) {
 	if actual := workflow.GetInfo(ctx).WorkflowExecution.ID; actual != own {
 		id = domain.CaseID(actual) // a second workflow of the case: the register knows no case of that name
 	}
@@ -41,7 +43,7 @@ func begin(ctx workflow.Context, id domain.CaseID, own, lang string) (*process, 
 	if err != nil {
 		return nil, err
 	}
-	p := &process{file: file, centre: file.Centre, stage: domain.StageIntake, card: card{lang: lang}}
+	p := &process{version: version, file: file, centre: file.Centre, stage: domain.StageIntake, card: card{lang: lang}}
 	return p, p.listen(ctx)
 }
 
@@ -107,7 +109,9 @@ func (p *process) askOnce(ctx workflow.Context, asks []domain.Ask, endsOn domain
 // wait passes on the messages that come, and returns when a bell rang or the
 // time is up.
 func (p *process) wait(ctx workflow.Context, d time.Duration, summary string) error {
-	if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+	// Also what nobody here listens to fills the history.
+	full := func() bool { return workflow.GetInfo(ctx).GetContinueAsNewSuggested() }
+	if full() {
 		return errRestart
 	}
 	// A timer of its own context, cancelled when something else came first:
@@ -116,11 +120,14 @@ func (p *process) wait(ctx workflow.Context, d time.Duration, summary string) er
 	defer cancel()
 	timer := workflow.NewTimerWithOptions(timed, d, workflow.TimerOptions{Summary: summary})
 	for !p.rung && !timer.IsReady() {
-		if err := workflow.Await(ctx, func() bool { return p.rung || timer.IsReady() || len(p.letters) > 0 }); err != nil {
+		if err := workflow.Await(ctx, func() bool { return p.rung || timer.IsReady() || p.mail(ctx) || full() }); err != nil {
 			return err
 		}
 		if err := p.passOn(ctx); err != nil {
 			return err
+		}
+		if full() {
+			return errRestart
 		}
 	}
 	return nil
@@ -186,8 +193,28 @@ func letterOf(raw converter.RawValue, door string) Letter {
 // history from outside.
 const maxHeard = 20
 
-// passOn gives the messages that came by signal to the register, in order.
+// mail reports whether a message came by signal, under whatever name.
+func (p *process) mail(ctx workflow.Context) bool {
+	return len(p.letters) > 0 || p.version >= hearsStrangers && len(strangers(ctx)) > 0
+}
+
+// strangers names the signals that lie unread under names that nobody here
+// listens to.
+func strangers(ctx workflow.Context) []string {
+	return slices.DeleteFunc(workflow.GetUnhandledSignalNames(ctx), func(name string) bool { return name == BellSignal || name == DecideSignal })
+}
+
+// passOn gives the messages that came by signal to the register, in order. Of
+// one whose name is misspelt nothing is believed either: the register puts it on
+// record as MALFORMED, and the card tells its sender.
 func (p *process) passOn(ctx workflow.Context) error {
+	if p.version >= hearsStrangers {
+		for _, name := range strangers(ctx) {
+			for stranger := workflow.GetSignalChannel(ctx, name); stranger.ReceiveAsync(nil); {
+				p.letters = append(p.letters, Letter{Door: "signal"})
+			}
+		}
+	}
 	for len(p.letters) > 0 {
 		letter := p.letters[0]
 		p.letters = p.letters[1:]
@@ -224,7 +251,7 @@ func (p *process) deliver(ctx workflow.Context, letter Letter) (Recorded, error)
 func (p *process) mayDecide(_ workflow.Context, _ converter.RawValue) error {
 	switch {
 	case p.leaving:
-		return port.Encode(domain.Refuse(domain.TaskClosed, "the case is being closed"))
+		return port.Encode(domain.Errorf(domain.Conflict, "this run is ending: send the same bytes again"))
 	case p.heard >= maxHeard:
 		return port.Encode(domain.Errorf(domain.Conflict, "too many refused messages in this run; use hejie decide"))
 	}
@@ -244,11 +271,23 @@ func (p *process) leave(ctx workflow.Context) error {
 		if err := p.passOn(ctx); err != nil {
 			return err
 		}
-		if workflow.AllHandlersFinished(ctx) {
+		if err := letOthersRun(ctx); err != nil {
+			return err
+		}
+		if workflow.AllHandlersFinished(ctx) && !p.mail(ctx) {
 			return nil
 		}
-		if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || len(p.letters) > 0 }); err != nil {
+		if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || p.mail(ctx) }); err != nil {
 			return err
 		}
 	}
+}
+
+// letOthersRun gives every coroutine its turn: a message that came together with
+// what ended the wait is in the hands of one that has not run yet, and would be
+// lost with it.
+func letOthersRun(ctx workflow.Context) error {
+	ran := false
+	workflow.GoNamed(ctx, "last", func(workflow.Context) { ran = true })
+	return workflow.Await(ctx, func() bool { return ran })
 }

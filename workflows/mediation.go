@@ -27,14 +27,17 @@ type (
 
 // Versions of Mediation's logic, oldest first. Each run keeps the one it began
 // with; a continue-as-new moves a case to the newest.
-const mediationVersion workflow.Version = 1
+const (
+	theFirst       workflow.Version = 1
+	hearsStrangers workflow.Version = 2 // signals by unknown names are refused, as any that says nothing
+)
 
 // Mediation takes a dispute from its acceptance up the tiers, until it is
 // settled or ends, and then sees to it that the parties know where else they
 // can turn.
 func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error) {
-	workflow.GetVersion(ctx, "Mediation", workflow.DefaultVersion, mediationVersion)
-	p, err := begin(ctx, in.Case, MediationID(in.Case), in.Lang)
+	version := workflow.GetVersion(ctx, "Mediation", theFirst, hearsStrangers)
+	p, err := begin(ctx, version, in.Case, MediationID(in.Case), in.Lang)
 	if err != nil {
 		return MediationResult{}, err
 	}

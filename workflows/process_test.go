@@ -157,6 +157,28 @@ func TestMessagesByHand(t *testing.T) {
 	require.Len(t, story.Tasks, 9, "and nothing else came of it")
 }
 
+// A message under a misspelt name is refused like any that says nothing, instead
+// of lying unread while its sender waits.
+func TestMisspeltMessages(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	refused := 0
+	for i, name := range []string{"Decide", "bells", "批准"} {
+		s.env.RegisterDelayedCallback(func() {
+			s.syncClock()
+			message := s.Sign(t, "registrar2", domain.Envelope{Task: s.open()[0].Task, Outcome: domain.Accept})
+			s.env.SignalWorkflow(name, message)
+		}, time.Duration(i+1)*time.Minute)
+	}
+	s.env.RegisterDelayedCallback(func() {
+		require.Equal(t, []string{"acceptance:open"}, kinds(s.story()))
+		require.NoError(t, s.clock.QueryRowContext(t.Context(), `SELECT count(*) FROM audit WHERE code = 'MALFORMED'`).Scan(&refused))
+	}, 10*time.Minute)
+	ending, _ := s.play()
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, 3, refused)
+}
+
 func TestNobodyCanFillAHistory(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, goesWell()...)

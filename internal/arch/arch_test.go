@@ -47,6 +47,7 @@ var allowed = map[string]string{
 	"worker":                anything,
 	"starter":               anything,
 	"e2e":                   anything,
+	"e2e/chaos":             anything,
 }
 
 // replayed lists the packages whose code runs again at every replay.
