@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-long fuzz check histories import-sample postgresql prerequisites clean
+.PHONY: help run build test test-long fuzz check bench histories import-sample postgresql prerequisites clean
 
 TOOL  := go tool -modfile=tools/go.mod
 BUILD := go build -buildvcs=false
@@ -47,6 +47,11 @@ check: ## Formatting, go vet, staticcheck, workflowcheck
 	$(TOOL) staticcheck -tags e2e ./...
 	cd tools && go build -o ../bin/ go.temporal.io/sdk/contrib/tools/workflowcheck
 	go vet -vettool=bin/workflowcheck ./...
+
+bench: postgresql build ## Measure decisions, cases, imports, sizes and restarts (ARGS="--short --json --only decision,cases --help")
+	cd bench/dbos && $(BUILD) -trimpath -o ../../bin/bench-dbos .
+	@$(BUILD) -trimpath -o bin/bench ./bench
+	@bin/bench $(ARGS)
 
 histories: build ## Write down the histories that replay tests run over
 	go test $(E2E) ./e2e -args -histories=$(CURDIR)/workflows/testdata/histories

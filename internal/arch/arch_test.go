@@ -48,6 +48,7 @@ var allowed = map[string]string{
 	"starter":               anything,
 	"e2e":                   anything,
 	"e2e/chaos":             anything,
+	"bench":                 anything,
 }
 
 // replayed lists the packages whose code runs again at every replay.

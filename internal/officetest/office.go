@@ -266,8 +266,18 @@ func (o *Office) Subject(t testing.TB, task domain.TaskID) domain.Hash {
 // SetClock makes the register's clock run from an instant on.
 func (o *Office) SetClock(t testing.TB, at time.Time) {
 	t.Helper()
-	o.AsOwner(t, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-		$$ SELECT '`+at.UTC().Format(time.RFC3339Nano)+`'::timestamptz + (clock_timestamp() - '`+time.Now().UTC().Format(time.RFC3339Nano)+`'::timestamptz) $$`)
+	require.NoError(t, o.RunClock(context.WithoutCancel(t.Context()), at))
+}
+
+// RunClock is SetClock for programs that are no tests.
+func (o *Office) RunClock(ctx context.Context, from time.Time) error {
+	db, err := register.Connect(ctx, o.Owner)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+		$$ SELECT '`+from.UTC().Format(time.RFC3339Nano)+`'::timestamptz + (clock_timestamp() - '`+time.Now().UTC().Format(time.RFC3339Nano)+`'::timestamptz) $$`)
+	return errors.Join(err, db.Close())
 }
 
 // AsOwner runs a statement that only a test may.
