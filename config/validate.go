@@ -74,6 +74,7 @@ func (w Worker) validate() error {
 	return errors.Join(
 		validatePositive("worker.stickycache", w.StickyCache),
 		validatePositive("worker.stoptimeout", w.StopTimeout),
+		validatePositive("worker.rounds", w.Rounds),
 	)
 }
 

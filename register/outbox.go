@@ -99,24 +99,9 @@ func ringAll(ctx context.Context, bells []Bell, ring func(context.Context, Bell)
 	return failed
 }
 
-// RingOverdue puts a bell into the outbox for each case whose term has been over
-// for a minute without its workflow ending it: the engine has lost the workflow,
-// or its timer. Whoever rings then finds out.
-func (r *Register) RingOverdue(ctx context.Context) error {
-	_, err := r.db.ExecContext(ctx, `
-		INSERT INTO outbox (case_id)
-		SELECT DISTINCT t.case_id FROM tasks t
-		WHERE t.state = 'open' AND t.lapses AND t.due < register_now() - interval '1 minute'
-			AND NOT EXISTS (SELECT FROM outbox o WHERE o.case_id = t.case_id)`)
-	if err != nil {
-		return fmt.Errorf("register: overdue: %w", err)
-	}
-	return nil
-}
-
 // Restart puts the start of a case's workflow back into the outbox, because the
-// engine does not know it although the case is open: terminated by hand, or
-// lost with a restored engine. The register tells the new run its story.
+// engine does not run it although the case is open: ended by hand, or lost with
+// a restored engine. The register tells the new run its story.
 func (r *Register) Restart(ctx context.Context, id domain.CaseID) error {
 	_, err := r.db.ExecContext(ctx, `
 		WITH start AS (INSERT INTO outbox (case_id, start)

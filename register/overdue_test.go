@@ -11,25 +11,34 @@ import (
 	"hejie/register"
 )
 
-// A term that is over and that nobody ended means that the engine has lost the
-// case or its timer: the relay is sent to look.
-func TestOverdueTermsAreRung(t *testing.T) {
+// What a relay compares on its rounds is where the case stands, and whether a
+// term has been over for so long that its workflow must be gone.
+func TestOpenCases(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	d.answer(t, "registrar2", 1, domain.Accept, nil)
-	_, s := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
-	d.AsOwner(t, `DELETE FROM outbox`)
-	bells := func() int {
-		require.NoError(t, d.Register.RingOverdue(t.Context()))
-		return one[int](t, d, `SELECT count(*) FROM outbox`)
+	whereabouts := func() register.Whereabouts {
+		t.Helper()
+		cases, err := d.Register.OpenCases(t.Context())
+		require.NoError(t, err)
+		require.Len(t, cases, 1)
+		return cases[0]
 	}
-	require.Zero(t, bells(), "it is not over")
+	require.Equal(t, register.Whereabouts{Case: d.id, Stage: domain.StageIntake, Centre: officetest.Community, Ringing: true}, whereabouts())
+	d.AsOwner(t, `DELETE FROM outbox`)
+	_, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	got := whereabouts()
+	require.True(t, got.Due.Equal(s.Due))
+	require.Equal(t, []any{domain.StageAcceptance, false}, []any{got.Stage, got.Ringing})
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	got = whereabouts()
+	require.Zero(t, got.Due, "nothing is asked until the workflow looks")
+	require.True(t, got.Ringing)
+
+	_, s = d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
 	d.SetClock(t, s.Due.Add(30*time.Second))
-	require.Zero(t, bells(), "the workflow has a minute")
+	require.False(t, whereabouts().Overdue, "the workflow has a minute")
 	d.SetClock(t, s.Due.Add(2*time.Minute))
-	require.Equal(t, 1, bells())
-	require.Equal(t, 1, bells(), "one bell is enough")
+	require.True(t, whereabouts().Overdue)
 }
 
 // Whoever wrote the agreement in the mediator's place does not seal it, also

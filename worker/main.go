@@ -73,7 +73,7 @@ func run(ctx context.Context, file string) error {
 	}
 	defer w.Stop()
 	fmt.Printf("ready queue=%s in %s\n", workflows.TaskQueue, time.Since(begun).Round(time.Millisecond))
-	return relay{store: store, options: options, engine: forBells, lang: cfg.Language}.run(ctx)
+	return relay{store: store, options: options, engine: forBells, lang: cfg.Language, rounds: cfg.Worker.Rounds}.run(ctx)
 }
 
 func newWorker(c client.Client, cfg config.Config) worker.Worker {

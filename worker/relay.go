@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"hejie/domain"
@@ -22,7 +20,8 @@ type relay struct {
 	store   *register.Register
 	options register.Options
 	engine  client.Client
-	lang    string // of the cards
+	lang    string        // of the cards
+	rounds  time.Duration // between two looks at all open cases
 }
 
 const (
@@ -30,7 +29,6 @@ const (
 	pause   = 200 * time.Millisecond // after a failure of the register
 	handful = 10                     // bells taken and rung at once: few, so that a decision waits for few before it
 	ringing = 3 * time.Second        // what that may take; shorter than the register's lease
-	overdue = 5 * time.Minute        // between looks for terms that nobody ended
 )
 
 // run rings until ctx ends. It returns nil then.
@@ -44,15 +42,8 @@ func (r relay) run(ctx context.Context) error {
 	}
 	listening := make(chan error, 1)
 	go func() { listening <- register.Listen(ctx, r.options, register.BellChannel, poke) }()
-	var looked time.Time
+	go r.goRounds(ctx)
 	for {
-		if time.Since(looked) > overdue {
-			if err := r.store.RingOverdue(ctx); err != nil && ctx.Err() == nil {
-				slog.Warn("overdue terms cannot be read; trying again", "error", err)
-			} else {
-				looked = time.Now()
-			}
-		}
 		taken, err := r.store.RingBells(ctx, handful, r.ring)
 		wait := sweep
 		switch {
@@ -94,7 +85,7 @@ func (r relay) ring(ctx context.Context, b register.Bell) error {
 		}
 	}
 	err := r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
-	if _, unknown := errors.AsType[*serviceerror.NotFound](err); unknown {
+	if notFound(err) {
 		slog.Warn("the engine does not know an open case; starting it again if it is open", "case", b.Case)
 		return r.store.Restart(ctx, b.Case)
 	}

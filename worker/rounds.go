@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/api/common/v1"
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
+
+	"hejie/register"
+	"hejie/workflows"
+)
+
+// goRounds looks after the open cases until ctx ends. Whoever can write to the
+// engine can end a case's workflow, put another in its place, or put back the
+// whole engine, while nothing is due and no bell rings; a round finds out.
+func (r relay) goRounds(ctx context.Context) {
+	for {
+		if err := r.goRound(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("a round of the open cases broke off; the next one follows", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(r.rounds):
+		}
+	}
+}
+
+// ours lists the workflows that run as they should.
+const ours = `ExecutionStatus = "Running" AND WorkflowType = "Mediation" AND TaskQueue = "` + workflows.TaskQueue + `"`
+
+// goRound compares the open cases with the engine's list, and looks closer
+// where they differ. The list lags behind what runs, so it is only a hint.
+func (r relay) goRound(ctx context.Context) error {
+	cases, err := r.store.OpenCases(ctx)
+	if err != nil {
+		return err
+	}
+	differ := make(map[string]register.Whereabouts, len(cases))
+	for _, c := range cases {
+		differ[workflows.MediationID(c.Case)] = c
+	}
+	var closed []string // cases of which the engine does not know yet that they are
+	for request := (&workflowservice.ListWorkflowExecutionsRequest{Query: ours, PageSize: 1000}); ; {
+		list, err := r.engine.ListWorkflow(ctx, request)
+		if err != nil {
+			return err
+		}
+		for _, w := range list.GetExecutions() {
+			id := w.GetExecution().GetWorkflowId()
+			switch c, open := differ[id]; {
+			case !open:
+				closed = append(closed, id)
+			case standsThere(w, c):
+				delete(differ, id)
+			}
+		}
+		if request.NextPageToken = list.GetNextPageToken(); len(request.NextPageToken) == 0 {
+			break
+		}
+	}
+	for id, c := range differ {
+		if c.Ringing {
+			continue // it is being looked after
+		}
+		if err := r.lookAfter(ctx, id, c); err != nil {
+			return err
+		}
+	}
+	for _, id := range closed {
+		if err := r.tell(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standsThere reports whether a workflow shows where its case stands.
+func standsThere(w *workflow.WorkflowExecutionInfo, c register.Whereabouts) bool {
+	shown := w.GetSearchAttributes().GetIndexedFields()
+	var due time.Time
+	if p := shown[workflows.AttrDue.GetName()]; p != nil && converter.GetDefaultDataConverter().FromPayload(p, &due) != nil {
+		return false
+	}
+	return !c.Overdue && due.Truncate(time.Microsecond).Equal(c.Due) &&
+		keyword(shown[workflows.AttrStage.GetName()]) == string(c.Stage) &&
+		keyword(shown[workflows.AttrCentre.GetName()]) == string(c.Centre)
+}
+
+func keyword(p *common.Payload) (text string) {
+	if p == nil || converter.GetDefaultDataConverter().FromPayload(p, &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// lookAfter sees what runs for an open case, and sets it right: what has ended
+// is started again, what no worker of ours will ever take up is replaced, and
+// what is behind is told to look.
+func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts) error {
+	found, err := r.engine.DescribeWorkflowExecution(ctx, id, "")
+	if notFound(err) {
+		return r.restart(ctx, c, "the engine does not know it")
+	}
+	if err != nil {
+		return err
+	}
+	switch w := found.GetWorkflowExecutionInfo(); {
+	case w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_PAUSED,
+		w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING && astray(w):
+		err := r.engine.TerminateWorkflow(ctx, id, w.GetExecution().GetRunId(), "no worker takes it up: the case goes on in another run")
+		if err != nil && !notFound(err) {
+			return err
+		}
+		return r.restart(ctx, c, "no worker would have taken it up")
+	case w.GetStatus() != enums.WORKFLOW_EXECUTION_STATUS_RUNNING:
+		return r.restart(ctx, c, "it had ended: "+w.GetStatus().String())
+	default:
+		return r.tell(ctx, id)
+	}
+}
+
+// astray reports whether a workflow goes by a case's name where our workers do
+// not look, or is bound to a version of them that need not exist.
+func astray(w *workflow.WorkflowExecutionInfo) bool {
+	return w.GetType().GetName() != "Mediation" || w.GetTaskQueue() != workflows.TaskQueue ||
+		w.GetVersioningInfo().GetVersioningOverride() != nil
+}
+
+func (r relay) restart(ctx context.Context, c register.Whereabouts, why string) error {
+	slog.Warn("the workflow of an open case is started again", "case", c.Case, "why", why)
+	return r.store.Restart(ctx, c.Case)
+}
+
+// tell rings at a workflow that is thought to run.
+func (r relay) tell(ctx context.Context, id string) error {
+	if err := r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil); !notFound(err) {
+		return err
+	}
+	return nil
+}
+
+func notFound(err error) bool {
+	_, unknown := errors.AsType[*serviceerror.NotFound](err)
+	return unknown
+}
