@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-long fuzz check bench histories import-sample postgresql prerequisites clean
+.PHONY: help run build test test-long chaos fuzz check bench histories import-sample postgresql prerequisites clean
 
 TOOL  := go tool -modfile=tools/go.mod
 BUILD := go build -buildvcs=false
@@ -39,10 +39,14 @@ fuzz: ## Throw arbitrary input at every fuzz target (FUZZTIME=20s each)
 	done; \
 	test -n "$$found" || { echo "there is no fuzz target"; exit 1; }
 
+chaos: build ## Kill every part of Hejie again and again under load (ARGS="-seed=N -kills=N")
+	go test -race -v -timeout 2h $(E2E) ./e2e/chaos -args $(ARGS)
+
 check: ## Formatting, go vet, staticcheck, workflowcheck
 	@files=$$($(TOOL) gofumpt -l $(filter-out bin/,$(wildcard */))) || exit 1; \
 	test -z "$$files" || { echo "not as gofumpt has it:" $$files; exit 1; }
 	go vet -tags e2e ./...
+	go vet -tags crash ./internal/crash
 	cd engine && go vet $(ENGINE) ./...
 	$(TOOL) staticcheck -tags e2e ./...
 	cd tools && go build -o ../bin/ go.temporal.io/sdk/contrib/tools/workflowcheck

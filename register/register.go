@@ -28,6 +28,7 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // A Register is the open record. It is safe for use by several goroutines.
@@ -141,9 +142,11 @@ func (r *Register) within(ctx context.Context, f func(*sql.Tx) error) error {
 		_ = tx.Rollback() // the first error is the one that matters
 		return err
 	}
+	crash.BeforeCommit.Pass()
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("register: commit: %w", err)
 	}
+	crash.Committed.Pass()
 	return nil
 }
 

@@ -34,10 +34,11 @@ var allowed = map[string]string{
 	"internal/port":         "domain",
 	"workflows":             "domain internal/catalogue internal/port",
 	"activities":            "domain internal/port register workflows",
-	"register":              "domain",
+	"register":              "domain internal/crash",
 	"config":                "domain",
 	"internal/sheet":        "",
 	"internal/child":        "domain",
+	"internal/crash":        "",
 	"internal/cluster":      "",
 	"internal/dial":         "config domain internal/cluster register",
 	"internal/officetest":   "config domain internal/registertest register",
@@ -74,30 +75,45 @@ type pkg struct {
 // path is the package's folder below the root of the project.
 func (p pkg) path() string { return strings.TrimPrefix(p.ImportPath, module) }
 
-// packages lists our packages with everything that any build tag of ours
-// brings in.
+// builds are the build tags that we build, test and vet with.
+var builds = []string{"e2e", "e2e,crash"}
+
+// packages lists our packages with everything that any build of ours brings in,
+// and as ignored the files that none does.
 func packages(t *testing.T) []pkg {
 	t.Helper()
-	list := exec.Command("go", "list", "-tags", "e2e",
+	found := listed(t, builds[0])
+	require.NotEmpty(t, found, "the go command found no package, so nothing is checked")
+	for _, tags := range builds[1:] {
+		for i, p := range listed(t, tags) {
+			all := &found[i]
+			require.Equal(t, p.ImportPath, all.ImportPath, "a package that only some builds have")
+			all.Imports, all.TestImports = append(all.Imports, p.Imports...), append(all.TestImports, p.TestImports...)
+			all.IgnoredGoFiles = slices.DeleteFunc(all.IgnoredGoFiles, func(file string) bool { return !slices.Contains(p.IgnoredGoFiles, file) })
+		}
+	}
+	return found
+}
+
+// listed lists our packages as a build with these tags has them.
+func listed(t *testing.T, tags string) (found []pkg) {
+	t.Helper()
+	list := exec.Command("go", "list", "-tags", tags,
 		"-json=ImportPath,Name,Doc,IgnoredGoFiles,Imports,TestImports", "./...")
 	list.Dir = root
 	var failure bytes.Buffer
 	list.Stderr = &failure
 	output, err := list.Output()
 	require.NoError(t, err, failure.String())
-
-	var found []pkg
 	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
 		var p pkg
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			break
+			return found
 		} else {
 			require.NoError(t, err)
 		}
 		found = append(found, p)
 	}
-	require.NotEmpty(t, found, "the go command found no package, so nothing is checked")
-	return found
 }
 
 // mayImport reports whether the table lets the package at p import path.
