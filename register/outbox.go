@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // A Bell is something to tell the engine: start this case's workflow, or tell
@@ -21,6 +22,7 @@ type Bell struct {
 	Start  bool // its workflow is to be started …
 	Look   bool // … or told to look, or both
 	Tries  int  // how often it was rung in vain
+	over   bool // the case has ended
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
@@ -34,14 +36,18 @@ const lease = 5 * time.Second
 // RingBells takes up to limit bells from the outbox, rings them all at once,
 // and removes those that were delivered. What ring could not deliver stays, and
 // is tried again later and later, up to a minute. Several relays may run: none
-// takes what another holds. It gives how many it took, so that a caller knows
-// whether to go on.
+// takes what another holds. Bells of a case that has ended are removed unrung: a
+// relay may have died after it rang them, and the case must not be started a
+// second time. It gives how many it took, so that a caller knows whether to go
+// on.
 func (r *Register) RingBells(ctx context.Context, limit int, ring func(context.Context, Bell) error) (int, error) {
 	bells, ids, err := r.takeBells(ctx, limit)
 	if err != nil || len(bells) == 0 {
 		return 0, err
 	}
+	crash.BellsTaken.Pass()
 	failed := ringAll(ctx, bells, ring)
+	crash.BellsRung.Pass()
 	var rung, missed []int64
 	for i := range bells {
 		if failed[i] == nil {
@@ -71,9 +77,9 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 				ORDER BY start, id LIMIT $1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, case_id, start, tries
 		)
-		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, '')
+		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, ''), c.closed_at IS NOT NULL
 		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id)
-		GROUP BY t.case_id, c.centre, d.kind ORDER BY min(t.id)`, limit, lease.Seconds())
+		GROUP BY t.case_id, c.centre, d.kind, c.closed_at ORDER BY min(t.id)`, limit, lease.Seconds())
 	if err != nil {
 		return nil, nil, fmt.Errorf("register: outbox: %w", err)
 	}
@@ -81,7 +87,7 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 	for rows.Next() {
 		var b Bell
 		var own []int64
-		if err := rows.Scan(pq.Array(&own), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind); err != nil {
+		if err := rows.Scan(pq.Array(&own), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind, &b.over); err != nil {
 			return nil, nil, fmt.Errorf("register: outbox: %w", err)
 		}
 		bells, ids = append(bells, b), append(ids, own)
@@ -93,6 +99,9 @@ func ringAll(ctx context.Context, bells []Bell, ring func(context.Context, Bell)
 	failed := make([]error, len(bells))
 	var all sync.WaitGroup
 	for i, b := range bells {
+		if b.over {
+			continue
+		}
 		all.Go(func() { failed[i] = ring(ctx, b) })
 	}
 	all.Wait()

@@ -75,6 +75,20 @@ func TestBellsThatFailStay(t *testing.T) {
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
 }
 
+// A relay that dies after it rang leaves its bells behind. If the case has ended
+// by the time another finds them, it is not started again.
+func TestBellsOfAnEndedCaseDoNotRing(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.AsOwner(t, `UPDATE cases SET stage = 'closed', ending = 'declined', closed_at = register_now() WHERE id = $1`, d.id)
+	other := d.OpenDispute(t)
+	var r ringer
+	require.Equal(t, 2, d.ringAll(t, &r))
+	require.Len(t, r.rings, 1)
+	require.Equal(t, other, r.rings[0].Case)
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`), "and the bell is gone")
+}
+
 // Several relays ring different bells, and one that dies with its bells loses none.
 func TestRelaysShareTheBells(t *testing.T) {
 	t.Parallel()
