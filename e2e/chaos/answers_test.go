@@ -1,0 +1,158 @@
+//go:build e2e
+
+package chaos_test
+
+import (
+	"slices"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+)
+
+// choice is an answer with its details.
+type choice struct {
+	outcome domain.Outcome
+	details any
+}
+
+// seats says who sits where in the office.
+var seats = map[domain.Seat][]string{
+	{Post: domain.Registrar, Centre: officetest.Community}: {"registrar", "registrar2"},
+	{Post: domain.Mediator, Centre: officetest.Community}:  {"mediator", "mediator2"},
+	{Post: domain.Head, Centre: officetest.Community}:      {"head"},
+	{Post: domain.Registrar, Centre: officetest.Street}:    {"street-registrar"},
+	{Post: domain.Mediator, Centre: officetest.Street}:     {"street-mediator"},
+	{Post: domain.Head, Centre: officetest.Street}:         {"street-head"},
+	{Post: domain.Registrar, Centre: officetest.District}:  {"district-registrar"},
+	{Post: domain.Mediator, Centre: officetest.District}:   {"district-mediator"},
+	{Post: domain.Head, Centre: officetest.District}:       {"district-head"},
+}
+
+// mayDecide lists who may decide a task.
+func (r *run) mayDecide(t asked) (names []string) {
+	if t.Person != "" {
+		for name, p := range r.People {
+			if p.ID == t.Person {
+				return []string{name}
+			}
+		}
+	}
+	for _, name := range seats[domain.Seat{Post: t.Post, Centre: t.At}] {
+		if !slices.Contains(t.Excluded, r.People[name].ID) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// haste is the step from which a case is led to its end.
+const haste = 12
+
+// decides chooses an answer to a task: mostly the one that takes the case on.
+func (p player) decides(c *worked, v view, t asked) choice {
+	usual := p.chance.IntN(10) < 9
+	switch t.Kind {
+	case domain.Acceptance:
+		if v.Centre == officetest.Community && p.chance.IntN(10) == 0 && v.Step < haste {
+			return choice{domain.Refer, domain.Details{Centre: officetest.Street, Note: "涉及两个社区"}}
+		}
+		if !usual {
+			return decline()
+		}
+		return choice{domain.Accept, nil}
+	case domain.ReferralConsent:
+		if c.refuses {
+			return choice{domain.RefuseIt, officetest.Heard()}
+		}
+		return choice{domain.Agree, officetest.Heard()}
+	case domain.Session:
+		return p.session(v)
+	}
+	answers := p.answers(t)
+	if usual || v.Step >= haste {
+		return answers[0]
+	}
+	return answers[len(answers)-1]
+}
+
+// session chooses what came of a session.
+func (p player) session(v view) choice {
+	if v.Step >= haste {
+		return choice{domain.Oral, agreement()}
+	}
+	switch roll := p.chance.IntN(10); {
+	case roll < 5:
+		return choice{domain.Written, agreement()}
+	case roll < 7:
+		return choice{domain.Oral, agreement()}
+	case roll < 8:
+		return choice{domain.Continue, nil}
+	case roll < 9:
+		return choice{domain.Extend, nil}
+	}
+	return choice{domain.Fail, note()}
+}
+
+// answers lists the answers to a task that need no thought, the usual one first.
+func (p player) answers(t asked) []choice {
+	heard := officetest.Heard()
+	switch t.Kind {
+	case domain.Acceptance:
+		return []choice{{domain.Accept, nil}, decline()}
+	case domain.Consent, domain.Extension, domain.ReferralConsent:
+		return []choice{{domain.Agree, heard}, {domain.RefuseIt, heard}}
+	case domain.Appointment:
+		var all []choice
+		for _, name := range seats[domain.Seat{Post: domain.Mediator, Centre: t.At}] {
+			all = append(all, choice{domain.Appoint, domain.Details{Mediators: []domain.StaffID{p.People[name].ID}, ChosenBy: "parties"}})
+		}
+		return all
+	case domain.Session:
+		return []choice{{domain.Oral, agreement()}, {domain.Fail, note()}}
+	case domain.Signature:
+		return []choice{{domain.Sign, heard}, {domain.RefuseIt, heard}}
+	case domain.MediatorSigns:
+		return []choice{{domain.Sign, nil}, {domain.RefuseIt, note()}}
+	case domain.Seal:
+		return []choice{{domain.ApplySeal, nil}, {domain.Return, note()}}
+	case domain.Informing:
+		return []choice{{domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true}}}
+	case domain.PoliceReport:
+		return []choice{{domain.Reported, domain.Details{ReportedTo: "派出所"}}, {domain.NotNeeded, note()}}
+	default:
+		return []choice{{domain.Resume, note()}, {domain.EndMediation, note()}}
+	}
+}
+
+// otherAnswers lists what rivals may answer to the same task.
+func (p player) otherAnswers(t asked, first choice) []choice {
+	return slices.DeleteFunc(p.answers(t), func(c choice) bool { return c.outcome == first.outcome && t.Kind != domain.Appointment })
+}
+
+// actIn chooses an act that interrupts a case where it stands, if any does.
+func (p player) actIn(v view, t asked) (domain.ActKind, string, domain.Details) {
+	who := seats[domain.Seat{Post: domain.Registrar, Centre: v.Centre}][0]
+	details := officetest.Heard()
+	details.Party = "P1"
+	switch roll := p.chance.IntN(3); {
+	case roll == 0 && domain.Withdraw.Interrupts(v.Stage):
+		return domain.Withdraw, who, details
+	case roll == 1 && domain.Danger.Interrupts(v.Stage) && v.Stage != domain.StageSuspended:
+		return domain.Danger, who, note()
+	case t.Kind == domain.Session && v.Centre == officetest.Community:
+		return domain.Object, who, details
+	}
+	return "", "", domain.Details{}
+}
+
+func decline() choice {
+	return choice{domain.Decline, domain.Details{Reason: "not_civil", Note: "属行政事项"}}
+}
+
+func note() domain.Details { return domain.Details{Note: "记录在案"} }
+
+func agreement() domain.Details {
+	return domain.Details{Agreement: &domain.Agreement{
+		Facts: "三楼渗水，双方对原因无争议", Content: "三楼修复防水层", Performance: "一次性修复", PerformanceUntil: "2026-05-01",
+	}}
+}

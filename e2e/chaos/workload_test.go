@@ -1,0 +1,232 @@
+//go:build e2e
+
+package chaos_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+// A player takes one case after the other from its opening to its end, by the
+// decisions of whoever is asked.
+type player struct {
+	*run
+	number int
+	chance *rand.Rand
+}
+
+// A worked case is one that a player has in hand.
+type worked struct {
+	id      domain.CaseID
+	done    map[domain.TaskID]bool // decided, by whomever
+	refused map[domain.TaskID]int  // how often in vain
+	acted   bool                   // once is enough for a story
+	refuses bool                   // the parties will not agree to the next tier
+}
+
+// keepPlaying has people play cases until settle is called, which returns when
+// every case has ended.
+func (r *run) keepPlaying(players int) (settle func()) {
+	leaving := make(chan struct{})
+	wait := r.startPlayers(players, func() bool {
+		select {
+		case <-leaving:
+			return false
+		default:
+			return true
+		}
+	})
+	return func() {
+		r.t.Helper()
+		close(leaving)
+		wait()
+	}
+}
+
+// play has people play n cases to their end.
+func (r *run) play(players, n int) {
+	r.t.Helper()
+	var mu sync.Mutex
+	r.startPlayers(players, func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		n--
+		return n >= 0
+	})()
+}
+
+// startPlayers starts players who take a further case, or one that nobody has,
+// while more says so.
+func (r *run) startPlayers(players int, more func() bool) (wait func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	failed := make(chan error, players)
+	for i := range players {
+		p := player{run: r, number: i, chance: r.random(uint64(i) + 1)}
+		all.Go(func() {
+			for more() {
+				if err := p.playOne(ctx, ""); err != nil {
+					failed <- err
+					return
+				}
+			}
+			for { // what a probe left
+				select {
+				case id := <-r.spare:
+					if err := p.playOne(ctx, id); err != nil {
+						failed <- err
+						return
+					}
+				default:
+					return
+				}
+			}
+		})
+	}
+	return func() {
+		r.t.Helper()
+		all.Wait()
+		cancel()
+		close(failed)
+		for err := range failed {
+			require.NoError(r.t, err)
+		}
+	}
+}
+
+// playOne plays a case to its end; a new one if it is given none. A case that is
+// stuck is left to the checker.
+func (p player) playOne(ctx context.Context, id domain.CaseID) error {
+	if id == "" {
+		select {
+		case id = <-p.spare:
+		default:
+			var err error
+			if id, err = p.openCase(ctx, p.number); err != nil {
+				return err
+			}
+		}
+	}
+	c := worked{id: id, done: map[domain.TaskID]bool{}, refused: map[domain.TaskID]int{}, refuses: p.chance.IntN(2) == 0}
+	for {
+		p.busy.Add(1)
+		v, err := p.board.await(ctx, id, p.patience, func(v view) bool {
+			return v.Ending != "" || slices.ContainsFunc(v.Tasks, func(t asked) bool { return !c.done[t.ID] })
+		})
+		p.busy.Add(-1)
+		if v.Ending != "" || errors.Is(err, errStuck) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		time.Sleep(time.Duration(p.chance.IntN(150)) * time.Millisecond) // people think
+		if err := p.move(ctx, &c, v); err != nil {
+			return err
+		}
+	}
+}
+
+// openCase takes a matter in.
+func (r *run) openCase(ctx context.Context, client int) (domain.CaseID, error) {
+	o, err := r.sign(ctx, client, "registrar", domain.Envelope{Act: domain.OpenCase}, officetest.Matter())
+	if err != nil {
+		return "", err
+	}
+	sent, err := r.send(ctx, o, register.ByCommand)
+	return domain.CaseID(sent.receipt.Ref), err
+}
+
+// move does one thing in a case: an act now and then, a term that runs out, or
+// a decision, for which there may be rivals.
+func (p player) move(ctx context.Context, c *worked, v view) error {
+	p.busy.Add(1)
+	defer p.busy.Add(-1)
+	i := slices.IndexFunc(v.Tasks, func(t asked) bool { return !c.done[t.ID] })
+	t := v.Tasks[i]
+	switch roll := p.chance.Float64(); {
+	case roll < 0.06 && !c.acted:
+		if kind, who, details := p.actIn(v, t); kind != "" {
+			c.acted = true
+			_, err := p.say(ctx, who, domain.Envelope{Act: kind, Case: v.Case}, details, register.ByCommand)
+			return err
+		}
+	case roll < 0.09 && t.Lapses:
+		c.done[t.ID] = true
+		return p.letLapse(ctx, t)
+	}
+	people := p.mayDecide(t)
+	if len(people) == 0 {
+		return errors.New("nobody may decide " + string(t.ID))
+	}
+	first := p.decides(c, v, t)
+	if answers := p.answers(t); c.refused[t.ID] > 0 {
+		first = answers[c.refused[t.ID]%len(answers)]
+	}
+	rivals := 1
+	if p.chance.Float64() < p.rivalry {
+		rivals = 2 + p.chance.IntN(3)
+	}
+	won, err := p.contend(ctx, rivals, people, t, first)
+	c.done[t.ID] = won
+	c.refused[t.ID]++
+	return err
+}
+
+// contend has several clients answer the same task at once, each in its own
+// way, and reports whether one of them was told that his answer is recorded.
+func (p player) contend(ctx context.Context, rivals int, people []string, t asked, first choice) (won bool, err error) {
+	answers := append([]choice{first}, p.otherAnswers(t, first)...)
+	sent, failed := make([]*op, rivals), make([]error, rivals)
+	var all sync.WaitGroup
+	for i := range rivals {
+		a, door := answers[i%len(answers)], p.door()
+		e := domain.Envelope{Task: t.ID, Outcome: a.outcome, About: t.Subject}
+		all.Go(func() { sent[i], failed[i] = p.say(ctx, people[i%len(people)], e, a.details, door) })
+	}
+	all.Wait()
+	return slices.ContainsFunc(sent, func(o *op) bool { return o != nil && o.verdict == recorded }), errors.Join(failed...)
+}
+
+// say signs and sends.
+func (p player) say(ctx context.Context, who string, e domain.Envelope, details any, door register.Door) (*op, error) {
+	o, err := p.sign(ctx, p.number, who, e, details)
+	if err != nil {
+		return nil, err
+	}
+	return p.send(ctx, o, door)
+}
+
+// door is where a decision goes in: mostly the register's own.
+func (p player) door() register.Door {
+	switch roll := p.chance.IntN(10); roll {
+	case 0:
+		return register.BySignal
+	case 1:
+		return register.ByUpdate
+	}
+	return register.ByCommand
+}
+
+// letLapse has a term end now: the due time is moved as time would move past
+// it, and the workflow told to look.
+func (p player) letLapse(ctx context.Context, t asked) error {
+	return untilDone(ctx, func(ctx context.Context) error {
+		_, err := p.owner.ExecContext(ctx, `
+			WITH moved AS (
+				UPDATE tasks SET due = register_now(), yellow_at = register_now() WHERE id = $1 AND state = 'open' RETURNING case_id
+			)
+			INSERT INTO outbox (case_id) SELECT case_id FROM moved`, t.ID)
+		return err
+	})
+}
