@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -183,8 +186,17 @@ func (a *app) noAnswer(why error) error {
 	return silent
 }
 
-// text gives a text in the language of the command.
-func (a *app) text(key string, pairs ...string) string { return catalogue.Text(a.lang, key, pairs...) }
+// text gives a text in the language of the command. What is filled in may come
+// from anywhere, and never steers the terminal or begins a line of its own.
+func (a *app) text(key string, pairs ...string) string { return textIn(a.lang, key, pairs...) }
+
+func textIn(lang, key string, pairs ...string) string {
+	pairs = slices.Clone(pairs)
+	for i := 1; i < len(pairs); i += 2 {
+		pairs[i] = oneLine(pairs[i])
+	}
+	return catalogue.Text(lang, key, pairs...)
+}
 
 // say prints a line for people.
 func (a *app) say(key string, pairs ...string) { _, _ = fmt.Fprintln(a.out, a.text(key, pairs...)) }
@@ -193,8 +205,34 @@ func (a *app) say(key string, pairs ...string) { _, _ = fmt.Fprintln(a.out, a.te
 func (a *app) print(v any) error { return printJSON(a.out, v) }
 
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escapeUnseen(out.String()))
+	return err
+}
+
+// escapeUnseen writes what plain would take out as JSON can write any character:
+// programs read the same, and a terminal obeys nothing. The encoder leaves DEL,
+// the C1 controls and the marks that turn the direction of writing as they are;
+// they can only stand in strings.
+func escapeUnseen(text string) string {
+	if plain(text) == text {
+		return text
+	}
+	var out strings.Builder
+	for _, r := range text {
+		if !unseen(r) {
+			out.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
 }

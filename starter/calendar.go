@@ -45,7 +45,7 @@ func (a *app) listYears(ctx context.Context) error {
 	}
 	rows := [][]string{{a.text("calendar.year"), a.text("calendar.off"), a.text("calendar.work"), a.text("calendar.imported"), a.text("calendar.source")}}
 	for _, y := range years {
-		rows = append(rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Off), strconv.Itoa(y.Work), localTime(y.ImportedAt), plain(y.Source)})
+		rows = append(rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Off), strconv.Itoa(y.Work), localTime(y.ImportedAt), y.Source})
 	}
 	a.table(rows)
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
 
 	"hejie/domain"
 	"hejie/register"
@@ -48,9 +50,12 @@ func (a *app) atDesk(run func(context.Context, *desk, []string) error) func(*cob
 // story tells a case to someone who may see it. One that he may not see is not
 // told apart from one that is not there.
 func (d *desk) story(ctx context.Context, id domain.CaseID) (register.Story, error) {
-	may, err := d.reg.MaySee(ctx, d.me.staff, id)
-	if err != nil {
-		return register.Story{}, err
+	var may bool
+	if id.Valid() { // anything else is nobody's case, and may be no text
+		var err error
+		if may, err = d.reg.MaySee(ctx, d.me.staff, id); err != nil {
+			return register.Story{}, err
+		}
 	}
 	if !may {
 		return register.Story{}, d.errorf(domain.NotFound, "error.no_case", "case", string(id))
@@ -79,7 +84,42 @@ func (d *desk) deposit(ctx context.Context, v any) (domain.Hash, error) {
 	if err != nil {
 		return "", err
 	}
+	if body, err = composed(body); err != nil {
+		return "", err
+	}
 	return d.reg.Deposit(ctx, body)
+}
+
+// composed writes the texts of a JSON document with composed characters (NFC),
+// so that what looks the same is the same, whatever keyboard it came from. A
+// document that has no others stays as it is, byte for byte.
+func composed(document []byte) ([]byte, error) {
+	if norm.NFC.IsNormal(document) {
+		return document, nil
+	}
+	var whole any
+	d := json.NewDecoder(bytes.NewReader(document))
+	d.UseNumber()
+	if err := d.Decode(&whole); err != nil {
+		return nil, err
+	}
+	return json.Marshal(composeTexts(whole))
+}
+
+func composeTexts(v any) any {
+	switch v := v.(type) {
+	case string:
+		return norm.NFC.String(v)
+	case []any:
+		for i := range v {
+			v[i] = composeTexts(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = composeTexts(v[key])
+		}
+	}
+	return v
 }
 
 // depositText keeps an opinion.
@@ -90,7 +130,7 @@ func (d *desk) depositText(ctx context.Context, text string) (domain.Hash, error
 	if !utf8.ValidString(text) {
 		return "", d.errorf(domain.Invalid, "error.not_utf8")
 	}
-	return d.reg.Deposit(ctx, []byte(text))
+	return d.reg.Deposit(ctx, norm.NFC.Bytes([]byte(text)))
 }
 
 // act deposits the details of an act, signs it and sends it.

@@ -41,7 +41,7 @@ func (u *unreachable) Error() string { return u.sentence }
 func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
 	sentence := a.text(key, pairs...)
 	if a.anyLang {
-		sentence += " / " + catalogue.Text(catalogue.English, key, pairs...)
+		sentence += " / " + textIn(catalogue.English, key, pairs...)
 	}
 	return domain.Errorf(k, "%s", sentence)
 }
@@ -69,9 +69,9 @@ func (a *app) fail(err error) {
 		}{c})
 		return
 	}
-	_, _ = fmt.Fprintln(a.err, "hejie: "+c.Sentence)
+	_, _ = fmt.Fprintln(a.err, "hejie: "+oneLine(c.Sentence))
 	if hint := a.hint(err, c); hint != "" {
-		_, _ = fmt.Fprintln(a.err, hint)
+		_, _ = fmt.Fprintln(a.err, plain(hint))
 	}
 }
 

@@ -179,7 +179,7 @@ func (a *app) step(s domain.Step) string {
 	}
 	day := a.text("day." + string(s.Kind))
 	if s.Name != "" {
-		day += " " + s.Name
+		day += " " + oneLine(s.Name)
 	}
 	weekday := a.text("weekday." + strconv.Itoa(int(s.Day.Weekday())))
 	role := a.text("step." + strings.ReplaceAll(string(s.Role), " ", "_"))

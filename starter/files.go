@@ -117,6 +117,10 @@ func writeValue(out *bytes.Buffer, v any) error {
 
 // hashFile hashes a file of any size.
 func (a *app) hashFile(name string) (domain.Hash, error) {
+	// A pipe might wait for ever, and a device never end.
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return "", a.errorf(domain.Invalid, "error.file", "why", name+": "+a.text("sheet.not_a_file"))
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())

@@ -63,7 +63,7 @@ func (j *importJob) tellProblems(view tableView) {
 		if p.Last > p.Line {
 			where = j.text("import.lines", "line", count(p.Line), "last", count(p.Last))
 		}
-		rows = append(rows, []string{" ", where, p.Code, plain(p.Column), p.Hint})
+		rows = append(rows, []string{" ", where, p.Code, p.Column, p.Hint})
 	}
 	j.table(rows)
 	if more := len(view.Problems) - shown; more > 0 {

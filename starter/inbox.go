@@ -56,7 +56,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 	}}
 	for _, item := range items {
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.what(item.Kind, item.For), string(item.Party), plain(item.Title),
+			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.what(item.Kind, item.For), string(item.Party), item.Title,
 		})
 	}
 	d.table(rows)

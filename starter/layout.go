@@ -71,7 +71,8 @@ func (a *app) table(rows [][]string) {
 	widths := map[int]int{}
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], cells(cell))
+			row[i] = oneLine(cell)
+			widths[i] = max(widths[i], cells(row[i]))
 		}
 	}
 	for _, row := range rows {
@@ -87,12 +88,21 @@ func (a *app) table(rows [][]string) {
 // the reader: what people deposited is shown, never obeyed.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)) {
+		if unseen(r) {
 			return -1
 		}
 		return r
 	}, text)
 }
+
+// unseen reports whether a character, other than a line break, is one that a
+// reader does not see.
+func unseen(r rune) bool {
+	return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}
+
+// oneLine is plain for what stands within a line: nobody's text begins another.
+func oneLine(text string) string { return strings.ReplaceAll(plain(text), "\n", " ") }
 
 // A sheet is a text for people in labelled lines.
 type sheet struct {

@@ -17,6 +17,9 @@ func (a *app) staffCommand() *cobra.Command {
 func (a *app) staffListCommand() *cobra.Command {
 	var centre string
 	c := a.command("list [--centre CODE]", "staff.list", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		if centre != "" && !domain.CentreCode(centre).Valid() {
+			return d.errorf(domain.Invalid, "error.centre", "text", centre)
+		}
 		members, err := d.reg.Staff(ctx, domain.CentreCode(centre))
 		if err != nil {
 			return err
@@ -37,7 +40,7 @@ func (a *app) staffListCommand() *cobra.Command {
 				}
 				keys = append(keys, key)
 			}
-			rows = append(rows, []string{string(m.ID), plain(m.Name), strings.Join(posts, " "), strings.Join(keys, " ")})
+			rows = append(rows, []string{string(m.ID), m.Name, strings.Join(posts, " "), strings.Join(keys, " ")})
 		}
 		d.table(rows)
 		return nil
