@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Policy is what varies by place: terms, who may decide what. Each rule says
 // where it comes from and whether somebody has confirmed it. A case keeps the
@@ -35,6 +38,9 @@ func RuleNames() []string {
 
 // Validate refuses a policy that leaves something out or cannot be meant.
 func (p Policy) Validate() error {
+	if !validText(p.Name, 100, false) {
+		return Errorf(Invalid, "policy: name: 1 to 100 characters")
+	}
 	for _, name := range RuleNames() {
 		r, ok := p.Rules[name]
 		switch {
@@ -46,6 +52,8 @@ func (p Policy) Validate() error {
 			return Errorf(Invalid, "policy %s: rule %q: %s", p.Name, name, r.Term.Validate())
 		case r.Source == "":
 			return Errorf(Invalid, "policy %s: rule %q names no source", p.Name, name)
+		case !validText(r.Source, 500, false):
+			return Errorf(Invalid, "policy %s: rule %q: its source is too long or has control characters", p.Name, name)
 		}
 	}
 	if len(p.Rules) != len(RuleNames()) {
@@ -56,6 +64,19 @@ func (p Policy) Validate() error {
 	}
 	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {
 		return Errorf(Invalid, "policy %s: envelope_lifetime must lie between a minute and a week", p.Name)
+	}
+	return nil
+}
+
+// Supersedes refuses a policy that gives a confirmed rule another term and names
+// the source it had: what a law says does not change with an edit. Whoever has a
+// reason for the new term names it.
+func (p Policy) Supersedes(before Policy) error {
+	for _, name := range RuleNames() {
+		was, is := before.Rules[name], p.Rules[name]
+		if was.Confirmed && was.Term != is.Term && strings.TrimSpace(was.Source) == strings.TrimSpace(is.Source) {
+			return Errorf(Invalid, "policy %s: rule %q: its term was confirmed as %s by the source that it still names; name the source of %s", p.Name, name, was.Term, is.Term)
+		}
 	}
 	return nil
 }

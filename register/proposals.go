@@ -115,14 +115,31 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 		ask("absent", staffKnown, proposed.Substitution.Absent)
 		ask("substitute", staffKnown, proposed.Substitution.Substitute)
 	case domain.ChangePolicy:
-		if _, err := readPolicy(proposed.Policy); err != nil {
-			return domain.Refuse(domain.MissingDetails, "%s", err)
+		if err := c.checkPolicy(ctx, proposed.Policy); err != nil {
+			return err
 		}
 	}
 	for _, q := range questions {
 		if yes, err := c.knows(ctx, q.query, q.args...); err != nil || !yes {
 			return orRefuse(err, domain.MissingDetails, q.field)
 		}
+	}
+	return nil
+}
+
+// checkPolicy refuses a policy that cannot be meant, or that does away with what
+// the one in force has from a law.
+func (c judgement) checkPolicy(ctx context.Context, text string) error {
+	proposed, err := readPolicy(text)
+	if err != nil {
+		return domain.Refuse(domain.MissingDetails, "%s", err)
+	}
+	var inForce domain.Policy
+	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `SELECT body FROM policies ORDER BY version DESC LIMIT 1`), &inForce); err != nil {
+		return fmt.Errorf("register: policy: %w", err)
+	}
+	if err := proposed.Supersedes(inForce); err != nil {
+		return domain.Refuse(domain.MissingDetails, "%s", err)
 	}
 	return nil
 }

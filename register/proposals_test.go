@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
@@ -104,6 +105,7 @@ func TestProposalsThatCannotBe(t *testing.T) {
 		"a policy that is no object": {Kind: domain.ChangePolicy, Policy: "strict"},
 		"a policy with typing slips": {Kind: domain.ChangePolicy, Policy: `{"name":"x","dealine":1}`},
 		"an empty policy":            {Kind: domain.ChangePolicy, Policy: `{"name":"x"}`},
+		"a law's term, edited":       {Kind: domain.ChangePolicy, Policy: withSessionOf(t, "2 months", "")},
 		"the last but one":           {Kind: domain.TakePost, Staff: admin, Posts: []domain.Seat{{Post: domain.Administrator, Centre: officetest.District}}},
 		"his only key":               {Kind: domain.RevokeKey, Key: keyID(officetest.Admin, d)},
 	} {
@@ -163,6 +165,39 @@ func TestFirstTrust(t *testing.T) {
 	staff, err := r.Staff(t.Context(), "")
 	require.NoError(t, err)
 	require.Len(t, staff, 2)
+}
+
+// withSessionOf is the default policy with another term for a session, and
+// another source where one is given.
+func withSessionOf(t *testing.T, term, source string) string {
+	t.Helper()
+	p, err := config.DefaultPolicy()
+	require.NoError(t, err)
+	rule := p.Rules["session"]
+	require.True(t, rule.Confirmed)
+	rule.Term, err = domain.ParseTerm(term)
+	require.NoError(t, err)
+	rule.Source = cmp.Or(source, rule.Source)
+	p.Rules["session"] = rule
+	text, err := json.Marshal(p)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestALawsTermChangesWithItsSource(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.Change(t, domain.Change{Kind: domain.ChangePolicy, Policy: withSessionOf(t, "2 months", "新规定第三十三条")})
+	p, version, err := d.Register.Policy(t.Context(), 0)
+	require.NoError(t, err)
+	require.Equal(t, 2, version)
+	require.Equal(t, "2 months", p.Rules["session"].Term.String())
+	edited := domain.Change{Kind: domain.ChangePolicy, Policy: withSessionOf(t, "1 month", "新规定第三十三条")}
+	d.Deposit(t, edited)
+	d.requireRefused(t, domain.MissingDetails, func() error {
+		_, err := d.Act(t, officetest.Admin, domain.Propose, "", edited)
+		return err
+	})
 }
 
 // administrators are so many people whose keys are like nobody else's.
