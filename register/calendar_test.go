@@ -9,6 +9,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/officetest"
 )
 
 // yearOf2026 is the table in force, with one day more off.
@@ -111,4 +112,29 @@ func TestCalendarWhileEverybodyWorks(t *testing.T) {
 	}
 	require.Equal(t, "2026-03-04", one[string](t, d, `SELECT string_agg(DISTINCT to_char(due AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), ' ') FROM tasks WHERE state = 'open' AND kind = 'appointment'`))
 	requireWhole(t, d)
+}
+
+// The register knows the years 2022 to 2026.
+func TestMissingYearIsToldSixtyDaysBefore(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	for _, tt := range []struct {
+		at   string
+		want int
+	}{
+		{"2026-11-01T23:00:00+08:00", 0},
+		{"2026-11-02T00:00:00+08:00", 2027},
+		{"2026-12-31T23:00:00+08:00", 2027},
+		{"2027-01-01T00:00:00+08:00", 2027},
+		{"2029-11-20T00:00:00+08:00", 2029},
+	} {
+		at, err := time.Parse(time.RFC3339, tt.at)
+		require.NoError(t, err)
+		d.SetClock(t, at)
+		for staff, want := range map[domain.StaffID]int{"": tt.want, d.People[officetest.Admin].ID: tt.want, d.People["head"].ID: 0} {
+			year, err := d.Register.MissingYear(t.Context(), staff)
+			require.NoError(t, err)
+			require.Equal(t, want, year, "%s %s", tt.at, staff)
+		}
+	}
 }

@@ -31,6 +31,28 @@ func (r *Register) Years(ctx context.Context) ([]Year, error) {
 	return years, nil
 }
 
+// calendarNotice is how long before the last known year ends somebody is told:
+// the State Council arranges a year in the autumn before it.
+const calendarNotice = "60 days"
+
+// MissingYear gives the first year without a table that will have begun in sixty
+// days; 0 when the calendar reaches that far, and for staff who could not import
+// it. An empty staff asks for whoever may.
+func (r *Register) MissingYear(ctx context.Context, staff domain.StaffID) (year int, err error) {
+	err = r.db.QueryRowContext(ctx, `
+		SELECT coalesce(min(year), 0) FROM (
+			SELECT extract(year FROM day AT TIME ZONE 'Asia/Shanghai')::int AS year
+			FROM (VALUES (register_now()), (register_now() + $2::interval)) AS soon (day)
+		) AS needed
+		WHERE year NOT IN (SELECT year FROM calendar_years)
+			AND ($1 = '' OR EXISTS (SELECT FROM posts WHERE staff = $1 AND post = 'administrator' AND until IS NULL))`,
+		staff, calendarNotice).Scan(&year)
+	if err != nil {
+		return 0, fmt.Errorf("register: years: %w", err)
+	}
+	return year, nil
+}
+
 // A Moved is a task whose due time an import of a calendar year moved.
 type Moved struct {
 	Task domain.TaskID `json:"task"`

@@ -48,7 +48,17 @@ func (a *app) listYears(ctx context.Context) error {
 		rows = append(rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Off), strconv.Itoa(y.Work), localTime(y.ImportedAt), y.Source})
 	}
 	a.table(rows)
-	return nil
+	return a.tellMissingYear(ctx, reg, "")
+}
+
+// tellMissingYear says in a line which year has yet to be imported; nothing
+// while there is time.
+func (a *app) tellMissingYear(ctx context.Context, reg *register.Register, staff domain.StaffID) error {
+	year, err := reg.MissingYear(ctx, staff)
+	if err == nil && year != 0 {
+		a.say("calendar.missing", "year", strconv.Itoa(year))
+	}
+	return err
 }
 
 // yearView is an import of a year, as programs read it.

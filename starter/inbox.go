@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strconv"
 
@@ -26,7 +27,7 @@ func (a *app) inboxCommand() *cobra.Command {
 			return d.print(items)
 		}
 		d.showInbox(items, more)
-		return d.tellOverdue(ctx)
+		return errors.Join(d.tellOverdue(ctx), d.tellMissingYear(ctx, d.reg, d.me.staff))
 	}))
 	c.Flags().IntVar(&limit, "limit", 20, a.text("flag.limit"))
 	c.Flags().BoolVar(&all, "all", false, a.text("flag.all"))

@@ -55,6 +55,14 @@ func TestImportOfAYearMovesDueTimes(t *testing.T) {
 	c.read(t, &years, "", "calendar", "list")
 	require.Len(t, years, 5)
 	require.Contains(t, c.done(t, "", "calendar", "list", "--lang", "en"), "2026  33        6  ")
+	require.NotContains(t, c.done(t, officetest.Admin, "calendar", "list"), "尚无")
+	c.at(t, "2026-11-02 00:00")
+	for _, line := range [][]string{{"calendar", "list"}, {"inbox"}} {
+		require.Contains(t, c.done(t, officetest.Admin, line...), "尚无 2027 年年历", "an administrator is told sixty days before")
+		require.NotContains(t, c.done(t, officetest.Admin, append(line, "--json")...), "尚无")
+	}
+	require.NotContains(t, c.done(t, "head", "inbox"), "尚无")
+	c.at(t, "2022-03-01 10:00")
 	id := c.OpenDispute(t)
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	year := "year: 2022\nsource: 调整通知\nholidays:\n" +

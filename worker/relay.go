@@ -43,6 +43,7 @@ func (r relay) run(ctx context.Context) error {
 	listening := make(chan error, 1)
 	go func() { listening <- register.Listen(ctx, r.options, register.BellChannel, poke) }()
 	go r.goRounds(ctx)
+	go r.watchCalendar(ctx)
 	for {
 		taken, err := r.store.RingBells(ctx, handful, r.ring)
 		wait := sweep
