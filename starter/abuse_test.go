@@ -41,7 +41,7 @@ func requireTold(t *testing.T, o outcome, of any) {
 // absurdWords are such that no command expects.
 func absurdWords() []string {
 	return []string{
-		"x", "\xff\xfe", " ", "S9999", "YX2022-999999", "YX2022-999999/1.1", "YX2022-000001' OR '1'='1", "../../etc/passwd", "0x7fffffffffffffff",
+		"x", "YX2022-999999", " ", "S9999", "\xff\xfe", "YX2022-999999/1.1", "YX2022-000001' OR '1'='1", "../../etc/passwd", "0x7fffffffffffffff",
 		"9223372036854775808", "1e400", "NaN", "%s%s%n", "{}", "null", strings.Repeat("长", 100_000), "-", "a\x00b", "\x1b[2J\x1b]0;x\a", "\u009b2J",
 		"YX2022-000001\n{\"level\":\"error\"}", "\u202eYX2022-000001", "YX2022\u200b-000001", "ＹＸ2022-000001", "𠮷", "<script>alert(1)</script>", "=cmd|' /C calc'!A0",
 	}
