@@ -1,14 +1,18 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"reflect"
 	"strings"
 	"time"
 
 	"github.com/spf13/viper"
+	"go.yaml.in/yaml/v3"
 )
 
 // DefaultFile is read when no other file is named; it need not exist.
@@ -93,13 +97,16 @@ func Load(path string) (Config, error) {
 		path = DefaultFile
 	}
 	v := viper.NewWithOptions(viper.ExperimentalBindStruct())
-	v.SetConfigFile(path)
 	v.SetConfigType("yaml")
 	v.SetEnvPrefix(environmentPrefix)
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))
 	v.AutomaticEnv()
 
-	if err := v.ReadInConfig(); err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
+	content, err := readSettings(path)
+	if err == nil {
+		err = v.ReadConfig(bytes.NewReader(content))
+	}
+	if err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
 		return Config{}, &Fault{File: path, Why: err}
 	}
 	c := Default()
@@ -116,12 +123,37 @@ func Load(path string) (Config, error) {
 	if err := v.UnmarshalExact(&c, viper.DecodeHook(decodeSetting)); err != nil {
 		return known, &Fault{File: path, Why: err}
 	}
-	if err := c.validate(); err != nil {
+	if err := errors.Join(c.validate(), c.keepsPasswords(path, v)); err != nil {
 		key, _, _ := strings.Cut(err.Error(), ": ")
 		return known, &Fault{path, key, err}
 	}
 	c.fromEnvironment = variablesSet(reflect.TypeFor[Config](), environmentPrefix)
 	return c, nil
+}
+
+// largestSettings is far above any settings that a person would write.
+const largestSettings = 1 << 20
+
+// readSettings reads a file of one YAML document: of a second one nothing would
+// count, and nobody would see why.
+func readSettings(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	content, err := io.ReadAll(io.LimitReader(f, largestSettings+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > largestSettings {
+		return nil, fmt.Errorf("is longer than %d bytes", largestSettings)
+	}
+	d := yaml.NewDecoder(bytes.NewReader(content))
+	if d.Decode(new(yaml.Node)) == nil && d.Decode(new(yaml.Node)) == nil {
+		return nil, errors.New("holds more than one document")
+	}
+	return content, nil
 }
 
 // FromEnvironment names the environment variables that Load obeyed. It never

@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,6 +148,13 @@ func TestWhatCannotBeRightIsNamed(t *testing.T) {
 		{"no connections", "register: { connections: 0 }", "register.connections"},
 		{"connections of nonsense", "register: { connections: true }", "Register.Connections"},
 		{"half a connection", "register: { connections: 1.5 }", "Register.Connections"},
+		{"duration of a century", "register: { timeout: 876000h }", "register.timeout"},
+		{"duration of nanoseconds", "register: { timeout: 5ns }", "register.timeout: 5ns lies outside 50ms to 10m0s"},
+		{"connections without number", "register: { connections: 100000 }", "register.connections"},
+		{"duration beyond numbers", "register: { timeout: 9999999999h }", "Register.Timeout"},
+		{"a key twice", "language: en\nlanguage: zh-CN", "already"},
+		{"two documents", "language: en\n---\nlanguage: zh-CN", "more than one document"},
+		{"10 MB", "# " + strings.Repeat("x", 10<<20), "longer than"},
 		{"no cache", "worker: { stickyCache: -1 }", "worker.stickycache"},
 		{"metrics to the whole network", "worker: { metrics: ':9100' }", "worker.metrics"},
 	} {
@@ -165,6 +173,28 @@ func TestAnErrorKeepsTheValueToItself(t *testing.T) {
 	_, err = config.Load(write(t, "register: { dsn:host=db password=hunter2 }"))
 	require.ErrorContains(t, err, "register.dsn", "the space is missing, and all of it is the key")
 	require.NotContains(t, err.Error(), "hunter2")
+}
+
+func TestAPasswordInTheSettingsMakesThemASecret(t *testing.T) {
+	for _, dsn := range []string{"host=db sslmode=verify-full password=hunter2", "postgres://u:hunter2@db/hejie?sslmode=verify-full"} {
+		for _, key := range []string{"dsn", "ownerDSN"} {
+			path := write(t, "register: { "+key+": '"+dsn+"' }")
+			_, err := config.Load(path)
+			require.NoError(t, err)
+			require.NoError(t, os.Chmod(path, 0o644))
+			_, err = config.Load(path)
+			require.ErrorContains(t, err, "register."+strings.ToLower(key)+": holds a password")
+			require.ErrorContains(t, err, "chmod 600")
+			require.NotContains(t, err.Error(), "hunter2")
+		}
+	}
+	path := write(t, "register: { dsn: 'postgres://u@db/hejie?sslmode=verify-full' }")
+	require.NoError(t, os.Chmod(path, 0o644))
+	_, err := config.Load(path)
+	require.NoError(t, err, "settings without secrets are for everybody")
+	t.Setenv("HEJIE_REGISTER_DSN", "host=db sslmode=verify-full password=hunter2")
+	_, err = config.Load(write(t, ""))
+	require.NoError(t, err)
 }
 
 func TestSecretFile(t *testing.T) {

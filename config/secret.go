@@ -3,8 +3,11 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
+
+	"github.com/spf13/viper"
 )
 
 // A SecretFile is the path of a file that holds one secret and that nobody but
@@ -47,4 +50,30 @@ func (f SecretFile) private() error {
 		return fmt.Errorf("%s: %w", f, ErrNotPrivate)
 	}
 	return nil
+}
+
+// keepsPasswords refuses a settings file that holds a password and that others
+// could have read.
+func (c Config) keepsPasswords(path string, file *viper.Viper) error {
+	for _, dsn := range []struct{ key, value string }{
+		{"register.dsn", c.Register.DSN},
+		{"register.ownerdsn", c.Register.OwnerDSN},
+	} {
+		if !file.InConfig(dsn.key) || !holdsPassword(dsn.value) {
+			continue
+		}
+		if err := SecretFile(path).private(); err != nil {
+			return fmt.Errorf("%s: holds a password, which belongs into a file of its own (passwordFile): %w", dsn.key, err)
+		}
+	}
+	return nil
+}
+
+func holdsPassword(dsn string) bool {
+	u, err := url.Parse(dsn)
+	if err != nil || u.User == nil {
+		return strings.Contains(dsn, "password=")
+	}
+	_, has := u.User.Password()
+	return has
 }

@@ -60,8 +60,8 @@ func (r Register) validate() error {
 		}
 	}
 	return errors.Join(
-		validatePositive("register.timeout", r.Timeout),
-		validatePositive("register.connections", r.Connections),
+		validateWithin("register.timeout", r.Timeout, 50*time.Millisecond, 10*time.Minute),
+		validateWithin("register.connections", r.Connections, 1, 1000),
 	)
 }
 
@@ -72,9 +72,9 @@ func (w Worker) validate() error {
 		}
 	}
 	return errors.Join(
-		validatePositive("worker.stickycache", w.StickyCache),
-		validatePositive("worker.stoptimeout", w.StopTimeout),
-		validatePositive("worker.rounds", w.Rounds),
+		validateWithin("worker.stickycache", w.StickyCache, 1, 1_000_000),
+		validateWithin("worker.stoptimeout", w.StopTimeout, time.Millisecond, time.Hour),
+		validateWithin("worker.rounds", w.Rounds, 10*time.Millisecond, 24*time.Hour),
 	)
 }
 
@@ -88,9 +88,10 @@ func validateAddress(key, address string) error {
 	return nil
 }
 
-func validatePositive[N int | time.Duration](key string, n N) error {
-	if n <= 0 {
-		return fmt.Errorf("%s: %v is not positive", key, n)
+// validateWithin refuses what is a slip of the pen: ms for s, a nought too many.
+func validateWithin[N int | time.Duration](key string, n, least, most N) error {
+	if n < least || n > most {
+		return fmt.Errorf("%s: %v lies outside %v to %v", key, n, least, most)
 	}
 	return nil
 }

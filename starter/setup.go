@@ -129,6 +129,9 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 // those that are missing, and names them.
 func (a *app) makeAttributes(ctx context.Context) ([]string, error) {
 	c, err := dial.Temporal(ctx, a.cfg, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if domain.KindOf(err) == domain.Invalid {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &unreachable{a.text("error.engine", "why", err.Error())}
 	}

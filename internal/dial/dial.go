@@ -103,7 +103,7 @@ func tlsSettings(t config.TLS) (*tls.Config, error) {
 	if t.CA != "" {
 		pem, err := os.ReadFile(t.CA)
 		if err != nil {
-			return nil, fmt.Errorf("temporal.tls.ca: %w", err)
+			return nil, domain.Errorf(domain.Invalid, "temporal.tls.ca: %s", err)
 		}
 		settings.RootCAs = x509.NewCertPool()
 		if !settings.RootCAs.AppendCertsFromPEM(pem) {
@@ -113,7 +113,10 @@ func tlsSettings(t config.TLS) (*tls.Config, error) {
 	if t.Cert != "" {
 		pair, err := tls.LoadX509KeyPair(t.Cert, string(t.Key))
 		if err != nil {
-			return nil, fmt.Errorf("temporal.tls.cert: %w", err)
+			return nil, domain.Errorf(domain.Invalid, "temporal.tls.cert: %s", err)
+		}
+		if ended := pair.Leaf.NotAfter; time.Now().After(ended) {
+			return nil, domain.Errorf(domain.Invalid, "temporal.tls.cert: %s ended on %s; have it issued anew", t.Cert, ended.Format(time.DateOnly))
 		}
 		settings.Certificates = []tls.Certificate{pair}
 	}
