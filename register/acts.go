@@ -100,6 +100,9 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 	if known, err := c.knows(ctx, staffKnown, s.Substitute); err != nil || !known {
 		return "", orRefuse(err, domain.MissingDetails, "substitute")
 	}
+	if err := c.alone(ctx); err != nil {
+		return "", err
+	}
 	if err := c.recordAct(ctx, actRecord{result: s.ID}); err != nil {
 		return "", err
 	}

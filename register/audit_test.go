@@ -3,7 +3,10 @@ package register_test
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
@@ -153,4 +156,35 @@ func TestTamperingShows(t *testing.T) {
 		}
 	}
 	requireWhole(t, d)
+}
+
+// Somebody who has written a line and does not come to his COMMIT, as when the
+// network loses him, keeps nobody else from deciding; and whoever has to be alone
+// gives up after a second, and lets the others go on.
+func TestAnUnfinishedLineHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	app, err := register.Connect(t.Context(), d.App)
+	require.NoError(t, err)
+	defer func() { _ = app.Close() }()
+	lost, err := app.Begin()
+	require.NoError(t, err)
+	_, err = lost.Exec(`INSERT INTO audit (at, what) VALUES (register_now(), 'lost')`)
+	require.NoError(t, err)
+
+	began := time.Now()
+	_, err = d.Act(t, "mediator", domain.Substitute, "", domain.Substitution{
+		Absent: d.People["mediator"].ID, Substitute: d.People["mediator2"].ID, Posts: []domain.Post{domain.Mediator},
+		From: monday(), Until: monday().AddDate(0, 0, 3),
+	})
+	require.NotNil(t, pq.As(err, pqerror.LockNotAvailable), "%v", err)
+	require.Less(t, time.Since(began), 3*time.Second)
+	_, err = d.Decide(t, "registrar2", d.task(1), domain.Accept, nil)
+	require.NoError(t, err)
+	lines := requireWhole(t, d).Lines
+
+	require.NoError(t, lost.Commit())
+	require.Equal(t, lines+1, requireWhole(t, d).Lines, "chained when it was committed")
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM audit_drafts`))
 }

@@ -31,6 +31,9 @@ func (c judgement) actCalendar(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := c.alone(ctx); err != nil {
+		return "", err
+	}
 	name := fmt.Sprint(year.Year)
 	if err := c.recordAct(ctx, actRecord{result: name}); err != nil {
 		return "", err
@@ -70,9 +73,8 @@ type openTerm struct {
 	schedule
 }
 
-// moveDueTimes runs with the audit's head in hand, after recordAct: nobody else
-// decides or opens a task meanwhile, so no case need be locked, which somebody
-// who waits for the head may have locked already.
+// moveDueTimes runs alone: nobody else decides or opens a task meanwhile, so no
+// case need be locked, which somebody who waits may have locked already.
 func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string) error {
 	open, err := c.openTerms(ctx)
 	if err != nil {

@@ -112,6 +112,11 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 		return Receipt{}, domain.Refuse(domain.Replayed, "nonce")
 	}
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
+	if d.Task != nil && d.Task.Kind == domain.ApproveChange {
+		if err := c.alone(ctx); err != nil {
+			return Receipt{}, err
+		}
+	}
 	if m.Act != "" {
 		return c.act(ctx)
 	}

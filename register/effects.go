@@ -85,6 +85,16 @@ func (c judgement) checkMediators(ctx context.Context, mediators []domain.StaffI
 	return nil
 }
 
+// alone waits until nobody else is writing the audit, and lets nobody until the
+// transaction ends. Whoever changes the tasks of many cases asks for it before
+// his own first line.
+func (c judgement) alone(ctx context.Context) error {
+	if _, err := c.tx.ExecContext(ctx, `SELECT audit_alone()`); err != nil {
+		return fmt.Errorf("register: alone: %w", err)
+	}
+	return nil
+}
+
 // takeEffect does what a decision means for the case beyond being recorded.
 func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	var err error

@@ -26,7 +26,7 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 	if err := c.checkChange(ctx, proposed); err != nil {
 		return "", err
 	}
-	// Before the audit's head is taken: an import holds the calendar and waits for it.
+	// Before the audit is written: an import holds the calendar and waits to be alone.
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
 		return "", err
@@ -156,8 +156,8 @@ const mediatesNowhere = `
 		AND stage IN ('mediation', 'signing', 'sealing', 'suspended'))`
 
 // carryOut checks again what was checked when the change was proposed, since
-// the world may have moved on, and then does it. It runs with the audit's head
-// in hand, so two changes approved at once are checked one after the other.
+// the world may have moved on, and then does it. It is alone, so two changes
+// approved at once are checked one after the other.
 func (c judgement) carryOut(ctx context.Context) error {
 	proposed, err := c.proposal(ctx)
 	if err != nil {

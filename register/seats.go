@@ -70,8 +70,9 @@ type waiting struct {
 }
 
 // reroute finds open tasks a new seat, when those who sit there, or may decide,
-// have changed. The condition is one of ours, over tasks as t. It runs with the
-// audit's head in hand, so that nobody decides or opens a task meanwhile.
+// have changed. The condition is one of ours, over tasks as t. Where that may be
+// another case's, the transaction is alone, so that nobody decides or opens a
+// task meanwhile.
 func (c judgement) reroute(ctx context.Context, condition string, args ...any) error {
 	found, err := c.waiting(ctx, condition, args)
 	if err != nil {

@@ -205,7 +205,7 @@ func (s step) settle(ctx context.Context) error {
 	if !needless {
 		return nil
 	}
-	// The audit first: whoever changes several tasks has the audit's head in hand.
+	// The audit first: whoever changes tasks of many cases is alone with it.
 	_, err := s.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, door)
 		SELECT $3, 'superseded', case_id, id, kind, 'register' FROM tasks WHERE case_id = $1 AND step = $2 AND state = 'open' ORDER BY slot`,
