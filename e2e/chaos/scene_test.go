@@ -1,0 +1,110 @@
+//go:build e2e
+
+package chaos_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/child"
+	"hejie/internal/officetest"
+	"hejie/internal/systemtest"
+	"hejie/register"
+)
+
+// A scene is a system in which something goes wrong, on a known day.
+type scene struct {
+	*systemtest.System
+	owner *sql.DB
+}
+
+// set sets a scene for t.
+func set(t testing.TB, o systemtest.Options) scene {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), systemtest.Patience)
+	defer cancel()
+	s, err := systemtest.Start(ctx, o)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		if t.Failed() {
+			for _, c := range []*child.Child{s.Engine, s.Worker} {
+				said := c.Said()
+				t.Logf("%s said:\n%s", c.Name, said[max(0, len(said)-4000):])
+			}
+		}
+		require.NoError(t, s.Close())
+	})
+	s.SetClock(t, monday())
+	owner, err := register.Connect(ctx, s.Owner)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = owner.Close() })
+	return scene{s, owner}
+}
+
+// monday is a working day in office hours, with a calendar on both sides.
+func monday() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, domain.Shanghai()) }
+
+// open opens the register as a program that reaches it by a DSN of its own.
+func open(t testing.TB, o register.Options) *register.Register {
+	t.Helper()
+	r, err := register.Open(t.Context(), o)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = r.Close() })
+	return r
+}
+
+// accepting opens a case whose acceptance is asked for, without a workflow.
+func (s scene) accepting(t testing.TB) domain.TaskID {
+	t.Helper()
+	id := s.OpenDispute(t)
+	_, err := s.Register.Stand(t.Context(), first(id))
+	require.NoError(t, err)
+	return domain.NewTaskID(id, 1, 1)
+}
+
+// first is what the workflow of a case asks first.
+func first(id domain.CaseID) domain.Inquiry {
+	return domain.Inquiry{
+		Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Acceptance}},
+	}
+}
+
+// accepts signs somebody's acceptance.
+func (s scene) accepts(t testing.TB, who string, task domain.TaskID) []byte {
+	t.Helper()
+	return []byte(s.Sign(t, who, domain.Envelope{Task: task, Outcome: domain.Accept}))
+}
+
+// count asks the register for a number.
+func (s scene) count(t testing.TB, query string, args ...any) (n int) {
+	t.Helper()
+	require.NoError(t, s.owner.QueryRowContext(t.Context(), query, args...).Scan(&n))
+	return n
+}
+
+// whole sees that the register contradicts itself nowhere.
+func (s scene) whole(t testing.TB) {
+	t.Helper()
+	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
+	require.NoError(t, err)
+	require.True(t, report.Whole(), "%+v", report)
+	for fault, query := range map[string]string{
+		"a task has two answers":                 `SELECT count(*) - count(DISTINCT task) FROM decisions`,
+		"an answered task is open":               `SELECT count(*) FROM tasks JOIN decisions ON task = id WHERE state = 'open'`,
+		"a task is answered without an answer":   `SELECT count(*) FROM tasks WHERE state IN ('decided', 'expired') AND id NOT IN (SELECT task FROM decisions)`,
+		"an answer has no line or several":       `SELECT count(*) FROM decisions d WHERE 1 <> (SELECT count(*) FROM audit WHERE ref = d.task AND what IN ('decided', 'expired'))`,
+		"an act has no line or several":          `SELECT count(*) FROM acts a WHERE 1 <> (SELECT count(*) FROM audit WHERE message = a.message AND what = 'acted')`,
+		"a task was opened without a line":       `SELECT count(*) FROM tasks t WHERE 1 <> (SELECT count(*) FROM audit WHERE ref = t.id AND what = 'opened')`,
+		"a decision is about a case that is not": `SELECT count(*) FROM decisions WHERE split_part(task, '/', 1) NOT IN (SELECT id FROM cases)`,
+	} {
+		require.Zero(t, s.count(t, query), fault)
+	}
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
