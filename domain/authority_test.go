@@ -67,6 +67,8 @@ func TestAuthorise(t *testing.T) {
 		"for his stand-in": {task: barred, by: "S5", as: "S4", with: domain.Authority{
 			Substitution: new(standIn("S4", "S5", domain.Registrar)), StandIns: []domain.Substitution{standIn("S1", "S4", domain.Head)},
 		}, want: domain.SelfApproval},
+		"another stands in for him": {task: barred, by: "S4", with: domain.Authority{StandIns: []domain.Substitution{standIn("S1", "S6", domain.Registrar)}}},
+		"standing in for another":   {task: barred, by: "S4", with: domain.Authority{StandIns: []domain.Substitution{standIn("S2", "S4", domain.Registrar)}}},
 		"a stand-in of yesterday": {task: barred, by: "S4", with: domain.Authority{StandIns: []domain.Substitution{
 			{Absent: "S1", Substitute: "S4", From: noon.Add(-time.Hour), Until: noon},
 		}}},

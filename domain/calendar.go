@@ -153,7 +153,7 @@ func (y CalendarYear) reaches(d Day) bool {
 }
 
 func (y CalendarYear) days() []CalendarDay {
-	days := make([]CalendarDay, 0, len(y.Off)+len(y.Work))
+	var days []CalendarDay
 	for _, day := range y.Off {
 		days = append(days, CalendarDay{Day: day.Day, Kind: HolidayDay, Name: day.Name})
 	}

@@ -69,11 +69,13 @@ func TestATableThatCannotBeRightIsRefused(t *testing.T) {
 	}
 	for reason, year := range map[string]domain.CalendarYear{
 		"is not a year":          {Year: 226, Source: "x", Off: named("2026-01-01")},
+		"between 1900 and 2999":  {Year: 3000, Source: "x", Off: named("2026-01-01")},
 		"names no source":        {Year: 2026, Off: named("2026-01-01")},
 		"has no day off":         {Year: 2026, Source: "x", Work: named("2026-01-04")},
 		"without a date":         {Year: 2026, Source: "x", Off: []domain.NamedDay{{Name: "元旦"}}},
 		"has no holiday's name":  {Year: 2026, Source: "x", Off: []domain.NamedDay{{Day: dayIn(t, "2026-01-01"), Name: " "}}},
 		"2025-11-30 belongs to":  {Year: 2026, Source: "x", Off: named("2025-11-30")},
+		"2024-12-31 belongs to":  {Year: 2026, Source: "x", Off: named("2024-12-31")},
 		"2027-01-01 belongs to":  {Year: 2026, Source: "x", Off: named("2027-01-01")},
 		"2026-01-01 is given tw": {Year: 2026, Source: "x", Off: named("2026-01-01", "2026-01-01")},
 		"both off and worked":    {Year: 2026, Source: "x", Off: named("2026-01-03"), Work: named("2026-01-03")},
@@ -86,6 +88,9 @@ func TestATableThatCannotBeRightIsRefused(t *testing.T) {
 		require.ErrorContains(t, err, reason)
 	}
 
+	for _, day := range []string{"1900-01-01", "2999-01-01"} {
+		require.NoError(t, domain.CalendarYear{Year: dayIn(t, day).Year(), Source: "x", Off: named(day)}.Validate())
+	}
 	_, err := domain.NewCalendar([]domain.CalendarYear{yearOf2026(t), yearOf2026(t)}, officeHours(t))
 	require.ErrorContains(t, err, "given twice")
 	_, err = domain.NewCalendar([]domain.CalendarYear{yearOf2026(t)}, nil)

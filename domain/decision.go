@@ -104,12 +104,12 @@ func ParseMessage(b []byte) (Message, error) {
 	if strings.HasPrefix(text, "{") && json.Valid([]byte(text)) {
 		return Message{}, Refuse(Unsigned, "a bare object")
 	}
-	envelope, signature, signed := strings.Cut(text, ".")
+	envelope, signature, _ := strings.Cut(text, ".")
 	raw, err := decodePart(envelope)
 	if err != nil || !bytes.HasPrefix(raw, []byte("{")) {
 		return Message{}, Refuse(Malformed, "not a signed message")
 	}
-	if !signed || signature == "" {
+	if signature == "" {
 		return Message{}, Refuse(Unsigned, "no signature")
 	}
 	sig, err := decodePart(signature)
@@ -276,15 +276,15 @@ func checkKeys(raw []byte) error {
 		}
 		switch t := token.(type) {
 		case json.Delim:
-			if t == '{' || t == '[' {
+			switch {
+			case t == '{' || t == '[':
 				if len(open) == 16 {
 					return Errorf(Invalid, "nested too deeply")
 				}
 				open = append(open, &level{object: t == '{', expectsKey: true, seen: map[string]bool{}})
-				continue
-			}
-			open = open[:len(open)-1]
-			if len(open) == 0 {
+			case len(open) > 1:
+				open = open[:len(open)-1]
+			default:
 				if _, err := d.Token(); err == nil || d.InputOffset() < int64(len(bytes.TrimRight(raw, " \t\r\n"))) {
 					return Errorf(Invalid, "something after the object")
 				}

@@ -42,7 +42,8 @@ func TestMessageGoesThereAndBack(t *testing.T) {
 	require.NoError(t, err)
 	quoted, err := json.Marshal(text)
 	require.NoError(t, err)
-	for _, written := range []string{text, " \n" + text + "\n", string(quoted)} {
+	longest := text + strings.Repeat(" ", domain.MaxMessage-len(text))
+	for _, written := range []string{text, " \n" + text + "\n", string(quoted), longest} {
 		m, err := domain.ParseMessage([]byte(written))
 		require.NoError(t, err)
 		want := envelope()
@@ -114,6 +115,7 @@ func TestMalformedEnvelopes(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ raw, fact string }{
 		"duplicate key":        {with(`"staff":"S0002"`), `the key "staff" twice`},
+		"empty key":            {with(`"":1`), "a key that is not lower case"},
 		"case variant":         {with(`"Outcome":"refuse"`), "a key that is not lower case"},
 		"folded letter":        {with(`"ſtaff":"S0002"`), "a key that is not lower case"},
 		"unknown key":          {with(`"approve":true`), `unknown key "approve"`},
@@ -147,6 +149,8 @@ func TestMalformedEnvelopes(t *testing.T) {
 		"key":                  {swap(`0123456789abcdef`, `0123456789ABCDEF`), "key"},
 		"task":                 {swap(`/4.1`, `/../..`), "task"},
 		"hash":                 {with(`"details":"abc"`), "details"},
+		"short hash":           {with(`"details":"abcd"`), "details"},
+		"no hexadecimal":       {with(`"opinion":"` + strings.Repeat("x", 64) + `"`), "opinion"},
 		"upper-case hash":      {with(`"about":"` + strings.ToUpper(string(domain.HashOf(nil))) + `"`), "about"},
 	} {
 		_, err := domain.ParseMessage([]byte(message(c.raw)))

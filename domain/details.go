@@ -84,7 +84,7 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 		return nil, []string{"respondents", "note"}
 	case k == Acceptance && o == Decline:
 		return []string{"reason", "note"}, nil
-	case k == Acceptance && o == Refer:
+	case o == Refer:
 		return []string{"centre", "note"}, nil
 	case k == Consent, k == Extension, k == Signature, k == ReferralConsent:
 		return []string{"evidence"}, []string{"note"}
@@ -97,7 +97,7 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 		return []string{"note"}, nil
 	case k == Informing:
 		return []string{"routes", "legal_aid"}, []string{"evidence", "note"}
-	case k == PoliceReport && o == Reported:
+	case o == Reported:
 		return []string{"reported_to"}, []string{"receipt_no", "note"}
 	}
 	return nil, []string{"note"}

@@ -146,6 +146,7 @@ func TestDetailsFieldByField(t *testing.T) {
 		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u200bb"}, "note"},
 		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u2028b"}, "note"},
 		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\u0007b"}, "note"},
+		{domain.Acceptance, domain.Accept, map[string]any{"note": "a\nb\u202ec"}, "note"},
 		{domain.Acceptance, domain.Accept, map[string]any{"note": strings.Repeat("字", 4001)}, "note"},
 		{domain.Acceptance, domain.Accept, map[string]any{"note": "  "}, "note"},
 		{domain.Acceptance, domain.Accept, map[string]any{"respondents": []any{map[string]any{"role": "applicant", "name": "李某"}}}, "respondents.role"},
@@ -174,8 +175,32 @@ func TestDetailsFieldByField(t *testing.T) {
 	long := domain.Details{Note: strings.Repeat("𠮷", 3999) + "\n", Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "阿卜杜拉·买买提"}}}
 	require.NoError(t, domain.CheckDetails(domain.Acceptance, domain.Accept, long), "rare characters and ethnic names are fine")
 	require.True(t, domain.ValidOpinion([]byte("同意。\n附后")))
+	longest := strings.Repeat("字", 20000)
+	require.True(t, domain.ValidOpinion([]byte(longest)))
+	require.False(t, domain.ValidOpinion([]byte(longest+"字")))
+	require.LessOrEqual(t, len(longest), domain.MaxDeposit, "the longest opinion can be deposited")
 	require.False(t, domain.ValidOpinion([]byte("a\xff")))
 	require.False(t, domain.ValidOpinion(nil))
+}
+
+// Each field takes as much as it says.
+func TestDetailsUpToTheirBounds(t *testing.T) {
+	t.Parallel()
+	whole := detailsOf(t, filled())
+	whole.Evidence.Place, whole.Evidence.Present = strings.Repeat("里", 200), slices.Repeat([]string{strings.Repeat("甲", 100)}, 20)
+	for _, c := range []struct {
+		kind    domain.TaskKind
+		outcome domain.Outcome
+		details domain.Details
+	}{
+		{domain.Acceptance, domain.Accept, domain.Details{Note: strings.Repeat("字", 4000)}},
+		{domain.Appointment, domain.Appoint, domain.Details{Mediators: []domain.StaffID{"S1", "S2", "S3", "S4", "S5"}, ChosenBy: "committee"}},
+		{domain.PoliceReport, domain.Reported, domain.Details{ReportedTo: strings.Repeat("所", 200), ReceiptNo: strings.Repeat("1", 100)}},
+		{domain.Consent, domain.Agree, domain.Details{Evidence: whole.Evidence}},
+	} {
+		require.NoError(t, domain.CheckDetails(c.kind, c.outcome, c.details), c.kind)
+	}
+	require.Error(t, domain.CheckDetails(domain.PoliceReport, domain.Reported, domain.Details{ReportedTo: "所", ReceiptNo: "1\n2"}), "one line")
 }
 
 func TestIntakeFieldByField(t *testing.T) {
@@ -187,6 +212,12 @@ func TestIntakeFieldByField(t *testing.T) {
 		}
 	}
 	require.NoError(t, good().Validate())
+	crowd := good()
+	crowd.Parties = slices.Repeat(crowd.Parties, domain.MaxParties)
+	require.NoError(t, crowd.Validate())
+	entrusted := good()
+	entrusted.Origin, entrusted.Parties[0] = domain.Entrusted, domain.PartyEntry{Role: domain.Respondent, Name: "李某", Phone: "13800138000"}
+	require.NoError(t, entrusted.Validate(), "whom others send need not be the applicant")
 	for field, spoil := range map[string]func(*domain.Intake){
 		"centre":            func(in *domain.Intake) { in.Centre = "4401040031" },
 		"kind":              func(in *domain.Intake) { in.Kind = "petition" },
@@ -195,6 +226,8 @@ func TestIntakeFieldByField(t *testing.T) {
 		"description":       func(in *domain.Intake) { in.Description = "\x1b[2J" },
 		"place":             func(in *domain.Intake) { in.Place = strings.Repeat("里", 201) },
 		"parties":           func(in *domain.Intake) { in.Parties = nil },
+		"parties: 1 to 50":  func(in *domain.Intake) { in.Parties = slices.Repeat(in.Parties, domain.MaxParties+1) },
+		"party 1: phone":    func(in *domain.Intake) { in.Parties[0].Phone = "123" },
 		"party 1: role":     func(in *domain.Intake) { in.Origin, in.Parties[0].Role = domain.Proactive, "witness" },
 		"party 1: name":     func(in *domain.Intake) { in.Parties[0].Name = " " },
 		"party 1: id_numbe": func(in *domain.Intake) { in.Parties[0].IDNumber = "4.40104E+17" },

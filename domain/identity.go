@@ -54,4 +54,4 @@ func ValidCreditCode(s string) bool {
 	return s[17] == alphabet[(31-sum%31)%31]
 }
 
-func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }

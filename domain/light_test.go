@@ -43,6 +43,7 @@ func TestLightInAYearWithoutATable(t *testing.T) {
 	needsTable, changes, err := calendar.NextLightChange(shanghai(t, "2026-12-01 10:00"), due)
 	require.NoError(t, err)
 	require.True(t, changes)
+	require.Equal(t, due.AddDate(0, 0, -31), needsTable)
 
 	_, err = calendar.Light(needsTable.Add(-time.Microsecond), due)
 	require.NoError(t, err)

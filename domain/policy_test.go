@@ -49,6 +49,12 @@ func TestPolicyIsWhole(t *testing.T) {
 		require.Equal(t, domain.Invalid, domain.KindOf(err))
 	}
 
+	for _, lifetime := range []time.Duration{time.Minute, 7 * 24 * time.Hour} {
+		p := fresh()
+		p.Envelope = lifetime
+		require.NoError(t, p.Validate(), lifetime)
+	}
+
 	p := fresh()
 	text, err := json.Marshal(p)
 	require.NoError(t, err)
@@ -102,13 +108,16 @@ func TestChangesAndSubstitutions(t *testing.T) {
 		require.Error(t, c.Validate(), "%+v", c)
 	}
 	require.NoError(t, lends.Validate())
+	aYear := lends
+	aYear.Until = aYear.From.Add(366 * 24 * time.Hour)
+	require.NoError(t, aYear.Validate())
 	for _, spoil := range []func(*domain.Substitution){
 		func(s *domain.Substitution) { s.Absent = "" },
 		func(s *domain.Substitution) { s.Substitute = s.Absent },
 		func(s *domain.Substitution) { s.Posts = nil },
 		func(s *domain.Substitution) { s.Posts = []domain.Post{"boss"} },
 		func(s *domain.Substitution) { s.Until = s.From },
-		func(s *domain.Substitution) { s.Until = s.From.AddDate(2, 0, 0) },
+		func(s *domain.Substitution) { s.Until = s.From.Add(366*24*time.Hour + 1) },
 	} {
 		s := lends
 		spoil(&s)

@@ -23,6 +23,10 @@ func TestParseTerm(t *testing.T) {
 		"1 month":               {Count: 1, Unit: domain.Months, Rollover: true},
 		"36 months no rollover": {Count: 36, Unit: domain.Months},
 		"24 hours":              {Count: 24, Unit: domain.Hours},
+		"120 months":            {Count: 120, Unit: domain.Months, Rollover: true},
+		"3653 days":             {Count: 3653, Unit: domain.NaturalDays, Rollover: true},
+		"2600 working days":     {Count: 2600, Unit: domain.WorkingDays},
+		"87672 hours":           {Count: 87672, Unit: domain.Hours},
 	} {
 		got, err := domain.ParseTerm(text)
 		require.NoError(t, err, text)

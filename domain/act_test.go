@@ -1,0 +1,55 @@
+package domain_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+func stages() []domain.Stage {
+	return []domain.Stage{
+		domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation,
+		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageInforming,
+		domain.StageClosed, domain.StageApproval,
+	}
+}
+
+func TestActsEndTheWaitOfSomeStages(t *testing.T) {
+	t.Parallel()
+	over := []domain.Stage{domain.StageClosed, domain.StageApproval}
+	mediating := []domain.Stage{domain.StageMediation, domain.StageSigning, domain.StageSealing}
+	for _, stage := range stages() {
+		for _, act := range domain.ActKinds() {
+			want := false
+			switch act {
+			case domain.Withdraw:
+				want = !slices.Contains(append(over, domain.StageInforming), stage)
+			case domain.Danger:
+				want = !slices.Contains(over, stage)
+			case domain.Object:
+				want = slices.Contains(mediating, stage)
+			}
+			require.Equal(t, want, act.Interrupts(stage), "%s at %s", act, stage)
+		}
+		require.Equal(t, slices.Contains(mediating, stage), domain.RecusalInterrupts(stage, true), stage)
+		require.False(t, domain.RecusalInterrupts(stage, false), "whoever does not mediate leaves no gap")
+	}
+}
+
+func TestWhatAnActIs(t *testing.T) {
+	t.Parallel()
+	for _, act := range domain.ActKinds() {
+		require.True(t, act.Valid(), act)
+		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse}
+		require.Equal(t, slices.Contains(inCase, act), act.InCase(), act)
+		require.NotEmpty(t, act.Posts(), act)
+	}
+	for _, act := range []domain.ActKind{"", "sleep"} {
+		require.False(t, act.Valid())
+		require.False(t, act.InCase())
+		require.Empty(t, act.Posts())
+	}
+}

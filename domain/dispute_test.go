@@ -1,0 +1,38 @@
+package domain_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+func TestWhatAnEndingMeans(t *testing.T) {
+	t.Parallel()
+	for _, ending := range domain.Endings() {
+		require.Equal(t, slices.Contains([]domain.Ending{domain.Agreed, domain.AgreedOrally}, ending), ending.Settled(), ending)
+		require.Equal(t, slices.Contains([]domain.Ending{domain.Failed, domain.Lapsed}, ending), ending.Referable(), ending)
+		require.Equal(t, ending == domain.Withdrawn, len(ending.Grounds()) == 0, ending)
+		for _, g := range ending.Grounds() {
+			require.True(t, g.Kind.Allows(g.Outcome) || g.Kind.Lapses() && g.Outcome == domain.Expired, "%s rests on %v", ending, g)
+		}
+	}
+}
+
+func TestKindsOriginsAndReasons(t *testing.T) {
+	t.Parallel()
+	for _, kind := range domain.DisputeKinds() {
+		require.True(t, kind.Valid(), kind)
+	}
+	for _, origin := range []domain.Origin{domain.Applied, domain.Proactive, domain.Entrusted} {
+		require.True(t, origin.Valid(), origin)
+	}
+	for _, reason := range domain.DeclineReasons() {
+		require.True(t, reason.Valid(), reason)
+	}
+	require.False(t, domain.DisputeKind("petition").Valid())
+	require.False(t, domain.Origin("dreamt").Valid())
+	require.False(t, domain.DeclineReason("too_hard").Valid())
+}
