@@ -33,6 +33,9 @@ var settings = dynamicconfig.StaticClient{
 	dynamicconfig.NamespaceCacheRefreshInterval.Key(): namespaceRefresh,
 	// Ten a second otherwise: two people opening lists in the UI already exceed it.
 	dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 100,
+	// Five otherwise: a workflow that no worker can go on with is found out, and
+	// replaced, after three tasks that failed in a row.
+	dynamicconfig.NumConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute.Key(): 3,
 	// One a second otherwise: a first start makes a namespace and then changes it
 	// to add the attributes, and would wait in between.
 	dynamicconfig.FrontendMaxNamespaceNamespaceReplicationInducingAPIsRPSPerInstance.Key(): 10,

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/officetest"
 	"hejie/register"
 )
 
@@ -177,6 +178,8 @@ func TestPartiesAsTheyWere(t *testing.T) {
 	more := domain.Details{Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "物业公司"}}}
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
 	consents, _ := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+	d.answer(t, "registrar", 2, domain.Agree, officetest.Heard())
 	later, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.answer(t, "registrar2", 1, domain.Accept, more)
 

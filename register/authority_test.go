@@ -132,7 +132,7 @@ func TestSealNeedsEverySignature(t *testing.T) {
 		_, err := d.send(t, d.Sign(t, "head", domain.Envelope{Task: d.task(1), Outcome: domain.ApplySeal, About: domain.HashOf([]byte("other"))}))
 		return err
 	})
-	sealing := d.task(1)
+	d.answer(t, "head", 1, domain.Return, note("尚未签字"))
 
 	asks := append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})
 	d.ask(t, domain.StageSigning, asks...)
@@ -143,8 +143,8 @@ func TestSealNeedsEverySignature(t *testing.T) {
 		return err
 	})
 	d.answer(t, "mediator", 3, domain.Sign, nil)
-	_, err := d.Decide(t, "head", sealing, domain.ApplySeal, nil)
-	require.NoError(t, err)
+	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
+	require.NoError(t, seal())
 	require.True(t, one[bool](t, d, `SELECT effective_at IS NOT NULL FROM agreements`))
 
 	late := d.Deposit(t, partysWord("P1"))

@@ -47,6 +47,19 @@ func TestTheProgramsRoleIsNarrow(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// A step follows when the one before it has been answered, whoever asks for it.
+func TestStepsComeInTurn(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	before := d.record(t)
+	_, err := d.Register.Stand(t.Context(), d.inquiry(2, domain.StageInforming, domain.Ask{Kind: domain.Informing}))
+	require.ErrorContains(t, err, "not its turn")
+	require.Equal(t, before, d.record(t))
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+}
+
 // The tables refuse, whatever program asks.
 func TestTablesHoldTheRules(t *testing.T) {
 	t.Parallel()

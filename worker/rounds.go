@@ -89,7 +89,7 @@ func standsThere(w *workflow.WorkflowExecutionInfo, c register.Whereabouts) bool
 	if p := shown[workflows.AttrDue.GetName()]; p != nil && converter.GetDefaultDataConverter().FromPayload(p, &due) != nil {
 		return false
 	}
-	return !c.Overdue && due.Truncate(time.Microsecond).Equal(c.Due) &&
+	return !c.Overdue && !stuck(w) && due.Truncate(time.Microsecond).Equal(c.Due) &&
 		keyword(shown[workflows.AttrStage.GetName()]) == string(c.Stage) &&
 		keyword(shown[workflows.AttrCentre.GetName()]) == string(c.Centre)
 }
@@ -102,7 +102,7 @@ func keyword(p *common.Payload) (text string) {
 }
 
 // lookAfter sees what runs for an open case, and sets it right: what has ended
-// is started again, what no worker of ours will ever take up is replaced, and
+// is started again, what no worker of ours can go on with is replaced, and
 // what is behind is told to look.
 func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts) error {
 	found, err := r.engine.DescribeWorkflowExecution(ctx, id, "")
@@ -115,11 +115,11 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 	switch w := found.GetWorkflowExecutionInfo(); {
 	case w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_PAUSED,
 		w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING && astray(w):
-		err := r.engine.TerminateWorkflow(ctx, id, w.GetExecution().GetRunId(), "no worker takes it up: the case goes on in another run")
+		err := r.engine.TerminateWorkflow(ctx, id, w.GetExecution().GetRunId(), "no worker can go on with it: the case goes on in another run")
 		if err != nil && !notFound(err) {
 			return err
 		}
-		return r.restart(ctx, c, "no worker would have taken it up")
+		return r.restart(ctx, c, "no worker could go on with it")
 	case w.GetStatus() != enums.WORKFLOW_EXECUTION_STATUS_RUNNING:
 		return r.restart(ctx, c, "it had ended: "+w.GetStatus().String())
 	default:
@@ -127,10 +127,16 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 	}
 }
 
+// stuck reports whether the engine has marked a workflow as one whose tasks fail
+// again and again, as when its history was written by no worker of ours.
+func stuck(w *workflow.WorkflowExecutionInfo) bool {
+	return w.GetSearchAttributes().GetIndexedFields()["TemporalReportedProblems"] != nil
+}
+
 // astray reports whether a workflow goes by a case's name where our workers do
-// not look, or is bound to a version of them that need not exist.
+// not look or cannot go on, or is bound to a version of them that need not exist.
 func astray(w *workflow.WorkflowExecutionInfo) bool {
-	return w.GetType().GetName() != "Mediation" || w.GetTaskQueue() != workflows.TaskQueue ||
+	return stuck(w) || w.GetType().GetName() != "Mediation" || w.GetTaskQueue() != workflows.TaskQueue ||
 		w.GetVersioningInfo().GetVersioningOverride() != nil
 }
 

@@ -33,6 +33,7 @@ func TestMeaning(t *testing.T) {
 	m := startMeaning(t)
 	t.Run("a message in the task that ends a run", m.handover)
 	t.Run("swept away by an operator", m.sweptAway)
+	t.Run("forged", m.forged)
 }
 
 func startMeaning(t *testing.T) meaning {
