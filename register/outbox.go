@@ -40,6 +40,9 @@ const lease = 5 * time.Second
 // relay may have died after it rang them, and the case must not be started a
 // second time. It gives how many it took, so that a caller knows whether to go
 // on.
+//
+// It does not wait for the disk: when a crash of the server undoes what it did
+// to the outbox, a bell is rung once more, and that changes nothing.
 func (r *Register) RingBells(ctx context.Context, limit int, ring func(context.Context, Bell) error) (int, error) {
 	bells, ids, err := r.takeBells(ctx, limit)
 	if err != nil || len(bells) == 0 {
@@ -57,10 +60,12 @@ func (r *Register) RingBells(ctx context.Context, limit int, ring func(context.C
 		}
 	}
 	if _, err := r.db.ExecContext(ctx, `
-		WITH rung AS (DELETE FROM outbox WHERE id = ANY ($1))
-		UPDATE outbox SET tries = tries + 1,
-			not_before = clock_timestamp() + least(interval '1 minute', interval '0.2 second' * 2 ^ least(tries, 10))
-		WHERE id = ANY ($2)`, pq.Array(rung), pq.Array(missed)); err != nil {
+		WITH rung AS (DELETE FROM outbox WHERE id = ANY ($1)), missed AS (
+			UPDATE outbox SET tries = tries + 1,
+				not_before = clock_timestamp() + least(interval '1 minute', interval '0.2 second' * 2 ^ least(tries, 10))
+			WHERE id = ANY ($2)
+		)
+		SELECT set_config('synchronous_commit', 'off', true)`, pq.Array(rung), pq.Array(missed)); err != nil {
 		return 0, fmt.Errorf("register: outbox: %w", err)
 	}
 	return len(bells), nil
@@ -78,7 +83,7 @@ func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids 
 			RETURNING id, case_id, start, tries
 		)
 		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, ''), c.closed_at IS NOT NULL
-		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id)
+		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id), set_config('synchronous_commit', 'off', true)
 		GROUP BY t.case_id, c.centre, d.kind, c.closed_at ORDER BY min(t.id)`, limit, lease.Seconds())
 	if err != nil {
 		return nil, nil, fmt.Errorf("register: outbox: %w", err)

@@ -179,3 +179,27 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	require.False(t, first.Start, "a bell comes before a start, though it came later")
 	require.Equal(t, waiting, first.Case)
 }
+
+// A bell does not wait for the disk, but what the same connection commits next
+// does: it may be a decision.
+func TestOnlyBellsDoNotWaitForTheDisk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	app := d.App
+	app.DSN, app.MaxOpen = app.DSN+" synchronous_commit=on", 1
+	var err error
+	d.Register, err = register.Open(t.Context(), app)
+	require.NoError(t, err)
+	defer d.Register.Close()
+	d.AsOwner(t, `CREATE TABLE commits (of text, waits text)`)
+	d.AsOwner(t, `CREATE FUNCTION commits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+		BEGIN INSERT INTO commits VALUES (lower(TG_OP) || ' ' || TG_TABLE_NAME, current_setting('synchronous_commit')); RETURN NULL; END $$`)
+	for what, table := range map[string]string{"INSERT": "decisions", "UPDATE OR DELETE": "outbox"} {
+		d.AsOwner(t, `CREATE CONSTRAINT TRIGGER commits AFTER `+what+` ON `+table+` DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION commits()`)
+	}
+	d.ringAll(t, &ringer{})
+	d.accept(t)
+	d.ringAll(t, &ringer{fails: true})
+	require.Equal(t, "delete outbox off, insert decisions on, update outbox off", one[string](t, d, `
+		SELECT string_agg(DISTINCT of || ' ' || waits, ', ' ORDER BY of || ' ' || waits) FROM commits`))
+}
