@@ -44,6 +44,9 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
 		calendar: revision, opener: c.m.Staff, subject: c.m.Details,
 	}
+	if err := o.lookAround(ctx); err != nil {
+		return "", err
+	}
 	return string(id), o.open(ctx)
 }
 

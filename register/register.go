@@ -150,6 +150,12 @@ func (r *Register) within(ctx context.Context, f func(*sql.Tx) error) error {
 	return nil
 }
 
+// A querier is a transaction, or the pool where none is needed.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // scanJSON reads one JSON value that a query returns; found is false for NULL.
 func scanJSON(row *sql.Row, v any) (found bool, err error) {
 	var b []byte

@@ -10,14 +10,14 @@ import (
 
 // policy gives a version of the policy. A version never changes, so it is read
 // once.
-func (r *Register) policy(ctx context.Context, tx *sql.Tx, version int) (domain.Policy, error) {
+func (r *Register) policy(ctx context.Context, db querier, version int) (domain.Policy, error) {
 	r.mu.Lock()
 	p, known := r.policies[version]
 	r.mu.Unlock()
 	if known {
 		return p, nil
 	}
-	found, err := scanJSON(tx.QueryRowContext(ctx, `SELECT body FROM policies WHERE version = $1`, version), &p)
+	found, err := scanJSON(db.QueryRowContext(ctx, `SELECT body FROM policies WHERE version = $1`, version), &p)
 	if err != nil || !found {
 		return p, fmt.Errorf("register: policy %d: %w", version, err)
 	}
@@ -54,7 +54,7 @@ func readPolicy(body string) (p domain.Policy, err error) {
 
 // calendar gives a revision of the calendar. What a revision is made of never
 // changes, so it is read once.
-func (r *Register) calendar(ctx context.Context, tx *sql.Tx, revision int64, policy int) (domain.Calendar, error) {
+func (r *Register) calendar(ctx context.Context, db querier, revision int64, policy int) (domain.Calendar, error) {
 	key := calendarKey{revision, policy}
 	r.mu.Lock()
 	c, known := r.calendars[key]
@@ -62,11 +62,11 @@ func (r *Register) calendar(ctx context.Context, tx *sql.Tx, revision int64, pol
 	if known {
 		return c, nil
 	}
-	p, err := r.policy(ctx, tx, policy)
+	p, err := r.policy(ctx, db, policy)
 	if err != nil {
 		return c, err
 	}
-	years, err := readYears(ctx, tx)
+	years, err := readYears(ctx, db)
 	if err != nil {
 		return c, err
 	}
@@ -79,8 +79,8 @@ func (r *Register) calendar(ctx context.Context, tx *sql.Tx, revision int64, pol
 	return c, nil
 }
 
-func readYears(ctx context.Context, tx *sql.Tx) ([]domain.CalendarYear, error) {
-	rows, err := tx.QueryContext(ctx, `
+func readYears(ctx context.Context, db querier) ([]domain.CalendarYear, error) {
+	rows, err := db.QueryContext(ctx, `
 		SELECT y.year, y.source, d.day::text, d.working, d.name
 		FROM calendar_years y JOIN calendar_days d USING (year)
 		ORDER BY y.year, d.day`)

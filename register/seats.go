@@ -12,7 +12,7 @@ import (
 	"hejie/domain"
 )
 
-// people is who could decide a task: what its seat is chosen by.
+// people is who could decide a task, what its seat is chosen by: people_around in SQL.
 type people struct {
 	Barred   []domain.StaffID             `json:"barred"`    // may have no part in the case
 	Holdings []domain.Holding             `json:"holdings"`  // posts at the centres where it may wait, of people who can sign
@@ -22,18 +22,7 @@ type people struct {
 }
 
 func (o *opening) lookAround(ctx context.Context) error {
-	_, err := scanJSON(o.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object(
-			'barred', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1),
-			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre) ORDER BY staff), '[]')
-				FROM posts p WHERE centre = ANY ($2) AND until IS NULL
-				AND EXISTS (SELECT FROM keys k WHERE k.staff = p.staff AND k.revoked_at IS NULL)),
-			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('absent', absent, 'substitute', substitute)), '[]')
-				FROM substitutions WHERE since <= $3 AND until > $3),
-			'authors', (SELECT coalesce(jsonb_agg(DISTINCT who), '[]')
-				FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
-				WHERE t.case_id = $1 AND t.kind IN ('session', 'mediator_signs') AND who IS NOT NULL),
-			'places', (SELECT jsonb_object_agg(code, name) FROM centres WHERE code = ANY ($2)))`,
+	_, err := scanJSON(o.tx.QueryRowContext(ctx, `SELECT people_around($1, $2, $3)`,
 		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now), &o.people)
 	if err != nil {
 		return fmt.Errorf("register: holdings: %w", err)

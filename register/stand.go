@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,7 +17,7 @@ import (
 // every bell were lost. Each look costs a waiting case six history events.
 const slowLook = 24 * time.Hour
 
-// stepContext is where a step stands: step_context in SQL.
+// stepContext is where a step stands: step_seen and step_context in SQL.
 type stepContext struct {
 	Now      time.Time `json:"now"`
 	Case     caseRow   `json:"case"`
@@ -36,6 +37,7 @@ type stepContext struct {
 		Party   domain.PartyID `json:"party"`
 		At      time.Time      `json:"at"`
 	} `json:"acts"`
+	People people `json:"people"` // only for a step that is not open yet
 }
 
 // Stand tells where a step of a case stands, and brings it forward: it opens
@@ -44,29 +46,58 @@ type stepContext struct {
 // answer or an act has made needless. It is idempotent by (case, step), so a
 // workflow may ask as often as it likes, and a new run of a workflow is told
 // the story so far by asking from step 1 on.
-func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing, error) {
-	var standing domain.Standing
-	err := r.within(ctx, func(tx *sql.Tx) error {
-		s := step{Register: r, tx: tx, q: q}
-		found, err := scanJSON(tx.QueryRowContext(ctx, `SELECT step_context($1, $2)`, q.Case, q.Step), &s.c)
-		if err != nil {
-			return fmt.Errorf("register: stand: %w", err)
-		}
-		if !found || s.c.Case.Kind != "mediation" { // a change is settled without a workflow
-			return domain.Errorf(domain.NotFound, "there is no case %s", q.Case)
+//
+// Mostly there is nothing to write. Then one look tells it all, by what was
+// committed before; a bell rings for whatever is committed after.
+func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain.Standing, err error) {
+	s := step{Register: r, db: r.db, q: q}
+	if err := s.read(r.db.QueryRowContext(ctx, `
+		SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND step = $2)`, q.Case, q.Step)); err != nil {
+		return standing, err
+	}
+	if s.c.Step != nil && !s.stirs() {
+		return s.stand(ctx)
+	}
+	err = r.within(ctx, func(tx *sql.Tx) error {
+		s := step{Register: r, db: tx, tx: tx, q: q}
+		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2, $3)`, q.Case, q.Step, pq.Array(q.Centre.Chain()))); err != nil {
+			return err
 		}
 		standing, err = s.stand(ctx)
 		return err
 	})
-	return standing, err
+	if err != nil {
+		return domain.Standing{}, err // also when only the commit failed
+	}
+	return standing, nil
 }
 
 // step is one step on its way forward.
 type step struct {
 	*Register
-	tx *sql.Tx
+	db querier
+	tx *sql.Tx // nil while nothing is to be written
 	q  domain.Inquiry
 	c  stepContext
+}
+
+// read takes in where the step stands, if it is on record.
+func (s *step) read(row *sql.Row) error {
+	found, err := scanJSON(row, &s.c)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("register: stand: %w", err)
+	case !found || s.c.Case.Kind != "mediation": // a change is settled without a workflow
+		return domain.Errorf(domain.NotFound, "there is no case %s", s.q.Case)
+	}
+	return nil
+}
+
+// stirs reports whether an open step is to be brought forward.
+func (s step) stirs() bool {
+	return slices.ContainsFunc(s.c.Tasks, s.over) || s.needless() || s.notices() != nil
 }
 
 func (s step) stand(ctx context.Context) (domain.Standing, error) {
@@ -114,7 +145,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	o := opening{
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded,
+		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People,
 	}
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
@@ -154,21 +185,20 @@ func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
 // calendar year may be moving the due times: it is waited for, and then they are
 // read again.
 func (s step) expire(ctx context.Context) error {
-	over := func(t taskRow) bool { return t.State == "open" && t.Lapses && t.overdue(s.c.Now) }
-	if !slices.ContainsFunc(s.c.Tasks, over) {
+	if !slices.ContainsFunc(s.c.Tasks, s.over) {
 		return nil
 	}
 	if _, err := calendarRevision(ctx, s.tx); err != nil {
 		return err
 	}
 	var now stepContext
-	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_context($1, $2)`, s.q.Case, s.q.Step), &now); err != nil {
+	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_seen($1, $2)`, s.q.Case, s.q.Step), &now); err != nil {
 		return fmt.Errorf("register: expire: %w", err)
 	}
 	var ids []string
 	for i, t := range now.Tasks {
 		s.c.Tasks[i] = t
-		if over(t) {
+		if s.over(t) {
 			ids = append(ids, string(t.ID))
 			s.c.Tasks[i].State, s.c.Tasks[i].Outcome, s.c.Tasks[i].DecidedAt = "expired", domain.Expired, s.c.Now
 		}
@@ -191,19 +221,24 @@ func (s step) expire(ctx context.Context) error {
 	return nil
 }
 
+// over reports whether the term of a task that lapses with it has ended.
+func (s step) over(t taskRow) bool { return t.State == "open" && t.Lapses && t.overdue(s.c.Now) }
+
+// needless reports whether tasks are open that an answer has made needless.
+func (s step) needless() bool {
+	return slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return s.q.Ends(t.Outcome) }) &&
+		slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return t.State == "open" })
+}
+
 // settle closes the tasks that an answer has made needless.
 func (s step) settle(ctx context.Context) error {
-	if !slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return s.q.Ends(t.Outcome) }) {
+	if !s.needless() {
 		return nil
 	}
-	needless := false
 	for i, t := range s.c.Tasks {
 		if t.State == "open" {
-			s.c.Tasks[i].State, needless = "superseded", true
+			s.c.Tasks[i].State = "superseded"
 		}
-	}
-	if !needless {
-		return nil
 	}
 	// The audit first: whoever changes tasks of many cases is alone with it.
 	_, err := s.tx.ExecContext(ctx, `
@@ -221,18 +256,19 @@ func (s step) settle(ctx context.Context) error {
 	return nil
 }
 
-// remind makes the notices that have come due. Of several missed rungs only the
+// notice is one rung of a task, due by now.
+type notice struct {
+	Task   domain.TaskID     `json:"task"`
+	Rung   domain.Rung       `json:"rung"`
+	Post   domain.Post       `json:"post"`
+	Centre domain.CentreCode `json:"centre"`
+	DueAt  time.Time         `json:"due_at"`
+}
+
+// notices lists the notices that have come due. Of several missed rungs only the
 // last is made: nobody is told yesterday's reminder today.
-func (s step) remind(ctx context.Context) error {
-	type notice struct {
-		Task   domain.TaskID     `json:"task"`
-		Rung   domain.Rung       `json:"rung"`
-		Post   domain.Post       `json:"post"`
-		Centre domain.CentreCode `json:"centre"`
-		DueAt  time.Time         `json:"due_at"`
-	}
-	var notices []notice
-	for i, t := range s.c.Tasks {
+func (s step) notices() (due []notice) {
+	for _, t := range s.c.Tasks {
 		if t.State != "open" {
 			continue
 		}
@@ -246,17 +282,22 @@ func (s step) remind(ctx context.Context) error {
 		if late == nil || slices.Contains(t.Reminded, late.Rung) {
 			continue
 		}
-		s.c.Tasks[i].Reminded = append(t.Reminded, late.Rung)
 		to := domain.Seat{Post: t.Post, Centre: t.At}
 		if late.Rung == domain.OneTierUp {
 			to = oneTierUp(t.At)
 		}
-		notices = append(notices, notice{t.ID, late.Rung, to.Post, to.Centre, late.At})
+		due = append(due, notice{t.ID, late.Rung, to.Post, to.Centre, late.At})
 	}
-	if notices == nil {
+	return due
+}
+
+// remind makes the notices that have come due.
+func (s step) remind(ctx context.Context) error {
+	due := s.notices()
+	if due == nil {
 		return nil
 	}
-	rows, err := asJSON(notices)
+	rows, err := asJSON(due)
 	if err != nil {
 		return err
 	}
@@ -307,7 +348,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	st.Seat, st.Person, st.Vacant = domain.Seat{Post: first.Post, Centre: first.At}, first.Person, first.Vacant
 	st.Place = first.Place
 	st.Due, st.Awaits, st.Light = first.Due, first.Awaits, first.light(s.c.Now)
-	calendar, err := s.calendar(ctx, s.tx, s.c.Calendar, s.c.Case.Policy)
+	calendar, err := s.calendar(ctx, s.db, s.c.Calendar, s.c.Case.Policy)
 	if err != nil {
 		return st, err
 	}

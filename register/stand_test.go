@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -228,4 +229,24 @@ func yearOf2027() domain.CalendarYear {
 		y.Off = append(y.Off, domain.NamedDay{Day: domain.DayOf(time.Date(2027, 1, i, 12, 0, 0, 0, domain.Shanghai())), Name: "元旦"})
 	}
 	return y
+}
+
+// A look waits for nobody who has the case in hand, and sees what was there
+// before him; what is to be written waits.
+func TestOneLooksWithoutWaiting(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q, before := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	tx, err := d.owner.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.Exec(`UPDATE cases SET closed_at = register_now(), ending = 'withdrawn' WHERE id = $1`, d.id)
+	require.NoError(t, err)
+	require.WithinDuration(t, before.Due, d.stand(t, q).Due, 0)
+
+	brief, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err = d.Register.Stand(brief, d.inquiry(2, domain.StageConsent, ofParties(domain.Consent)...))
+	require.Error(t, err, "opens a step while the case is in another's hand")
+	require.NoError(t, tx.Rollback())
+	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1`, d.id))
 }

@@ -104,9 +104,6 @@ type newTask struct {
 // open writes the step with its tasks, and moves the case to its stage and
 // centre: one statement.
 func (o *opening) open(ctx context.Context) error {
-	if err := o.lookAround(ctx); err != nil {
-		return err
-	}
 	policy, err := o.Register.policy(ctx, o.tx, o.policy)
 	if err != nil {
 		return err
