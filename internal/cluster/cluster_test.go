@@ -120,7 +120,7 @@ func TestSecretsAreOursAlone(t *testing.T) {
 
 func TestDurableKeepsSafeguards(t *testing.T) {
 	t.Parallel()
-	for durable, want := range map[bool]string{true: "on on on", false: "off off off on"} {
+	for durable, want := range map[bool]string{true: "on on on", false: "off on off on"} {
 		c := start(t, cluster.Options{Durable: durable})
 		var got string
 		require.NoError(t, open(t, c.DSN(cluster.Superuser, "postgres")).QueryRow(`SELECT concat_ws(' ',
