@@ -43,12 +43,22 @@ func (r *run) suffer(n int) {
 	for _, b := range r.plan(n) {
 		all = append(all, r.killed(b))
 	}
+	r.deploy(2 + n/50)
 	settle()
-	r.t.Logf("seed %d: %s", r.seed, all.summary())
+	idle, busy := r.recovery(1 + n/100)
+	r.play(1, 0) // what the probes left
+	r.t.Logf("seed %d: %s\n  %s", r.seed, all.summary(), idle.summary()+"\n  "+busy.summary())
 	r.require()
 	require.GreaterOrEqual(r.t, all.effective(), 0.9, "too few of the kills hit anything")
+	slack := 1.0
+	if testing.Short() {
+		slack = 2 // few figures, on a machine that may have other things to do
+	}
 	engine := quantile(of(all, killEngine.name, struck.ratio), 0.5)
-	require.LessOrEqual(r.t, engine, 2.0, "the engine's recovery, in its own ready times")
+	require.LessOrEqual(r.t, engine, 2*slack, "the engine's recovery, in its own ready times")
+	for _, w := range []waiting{idle, busy} {
+		require.LessOrEqual(r.t, w.ratio(), 1.2*slack, w.summary())
+	}
 	require.Empty(r.t, r.fell, "a part that ended of itself")
 }
 

@@ -5,7 +5,7 @@
 //
 // A test of a fault has four lines:
 //
-//	r := newRun(t)                // a durable PostgreSQL, an engine, a worker, the office
+//	r := newRun(t)                // PostgreSQL, an engine, a worker, the office
 //	settle := r.keepPlaying(8)    // so many people open cases and decide, until settle is called
 //	…                             // break something, and mend it again
 //	settle()                      // every case is played to its end

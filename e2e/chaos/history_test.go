@@ -30,8 +30,9 @@ type op struct {
 	act      domain.ActKind // or an act …
 	about    domain.CaseID  // … in this case, if in one
 	message  string
-	id       domain.Hash // of the envelope's bytes
-	door     register.Door
+	id       domain.Hash   // of the envelope's bytes
+	door     register.Door // the one that it was sent through last
+	signal   bool          // it went in by a signal first, which is never answered
 	invoked  time.Duration // since the run began
 	returned time.Duration // 0 while unknown
 	tries    int
@@ -71,6 +72,7 @@ func (h *history) try(o *op, door register.Door) {
 	defer h.mu.Unlock()
 	o.tries++
 	o.door = door
+	o.signal = o.signal || door == register.BySignal
 }
 
 // ops gives a copy of what there is so far.
@@ -93,7 +95,10 @@ func (h *history) summary() string {
 	for _, o := range all {
 		n[o.verdict]++
 		doors[o.door]++
-		if o.tries > 1 {
+		if o.signal {
+			doors[register.BySignal]++
+		}
+		if o.tries > 1 && !o.signal {
 			again++
 		}
 		if o.verdict == refused {

@@ -14,6 +14,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/child"
 	"hejie/register"
+	"hejie/workflows"
 )
 
 // A blow is one way to break the system, and to mend it again.
@@ -128,13 +129,21 @@ type probe struct {
 	message op
 }
 
-// probe opens a case, waits for its first task, and has the answer signed.
+// probe opens a case, waits until it waits for its first answer and no worker has
+// it in hand, and has the answer signed.
 func (r *run) probe(ctx context.Context) probe {
 	r.t.Helper()
 	id, err := r.openCase(ctx, -1)
 	require.NoError(r.t, err)
 	v, err := r.board.await(ctx, id, patience, func(v view) bool { return len(v.Tasks) > 0 })
 	require.NoError(r.t, err)
+	require.NoError(r.t, untilDone(ctx, func(ctx context.Context) error {
+		d, err := r.Client.DescribeWorkflowExecution(ctx, workflows.MediationID(id), "")
+		if err == nil && d.GetPendingWorkflowTask() != nil {
+			err = errStuck
+		}
+		return err
+	}))
 	o, err := r.sign(ctx, -1, "registrar2", domain.Envelope{Task: v.Tasks[0].ID, Outcome: domain.Accept}, nil)
 	require.NoError(r.t, err)
 	return probe{r, id, o}

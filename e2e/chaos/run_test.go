@@ -61,7 +61,7 @@ func seeded(t testing.TB, seed uint64) *run {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	s, err := systemtest.Start(ctx, systemtest.Options{Durable: true})
+	s, err := systemtest.Start(ctx, systemtest.Options{Durable: !testing.Short()})
 	require.NoError(t, err)
 	r := &run{
 		System: s, t: t, seed: seed, history: &history{begun: time.Now()}, spare: make(chan domain.CaseID, 1000),

@@ -1,0 +1,39 @@
+//go:build e2e
+
+package chaos_test
+
+import (
+	"context"
+
+	"github.com/stretchr/testify/require"
+)
+
+// deploy replaces the worker n times under load, as a new version is brought
+// out: the new one is up before the old one is told to stop. Nobody notices: no
+// message is sent twice, none is refused that would not have been.
+func (r *run) deploy(n int) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	begun := r.history.now()
+	for range n {
+		w, err := r.NewWorker(r.Config)
+		require.NoError(r.t, err)
+		require.NoError(r.t, w.Restart(ctx))
+		require.NoError(r.t, r.Worker.Stop(ctx))
+		require.Zero(r.t, r.Worker.ExitCode())
+		r.Worker = w
+	}
+	var sent, failed int
+	for _, o := range r.history.ops() {
+		if o.invoked < begun || o.verdict == unknown {
+			continue
+		}
+		sent++
+		if o.tries > 1 && !o.signal {
+			failed++
+		}
+	}
+	require.Zero(r.t, failed, "messages that a deployment made fail, of %d", sent)
+	r.t.Logf("%d deployments, %d messages meanwhile, none failed", n, sent)
+}
