@@ -42,6 +42,11 @@ fuzz: ## Throw arbitrary input at every fuzz target (FUZZTIME=20s each)
 chaos: build ## Kill every part of Hejie again and again under load (ARGS="-seed=N -kills=N")
 	go test -race -v -timeout 2h $(E2E) ./e2e/chaos -args $(ARGS)
 
+# What judges: the domain, and what the register makes of a signed message.
+mutants: prerequisites ## Change the code that judges, one place at a time, and see whether tests notice
+	tools/mutants/run domain
+	tools/mutants/run register acts decide effects proposals
+
 check: ## Formatting, go vet, staticcheck, workflowcheck
 	@files=$$($(TOOL) gofumpt -l $(filter-out bin/,$(wildcard */))) || exit 1; \
 	test -z "$$files" || { echo "not as gofumpt has it:" $$files; exit 1; }
