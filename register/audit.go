@@ -107,9 +107,12 @@ func parseCheckpoint(s string) (int64, string, error) {
 	return n, hash, nil
 }
 
+// auditPage reads some lines. No line is written at infinity: it reads as one of
+// long ago, whose hash does not fit, for a time that cannot be read would keep
+// every other line from being checked.
 func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]AuditLine, error) {
 	rows, err := r.db.QueryContext(ctx, `
-		SELECT seq, at, what, staff, case_id, ref, code, message, door, prev, hash
+		SELECT seq, CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, what, staff, case_id, ref, code, message, door, prev, hash
 		FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("register: audit: %w", err)

@@ -1,0 +1,67 @@
+package register_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// FuzzVerifyAudit does to the lines of an audit whatever whoever owns the
+// database can do to a few of them: change a field, with the line's own hash set
+// right or not, take lines out, put some in, exchange two. Whatever is no longer
+// as it was is never called whole, and what is as it was is.
+func FuzzVerifyAudit(f *testing.F) {
+	d := openDesk(f)
+	d.accept(f)
+	requireWhole(f, d)
+	lines := one[int64](f, d, `SELECT count(*) FROM audit`)
+	d.AsOwner(f, `ALTER TABLE audit DISABLE TRIGGER USER`)
+	d.AsOwner(f, `CREATE SCHEMA kept`)
+	d.AsOwner(f, `CREATE TABLE kept.audit AS TABLE audit`)
+	columns := []struct{ name, cast string }{
+		{"at", "timestamptz"}, {"what", "text"}, {"staff", "text"}, {"case_id", "text"}, {"ref", "text"}, {"code", "text"},
+		{"message", "text"}, {"door", "text"}, {"seq", "bigint"}, {"prev", "bytea"}, {"hash", "bytea"},
+	}
+
+	for column := range columns {
+		f.Add(byte(0), int64(4), byte(column), "S0009")
+		f.Add(byte(1), int64(5), byte(column), "")
+	}
+	for _, at := range []string{"infinity", "-infinity", "294276-12-31 23:59:59Z", "4713-01-01 BC", "2026-03-02 09:00:00.000001+08"} {
+		f.Add(byte(0), int64(3), byte(0), at)
+	}
+	f.Add(byte(0), int64(3), byte(8), "-1")
+	f.Add(byte(0), int64(1), byte(8), "9223372036854775807")
+	f.Add(byte(2), lines, byte(0), "")
+	f.Add(byte(3), int64(4), byte(0), "")
+	f.Add(byte(4), int64(4), byte(0), "5")
+
+	f.Fuzz(func(t *testing.T, deed byte, line int64, column byte, text string) {
+		defer func() {
+			d.AsOwner(t, `DELETE FROM audit`)
+			d.AsOwner(t, `INSERT INTO audit SELECT * FROM kept.audit`)
+		}()
+		c := columns[int(column)%len(columns)]
+		line = 1 + (line%lines+lines)%lines
+		do := []string{
+			`UPDATE audit SET ` + c.name + ` = $2::text::` + c.cast + ` WHERE seq = $1`,
+			`WITH changed AS (SELECT * FROM audit WHERE seq = $1 AND $2::text IS NOT NULL) UPDATE audit a SET hash = sha256(audit_bytes(a)) FROM changed WHERE a.seq = changed.seq`,
+			`DELETE FROM audit WHERE seq >= $1 AND seq <= $1 + length($2::text)`,
+			`INSERT INTO audit SELECT seq + 1000 * (1 + length($2::text)), at, what, staff, case_id, ref, code, message, door, prev, hash FROM audit WHERE seq = $1`,
+			`UPDATE audit a SET ` + c.name + ` = b.` + c.name + ` FROM audit b WHERE a.seq = $1 AND b.seq = 1 + (a.seq + length($2::text)) % ` + "(SELECT count(*) FROM audit)",
+		}[int(deed)%5]
+		if deed%5 == 1 { // a change, and the line's own hash set right
+			if _, err := d.owner.Exec(`UPDATE audit SET `+c.name+` = $2::text::`+c.cast+` WHERE seq = $1`, line, text); err != nil {
+				return
+			}
+		}
+		if _, err := d.owner.Exec(do, line, text); err != nil {
+			return // the table itself does not take it
+		}
+		same := one[bool](t, d, `SELECT (SELECT string_agg(a::text, '|' ORDER BY seq, a::text) FROM audit a)
+			IS NOT DISTINCT FROM (SELECT string_agg(a::text, '|' ORDER BY seq, a::text) FROM kept.audit a)`)
+		report, err := d.Register.VerifyAudit(t.Context(), "", nil)
+		require.NoError(t, err, "what cannot be read is told as a line, too")
+		require.Equal(t, same, report.Whole(), "%+v", report)
+	})
+}
