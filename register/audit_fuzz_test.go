@@ -19,8 +19,17 @@ func FuzzVerifyAudit(f *testing.F) {
 	d.AsOwner(f, `CREATE SCHEMA kept`)
 	d.AsOwner(f, `CREATE TABLE kept.audit AS TABLE audit`)
 	columns := []struct{ name, cast string }{
-		{"at", "timestamptz"}, {"what", "text"}, {"staff", "text"}, {"case_id", "text"}, {"ref", "text"}, {"code", "text"},
-		{"message", "text"}, {"door", "text"}, {"seq", "bigint"}, {"prev", "bytea"}, {"hash", "bytea"},
+		{"at", "timestamptz"},
+		{"what", "text"},
+		{"staff", "text"},
+		{"case_id", "text"},
+		{"ref", "text"},
+		{"code", "text"},
+		{"message", "text"},
+		{"door", "text"},
+		{"seq", "bigint"},
+		{"prev", "bytea"},
+		{"hash", "bytea"},
 	}
 
 	for column := range columns {
