@@ -154,6 +154,7 @@ func TestApplyRefuses(t *testing.T) {
 		{"name half lost", "申请人", "张\ufffd", "applicant.name", config.CellDamaged},
 		{"formula that failed", "地点", "#REF!", "place", config.CellDamaged},
 		{"phone of letters", "电话", "见附件", "applicant.phone", config.CellPhone},
+		{"phone whose nought is gone", "电话", "2083330000", "applicant.phone", config.CellPhone},
 		{"phone masked", "电话", "138****0000", "applicant.phone", config.CellPhone},
 		{"phone as a number", "电话", "1.38E+10", "applicant.phone", config.CellDamaged},
 		{"phone of the other", "对方电话", "12345", "respondent.phone", config.CellPhone},

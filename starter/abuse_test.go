@@ -272,3 +272,21 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		requireTold(t, runLine(t, "", append([]string{line[0], line[1]}, append(line[2:], "--config", c.path("hejie.yaml"), "--key", c.path("registrar.pem"))...)...), line)
 	}
 }
+
+// Dates and hours are the office's, wherever the machine thinks it is.
+func TestTheMachinesZoneDoesNotCount(t *testing.T) {
+	c := open(t)
+	line := []string{"explain", "--from", "2022-01-28T23:30", "--term", "1 working day"}
+	here := c.done(t, "", line...)
+	far, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	local := time.Local
+	t.Cleanup(func() { time.Local = local })
+	time.Local = far
+	require.Equal(t, here, c.done(t, "", line...))
+	require.Contains(t, here, "2022-01-29")
+	var opened register.Receipt
+	c.read(t, &opened, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "x",
+		"--applicant", "陈某", "--first-in", "2022-02-01 00:30")
+	require.Contains(t, c.done(t, "registrar", "show", opened.Ref), "2022-02-01 00:30")
+}
