@@ -3,7 +3,9 @@
 package chaos_test
 
 import (
-	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,60 +33,97 @@ func TestKills(t *testing.T) {
 	if *kills > 0 {
 		n = *kills
 	}
-	newRun(t).suffer(n)
-}
-
-// suffer plays under n kills, looks whether anything went wrong, and tells the
-// figures.
-func (r *run) suffer(n int) {
-	r.t.Helper()
-	settle := r.keepPlaying(10)
-	var all blows
-	for _, b := range r.plan(n) {
-		all = append(all, r.killed(b))
-	}
+	r := newRun(t)
+	settle := r.keepPlaying(players)
+	all := r.suffer(r.plan(n))
 	r.deploy(2 + n/50)
 	settle()
 	idle, busy := r.recovery(1 + n/100)
 	r.play(1, 0) // what the probes left
-	r.t.Logf("seed %d: %s\n  %s", r.seed, all.summary(), idle.summary()+"\n  "+busy.summary())
+	t.Logf("seed %d: %s\n  %s\n  %s", r.seed, all.summary(), idle.summary(), busy.summary())
 	r.require()
-	require.GreaterOrEqual(r.t, all.effective(), 0.9, "too few of the kills hit anything")
+
+	require.GreaterOrEqual(t, all.effective(), 0.9, "too few of the kills hit anything")
 	slack := 1.0
 	if testing.Short() {
 		slack = 2 // few figures, on a machine that may have other things to do
 	}
 	engine := quantile(of(all, killEngine.name, struck.ratio), 0.5)
-	require.LessOrEqual(r.t, engine, 2*slack, "the engine's recovery, in its own ready times")
+	require.LessOrEqual(t, engine, 2*slack, "the engine's recovery, in its own ready times")
 	for _, w := range []waiting{idle, busy} {
-		require.LessOrEqual(r.t, w.ratio(), 1.2*slack, w.summary())
+		require.LessOrEqual(t, w.ratio(), 1.2*slack, w.summary())
 	}
-	require.Empty(r.t, r.fell, "a part that ended of itself")
+	require.Empty(t, r.fell, "a part that ended of itself")
 }
 
-// plan gives n blows in an order of chance: each crash point once in twenty at
+// What a seed once found is looked for again: its run is begun as it was then.
+func TestKeptSeeds(t *testing.T) {
+	each := 20
+	if testing.Short() {
+		each = 2
+	}
+	r := newRun(t)
+	for _, r.seed = range kept(t) {
+		settle := r.keepPlaying(players)
+		r.suffer(r.plan(32)[:each])
+		settle()
+	}
+	r.require()
+}
+
+// kept reads the seeds that found something.
+func kept(t *testing.T) (seeds []uint64) {
+	text, err := os.ReadFile("testdata/seeds.txt")
+	require.NoError(t, err)
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "#") {
+			number, _, _ := strings.Cut(line, " ")
+			seed, err := strconv.ParseUint(number, 10, 64)
+			require.NoError(t, err, line)
+			seeds = append(seeds, seed)
+		}
+	}
+	require.NotEmpty(t, seeds)
+	return seeds
+}
+
+// players is how many cases are under way.
+const players = 8
+
+// suffer takes the blows one after the other.
+func (r *run) suffer(plan []func() struck) (all blows) {
+	r.t.Helper()
+	for _, blow := range plan {
+		all = append(all, blow())
+	}
+	return all
+}
+
+// plan gives n blows in an order of chance: each crash point once in forty at
 // the least, and the rest spread over the parts.
-func (r *run) plan(n int) []blow {
+func (r *run) plan(n int) (all []func() struck) {
 	chance := r.random(0)
-	var all []blow
+	blow := func(b blow) { all = append(all, func() struck { return r.killed(b) }) }
 	for range max(1, n/40) {
 		for _, p := range crash.Points() {
-			all = append(all, r.crashAt(p, 1+chance.IntN(8)))
+			blow(r.crashAt(p, 1+chance.IntN(8)))
+		}
+		for _, p := range []crash.Point{crash.BeforeCommit, crash.Committed} {
+			all = append(all, func() struck { return r.clientDies(p) })
 		}
 	}
-	for i := 0; len(all) < n; i++ {
+	for i := uint64(0); len(all) < n; i++ {
 		switch i % 8 {
 		case 0, 1, 2:
-			all = append(all, killEngine)
+			blow(killEngine)
 		case 3, 4:
-			all = append(all, killPostgres)
+			blow(killPostgres)
 		case 5, 6:
-			all = append(all, killWorker)
+			blow(killWorker)
 		default:
-			all = append(all, cutPower(rand.New(rand.NewPCG(r.seed, uint64(i)))))
+			blow(cutPower(r.random(1000 + i)))
 		}
 	}
-	all = all[:n]
 	chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
 }

@@ -32,8 +32,14 @@ type struck struct {
 	effect   time.Duration // until a decision made after the blow was in effect
 }
 
-// ratio is how much longer people waited than the part needs by itself.
-func (s struck) ratio() float64 { return s.effect.Seconds() / s.ready.Seconds() }
+// ratio is how much longer people waited than the part needs by itself; a client
+// that died leaves nothing to be started.
+func (s struck) ratio() float64 {
+	if s.ready == 0 {
+		return 1
+	}
+	return s.effect.Seconds() / s.ready.Seconds()
+}
 
 // The blows without preparation.
 var (
@@ -201,7 +207,7 @@ func (all blows) summary() string {
 		ready := of(all, s.blow, func(s struck) time.Duration { return s.ready })
 		effect := of(all, s.blow, func(s struck) time.Duration { return s.effect })
 		ratios := of(all, s.blow, struck.ratio)
-		text += fmt.Sprintf("\n  %3d × %-14s up after %s, in effect after %s (p50), %s (p90), %s (most); %.2f × its own start (p50), %.2f × (most)",
+		text += fmt.Sprintf("\n  %3d × %-20s up after %s, in effect after %s (p50), %s (p90), %s (most); %.2f × its own start (p50), %.2f × (most)",
 			len(effect), s.blow, short(quantile(ready, 0.5)), short(quantile(effect, 0.5)), short(quantile(effect, 0.9)), short(quantile(effect, 1)),
 			quantile(ratios, 0.5), quantile(ratios, 1))
 	}
