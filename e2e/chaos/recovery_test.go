@@ -51,8 +51,9 @@ func (r *run) recovery(rounds int) (idle, busy waiting) {
 			require.NoError(r.t, <-p.decide(context.Background()))
 			return fell
 		}))
-		// Its first pass by the point is the opening of the probe's first task.
-		busy.effects = append(busy.effects, r.orphaned(r.armed(crash.Committed, 2), func(dies *child.Child, p probe) time.Time {
+		// Its first pass by the point is the opening of the probe's first task, its
+		// second what the decision brings about.
+		busy.effects = append(busy.effects, r.orphaned(r.armed(crash.BeforeCommit, 2), func(dies *child.Child, p probe) time.Time {
 			require.NoError(r.t, <-p.decide(context.Background()))
 			select {
 			case <-dies.Done():
