@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // wholeCases measures how many cases a second so many people at a time take
@@ -33,7 +32,7 @@ func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
 				return nil, err
 			}
 			ours = append(ours, rate)
-			if rate, err = inTurn(every, at, func() error { return f.play(ctx, t) }); err != nil {
+			if rate, err = inTurn(every, at, func() error { _, err := f.play(ctx, t); return err }); err != nil {
 				return nil, err
 			}
 			bare = append(bare, rate)
@@ -56,19 +55,4 @@ func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
 		}
 	}
 	return lines, nil
-}
-
-// inTurn plays so many cases, a number of them at a time, and gives how many a
-// second that made.
-func inTurn(every, at int, play func() error) (float64, error) {
-	begun := time.Now()
-	err := each(at, func(i int) error {
-		for n := i; n < every; n += at {
-			if err := play(); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return float64(every) / time.Since(begun).Seconds(), err
 }

@@ -22,7 +22,7 @@ func effect(ctx context.Context, b *bench) ([]Line, error) {
 	}
 	defer f.close()
 	var ours, bare []float64
-	for range b.many(25, 200) {
+	for range b.many(20, 200) {
 		if err := s.effects(ctx, f, &ours, &bare); err != nil {
 			return nil, err
 		}

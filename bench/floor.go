@@ -34,7 +34,8 @@ type floor struct {
 	worker    worker.Worker
 	watch     *watch
 	number    atomic.Int64
-	marks     sync.Map // by workflow ID: *atomic.Int64, how many local activities ran
+	ran       atomic.Int64 // empty workflows that did
+	marks     sync.Map     // by workflow ID: *atomic.Int64, how many local activities ran
 }
 
 func newFloor(s *system) (*floor, error) {
@@ -56,7 +57,7 @@ func newFloor(s *system) (*floor, error) {
 		MaxConcurrentLocalActivityExecutionSize: c.Register.Connections * 2,
 	})
 	f.worker.RegisterWorkflowWithOptions(bareCase, workflow.RegisterOptions{Name: "bareCase"})
-	f.worker.RegisterWorkflowWithOptions(empty, workflow.RegisterOptions{Name: "empty"})
+	f.worker.RegisterWorkflowWithOptions(f.empty, workflow.RegisterOptions{Name: "empty"})
 	f.worker.RegisterActivityWithOptions(f.mark, activity.RegisterOptions{Name: floorMark})
 	if err := f.worker.Start(); err != nil {
 		f.forWorker.Close()
@@ -78,8 +79,11 @@ func (f *floor) close() {
 	f.client.Close()
 }
 
-// empty is a workflow of nothing.
-func empty(workflow.Context) error { return nil }
+// empty is a workflow of nothing but being counted.
+func (f *floor) empty(workflow.Context) error {
+	f.ran.Add(1)
+	return nil
+}
 
 // bareCase has as many decisions as a case.
 func bareCase(ctx workflow.Context, decisions int) error {
@@ -139,24 +143,23 @@ func (f *floor) awaitMarks(ctx context.Context, id string, marks int) (time.Time
 }
 
 // play takes a bare case through the steps of a story.
-func (f *floor) play(ctx context.Context, t story) error {
-	id, err := f.open(ctx, t.decisions())
-	if err != nil {
-		return err
+func (f *floor) play(ctx context.Context, t story) (id string, err error) {
+	if id, err = f.open(ctx, t.decisions()); err != nil {
+		return id, err
 	}
 	marks := 1
 	for _, step := range t {
 		if _, err := f.awaitMarks(ctx, id, marks); err != nil {
-			return err
+			return id, err
 		}
 		for range step {
 			if err := f.ring(ctx, id); err != nil {
-				return err
+				return id, err
 			}
 		}
 		marks += len(step)
 	}
 	_, err = f.awaitMarks(ctx, id, marks)
 	f.marks.Delete(id)
-	return err
+	return id, err
 }

@@ -31,6 +31,11 @@ func init() { // not where it is declared: the report looks the notes up here
 		{"decision", "from Decide to the receipt", "the floor is a row inserted and committed through the same kind of pool", decision},
 		{"effect", "from the receipt to the next task being open", "the floor is a bare workflow, from its signal to its empty local activity, awaited in the same way", effect},
 		{"cases", "whole cases of 8 decisions, 20 and 30 at a time", "the floor is the same loop with bare workflows: signals, timers restarted, empty local activities", wholeCases},
+		{"import", "rows a second, and workflows started a second by the relay", "the floor is a bare program that starts empty workflows, as many at once as the relay", importing},
+		{"cost", "events, transactions, rows and WAL of a case", "the floor is the bare workflow of as many decisions; what the system does at rest is taken off", cost},
+		{"restart", "from the start of a killed worker to a decision in effect, with many cases open", "the floor is the same with no other case open", restart},
+		{"size", "memory, idle CPU and answers with ever more cases open", "", size},
+		{"million", "inbox, show and search over a register of many cases", "", million},
 	}
 }
 

@@ -24,7 +24,7 @@ type watch struct {
 	poke    chan struct{}
 	cancel  context.CancelFunc
 	done    chan struct{}
-	looks   int64
+	looks   int64 // statements so far
 }
 
 // standing is how far a case is.
@@ -50,6 +50,13 @@ func newWatch(db *sql.DB) *watch {
 func (w *watch) stop() {
 	w.cancel()
 	<-w.done
+}
+
+// looked tells how many statements the watch has made so far.
+func (w *watch) looked() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.looks
 }
 
 // until returns when a case stands as met wants it, with the time it was seen.
