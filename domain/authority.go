@@ -8,11 +8,10 @@ import (
 // Authority is what the register knows, at its own time, about the person who
 // wants to decide a task.
 type Authority struct {
-	Now          time.Time
-	Holdings     []Holding      // the posts that the decider and the absent person hold now
-	Substitution *Substitution  // the one that lets the decider stand in for the absent, if any
-	StandIns     []Substitution // substitutions in force today for anyone in Task.Excluded
-	Recused      []StaffID      // who has stepped back from the case, or was objected to
+	Now      time.Time
+	Holdings []Holding      // the posts that the decider and the absent person hold now
+	StandIns []Substitution // substitutions in force today for the absent person and for anyone in Task.Excluded
+	Recused  []StaffID      // who has stepped back from the case, or was objected to
 }
 
 // Authorise decides whether e's author may answer t. It looks at post, centre,
@@ -23,8 +22,10 @@ func Authorise(t Task, e Envelope, a Authority) *Refusal {
 	principal := e.Staff
 	if e.For != "" {
 		principal = e.For
-		s := a.Substitution
-		if s == nil || s.Absent != e.For || s.Substitute != e.Staff || !s.Covers(t.Post, a.Now) {
+		lends := func(s Substitution) bool {
+			return s.Absent == e.For && s.Substitute == e.Staff && s.Covers(t.Post, a.Now)
+		}
+		if !slices.ContainsFunc(a.StandIns, lends) {
 			return Refuse(NotYourPost, "no substitution in force lends the post %s", t.Post)
 		}
 	}

@@ -166,7 +166,8 @@ func (c judgement) decision(ctx context.Context) (Receipt, error) {
 	if !row.Kind.Allows(c.m.Outcome) {
 		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
 	}
-	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, c.authority()); refusal != nil {
+	authority := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
+	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, authority); refusal != nil {
 		return Receipt{}, refusal
 	}
 	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
@@ -190,16 +191,6 @@ func (c judgement) decision(ctx context.Context) (Receipt, error) {
 		return Receipt{}, err
 	}
 	return Receipt{Message: c.m.ID(), Ref: string(c.m.Task), At: c.d.Now}, nil
-}
-
-func (c judgement) authority() domain.Authority {
-	a := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
-	for _, s := range c.d.Substitutions {
-		if s.Absent == c.m.For && s.Substitute == c.m.Staff && s.Covers(c.d.Task.Post, c.d.Now) {
-			a.Substitution = &s
-		}
-	}
-	return a
 }
 
 // details reads the details that the message names, strictly.

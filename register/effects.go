@@ -99,7 +99,7 @@ func (c judgement) alone(ctx context.Context) error {
 func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	var err error
 	switch kind, outcome := c.d.Task.Kind, c.m.Outcome; {
-	case kind == domain.Acceptance && outcome == domain.Accept && len(d.Respondents) > 0:
+	case len(d.Respondents) > 0: // only an acceptance may have any
 		return addParties(ctx, c.tx, c.caseID, len(c.d.Case.Parties), d.Respondents)
 	case kind == domain.Appointment:
 		_, err = c.tx.ExecContext(ctx, `UPDATE cases SET mediators = $2 WHERE id = $1`, c.caseID, pq.Array(d.Mediators))

@@ -97,11 +97,6 @@ func (c *chance) settle(t *testing.T, d *desk) {
 func (c *chance) allowed(now time.Time, k domain.Task, who domain.StaffID) (names []domain.StaffID) {
 	for _, absent := range append([]domain.StaffID{""}, c.staff...) {
 		a := domain.Authority{Now: now, Holdings: c.holdings, StandIns: c.lent, Recused: c.recused}
-		for _, s := range c.lent {
-			if s.Absent == absent && s.Substitute == who && s.Covers(k.Post, now) {
-				a.Substitution = &s
-			}
-		}
 		if absent != who && domain.Authorise(k, domain.Envelope{Staff: who, For: absent}, a) == nil {
 			names = append(names, absent)
 		}

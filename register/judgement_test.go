@@ -77,6 +77,60 @@ func TestASignersClockMayBeFast(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// A message is as old as its lifetime at the most, and not a second older.
+func TestMessagesLiveForADay(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	now := monday().Add(26 * time.Hour)
+	d.AsOwner(t, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+		$$ SELECT '`+now.UTC().Format(time.RFC3339)+`'::timestamptz $$`)
+	signed := func(at time.Time) string {
+		return d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept, At: at})
+	}
+	stale := signed(now.Add(-24*time.Hour - time.Second))
+	d.requireRefused(t, domain.Stale, func() error { _, err := d.send(t, stale); return err })
+	_, err := d.send(t, signed(now.Add(-24*time.Hour)))
+	require.NoError(t, err)
+}
+
+// Of two changes that are fine each and not both, one is carried out, though both
+// are approved at one moment.
+func TestTwoAdministratorsRemainWhateverIsApprovedAtOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	district := []domain.Seat{{Post: domain.Administrator, Centre: officetest.District}}
+	d.Enrol(t, "admin3", district...)
+	approvals := make([]string, 2)
+	for i, c := range []struct{ leaves, approves string }{{"admin3", officetest.SecondAdmin}, {officetest.SecondAdmin, "admin3"}} {
+		take := domain.Change{Kind: domain.TakePost, Staff: d.People[c.leaves].ID, Posts: district}
+		r, err := d.Act(t, officetest.Admin, domain.Propose, "", take)
+		require.NoError(t, err)
+		task := domain.NewTaskID(domain.CaseID(r.Ref), 1, 1)
+		approvals[i] = d.Sign(t, c.approves, domain.Envelope{Task: task, Outcome: domain.Approve, About: d.Subject(t, task)})
+	}
+	// Nobody gets further than to the posts until both are under way.
+	held, err := d.owner.Begin()
+	require.NoError(t, err)
+	_, err = held.Exec(`LOCK TABLE posts IN SHARE MODE`)
+	require.NoError(t, err)
+	errs := make(chan error, len(approvals))
+	for _, message := range approvals {
+		go func() {
+			_, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+			errs <- err
+		}()
+	}
+	require.Eventually(t, func() bool {
+		return one[int](t, d, `SELECT count(DISTINCT l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`) == 2
+	}, 10*time.Second, time.Millisecond, "both wait")
+	require.NoError(t, held.Commit())
+	first, second := <-errs, <-errs
+	require.True(t, (first == nil) != (second == nil), "%v, %v", first, second)
+	require.Equal(t, 2, one[int](t, d, `SELECT count(*) FROM posts WHERE post = 'administrator' AND until IS NULL`))
+	requireWhole(t, d)
+}
+
 // The line about a refusal tells who was refused what, unless it cannot know.
 func TestRefusalsTellWhoAndWhat(t *testing.T) {
 	t.Parallel()
@@ -130,6 +184,7 @@ func TestNoExtensionWithoutACalendar(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Continue, nil)
 	december := time.Date(2026, 12, 30, 10, 0, 0, 0, domain.Shanghai())
 	d.SetClock(t, december)
 	_, s := d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID})

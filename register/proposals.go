@@ -52,7 +52,7 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 
 func (c judgement) administratorsCentre() domain.CentreCode {
 	i := slices.IndexFunc(c.d.Holdings, func(h domain.Holding) bool {
-		return h.Staff == c.m.Staff && h.Post == domain.Administrator
+		return h.Post == domain.Administrator // they are his own: nobody acts for another
 	})
 	return c.d.Holdings[i].Centre
 }
