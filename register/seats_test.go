@@ -90,6 +90,12 @@ func TestWithoutAKeyNobodySits(t *testing.T) {
 	key := d.People["registrar2"].Key.Public().(ed25519.PublicKey)
 	d.Change(t, domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(key)})
 	require.Equal(t, "head@440104003104", d.seat(t))
+	for _, who := range []string{"head", "street-registrar", "street-head", "district-registrar", "district-head"} {
+		d.recuse(t, who)
+	}
+	require.Equal(t, "registrar@440104003104 vacant", d.seat(t))
+	d.Change(t, domain.Change{Kind: domain.AddKey, Staff: d.People["registrar2"].ID, PublicKey: publicKey(5)})
+	require.Equal(t, "registrar@440104003104", d.seat(t), "with a key he sits there again")
 }
 
 func openOther(t testing.TB, d *desk) domain.CaseID {
