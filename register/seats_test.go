@@ -43,7 +43,14 @@ func TestTasksFindTheirWay(t *testing.T) {
 	}
 	require.Equal(t, 6, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'rerouted'`))
 
-	// Somebody new sits down, and the task that waited for nobody is his.
+	// Somebody is given the post, or somebody new sits down, and the task that
+	// waited for nobody is his.
+	d.Change(t, domain.Change{
+		Kind: domain.GrantPost, Staff: d.People["street-mediator"].ID, Posts: []domain.Seat{{Post: domain.Registrar, Centre: officetest.Street}},
+	})
+	require.Equal(t, "registrar@440104003", d.seat(t))
+	d.recuse(t, "street-mediator")
+	require.Equal(t, "registrar@440104003104 vacant", d.seat(t))
 	d.Enrol(t, "newcomer", domain.Seat{Post: domain.Registrar, Centre: officetest.Street})
 	require.Equal(t, "registrar@440104003", d.seat(t))
 	d.answer(t, "newcomer", 1, domain.Accept, nil)
