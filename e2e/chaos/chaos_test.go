@@ -26,19 +26,20 @@ func TestUndisturbed(t *testing.T) {
 
 // Every part is killed, again and again and all at once, while people decide.
 func TestKills(t *testing.T) {
-	n := 300
+	n, again := 300, 10
 	if testing.Short() {
-		n = 32
+		n, again = 30, 2
 	}
 	if *kills > 0 {
 		n = *kills
 	}
 	r := newRun(t)
+	r.replay(again)
 	settle := r.keepPlaying(players)
 	all := r.suffer(r.plan(n))
 	r.deploy(2 + n/50)
 	settle()
-	idle, busy := r.recovery(1 + n/100)
+	idle, busy := r.recovery(1 + n/50)
 	r.play(1, 0) // what the probes left
 	t.Logf("seed %d: %s\n  %s\n  %s", r.seed, all.summary(), idle.summary(), busy.summary())
 	r.require()
@@ -56,23 +57,19 @@ func TestKills(t *testing.T) {
 	require.Empty(t, r.fell, "a part that ended of itself")
 }
 
-// What a seed once found is looked for again: its run is begun as it was then.
-func TestKeptSeeds(t *testing.T) {
-	each := 20
-	if testing.Short() {
-		each = 2
-	}
-	r := newRun(t)
-	for _, r.seed = range kept(t) {
+// replay begins again the runs whose seeds once found something.
+func (r *run) replay(blowsEach int) {
+	r.t.Helper()
+	defer func(own uint64) { r.seed = own }(r.seed)
+	for _, r.seed = range kept(r.t) {
 		settle := r.keepPlaying(players)
-		r.suffer(r.plan(32)[:each])
+		r.suffer(r.plan(32)[:blowsEach])
 		settle()
 	}
-	r.require()
 }
 
 // kept reads the seeds that found something.
-func kept(t *testing.T) (seeds []uint64) {
+func kept(t testing.TB) (seeds []uint64) {
 	text, err := os.ReadFile("testdata/seeds.txt")
 	require.NoError(t, err)
 	for line := range strings.Lines(string(text)) {
@@ -102,6 +99,7 @@ func (r *run) suffer(plan []func() struck) (all blows) {
 // plan gives n blows in an order of chance: each crash point once in forty at
 // the least, and the rest spread over the parts.
 func (r *run) plan(n int) (all []func() struck) {
+	crashing(r.t) // now, and not while somebody waits for a recovery
 	chance := r.random(0)
 	blow := func(b blow) { all = append(all, func() struck { return r.killed(b) }) }
 	for range max(1, n/40) {

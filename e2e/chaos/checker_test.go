@@ -180,10 +180,8 @@ func (r *run) checkAudit(f *findings) {
 		(SELECT 'no line for: ' || what || ' ' || ref FROM (TABLE happened EXCEPT ALL TABLE told) n)
 		UNION ALL
 		(SELECT 'nothing for the line: ' || what || ' ' || ref FROM (TABLE told EXCEPT ALL TABLE happened) n)`)
-	if !r.restarted {
-		r.query(f, stuck, "the engine lost a case, or was told to start one that is over",
-			`SELECT what || ' ' || ref FROM audit WHERE what IN ('restarted', 'unauthorised_start')`)
-	}
+	r.query(f, stuck, "the engine lost a case, or was told to start one that is over",
+		`SELECT what || ' ' || ref FROM audit WHERE what IN ('restarted', 'unauthorised_start')`)
 }
 
 func must[T any](v T, err error) T {

@@ -30,8 +30,9 @@ func (r *run) checkEngine(f *findings) {
 	require.NoError(r.t, rows.Close())
 	views, err := r.views(context.Background(), ids)
 	require.NoError(r.t, err)
+	until := time.Now().Add(min(r.patience, 15*time.Second))
 	for _, v := range views {
-		if why := r.behind(v); why != "" {
+		if why := r.behind(v, until); why != "" {
 			f.add(stuck, "%s: %s", v.Case, why)
 		}
 		r.checkHistory(f, v.Case)
@@ -39,10 +40,10 @@ func (r *run) checkEngine(f *findings) {
 }
 
 // behind waits for a case's workflow to come to where the register is, and tells
-// what is wrong if it does not.
-func (r *run) behind(v view) (why string) {
-	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-		if why = r.compare(v); why == "" || time.Since(begun) > min(r.patience, 15*time.Second) {
+// what is wrong if it has not by then.
+func (r *run) behind(v view, until time.Time) (why string) {
+	for ; ; time.Sleep(50 * time.Millisecond) {
+		if why = r.compare(v); why == "" || time.Now().After(until) {
 			return why
 		}
 	}

@@ -115,5 +115,5 @@ func quantile[T time.Duration | float64](all []T, q float64) T {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(all))
-	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
+	return sorted[int(q*float64(len(sorted)-1))]
 }

@@ -28,18 +28,12 @@ type blow struct {
 type struck struct {
 	blow     string
 	inFlight int64         // decisions sent and not in effect when it fell
-	ready    time.Duration // from the blow until all parts said that they are up
+	ready    time.Duration // from the blow until all parts said that they are up; 0 when nothing is to be started
 	effect   time.Duration // until a decision made after the blow was in effect
 }
 
-// ratio is how much longer people waited than the part needs by itself; a client
-// that died leaves nothing to be started.
-func (s struck) ratio() float64 {
-	if s.ready == 0 {
-		return 1
-	}
-	return s.effect.Seconds() / s.ready.Seconds()
-}
+// ratio is how much longer people waited than the part needs by itself.
+func (s struck) ratio() float64 { return s.effect.Seconds() / s.ready.Seconds() }
 
 // The blows without preparation.
 var (
@@ -204,12 +198,14 @@ func (all blows) summary() string {
 			continue
 		}
 		seen[s.blow] = true
-		ready := of(all, s.blow, func(s struck) time.Duration { return s.ready })
 		effect := of(all, s.blow, func(s struck) time.Duration { return s.effect })
-		ratios := of(all, s.blow, struck.ratio)
-		text += fmt.Sprintf("\n  %3d × %-20s up after %s, in effect after %s (p50), %s (p90), %s (most); %.2f × its own start (p50), %.2f × (most)",
-			len(effect), s.blow, short(quantile(ready, 0.5)), short(quantile(effect, 0.5)), short(quantile(effect, 0.9)), short(quantile(effect, 1)),
-			quantile(ratios, 0.5), quantile(ratios, 1))
+		text += fmt.Sprintf("\n  %3d × %-20s in effect after %s (p50), %s (p90), %s (most)",
+			len(effect), s.blow, short(quantile(effect, 0.5)), short(quantile(effect, 0.9)), short(quantile(effect, 1)))
+		if s.ready > 0 {
+			ready := of(all, s.blow, func(s struck) time.Duration { return s.ready })
+			ratios := of(all, s.blow, struck.ratio)
+			text += fmt.Sprintf("; up after %s (p50), so %.2f × that (p50), %.2f × (p90)", short(quantile(ready, 0.5)), quantile(ratios, 0.5), quantile(ratios, 0.9))
+		}
 	}
 	return text
 }

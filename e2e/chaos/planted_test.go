@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The test of the test: two bugs of the kind that these tests are made to find
+// The test of the test: bugs of the kind that these tests are made to find
 // are planted, and the checker must report each.
 func TestPlantedBugs(t *testing.T) {
 	r := newRun(t)
@@ -31,6 +31,13 @@ func TestPlantedBugs(t *testing.T) {
 	require.NotContains(t, kinds(found), contradictory, found)
 	t.Logf("an outbox that forgets: %d findings, such as %s", len(found), found[0])
 	r.asOwner(`DROP TRIGGER planted ON outbox`)
+
+	// A server that forgets what it confirmed.
+	r.asOwner(`ALTER TABLE decisions DISABLE TRIGGER USER`)
+	r.asOwner(`DELETE FROM decisions WHERE task = (SELECT max(task) FROM decisions WHERE message IS NOT NULL)`)
+	found = r.check()
+	require.Subset(t, kinds(found), []kind{lost, unaudited}, "a decision vanishes, and nobody notices")
+	r.asOwner(`ALTER TABLE decisions ENABLE TRIGGER USER`)
 
 	// No unique index on decisions, and no lock on the case: two who decide at
 	// the same moment are both told that it is recorded.

@@ -39,12 +39,11 @@ type run struct {
 	owner   *sql.DB // for what only a test may do
 	spare   chan domain.CaseID
 
-	patience  time.Duration  // how long a player waits for a decision to be in effect
-	rivalry   float64        // how often several decide the same task at once
-	restarted bool           // it may be that the engine loses a case: the test makes it
-	busy      atomic.Int64   // decisions sent and not yet in effect
-	failures  map[string]int // of workflow tasks, by cause
-	fell      map[string]int // parts that ended of themselves
+	patience time.Duration  // how long a player waits for a decision to be in effect
+	rivalry  float64        // how often several decide the same task at once
+	busy     atomic.Int64   // decisions sent and not yet in effect
+	failures map[string]int // of workflow tasks, by cause
+	fell     map[string]int // parts that ended of themselves
 }
 
 // newRun starts a system for t, with a seed of its own or the one asked for.
