@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/log"
@@ -33,6 +34,29 @@ func TestReplay(t *testing.T) {
 				require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(quiet, file))
 			})
 		}
+	}
+}
+
+// The test of the test: a change that open cases could not follow is found.
+func TestReplayFindsAChange(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(workflow.Context){
+		"a question more": func(ctx workflow.Context) { _, _ = workflows.Begin.Do(ctx, "YX2026-000001") },
+		"a wait more":     func(ctx workflow.Context) { _ = workflow.Sleep(ctx, time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{DisableRegistrationAliasing: true})
+			require.NoError(t, err)
+			changed := func(ctx workflow.Context, in workflows.MediationInput) (workflows.MediationResult, error) {
+				change(ctx)
+				return workflows.Mediation(ctx, in)
+			}
+			replayer.RegisterWorkflowWithOptions(changed, workflow.RegisterOptions{Name: "Mediation"})
+			quiet := log.NewStructuredLogger(slog.New(slog.DiscardHandler))
+			err = replayer.ReplayWorkflowHistoryFromJSONFile(quiet, filepath.Join("testdata", "histories", "mediation", "withdrawn.json"))
+			require.ErrorContains(t, err, "TMPRL1100")
+		})
 	}
 }
 

@@ -34,6 +34,9 @@ func TestMeaning(t *testing.T) {
 	t.Run("a message in the task that ends a run", m.handover)
 	t.Run("swept away by an operator", m.sweptAway)
 	t.Run("forged", m.forged)
+	t.Run("too much", m.flooded)
+	t.Run("too big", m.huge)
+	t.Run("too early and out of order", m.shuffled)
 }
 
 func startMeaning(t *testing.T) meaning {
