@@ -42,30 +42,40 @@ const clockSkew = 2 * time.Minute
 // other error leaves open whether it was recorded: send the same bytes again.
 func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Receipt, error) {
 	m, err := domain.ParseMessage(message)
-	var receipt Receipt
+	var v verdict
 	if err == nil {
-		receipt, err = r.decideOnce(ctx, m, door)
+		v, err = r.decideOnce(ctx, m, door)
 	}
 	if pq.As(err, pqerror.UniqueViolation) != nil {
 		// These very bytes, or another message with their nonce, came by another
 		// way at this moment. That one is through now, so this one sees it.
-		receipt, err = r.decideOnce(ctx, m, door)
+		v, err = r.decideOnce(ctx, m, door)
 	}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		return Receipt{}, r.auditRefusal(ctx, m, door, refusal)
+		v.refusal, err = refusal, auditRefusal(ctx, r.db, m, door, refusal)
 	}
-	return receipt, err
+	if err == nil && v.refusal != nil {
+		err = v.refusal
+	}
+	return v.receipt, err
 }
 
-func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (receipt Receipt, err error) {
+// A verdict is what a message came to: a receipt, or a refusal that has its
+// line in the audit.
+type verdict struct {
+	receipt Receipt
+	refusal *domain.Refusal
+}
+
+func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (v verdict, err error) {
 	err = r.within(ctx, func(tx *sql.Tx) error {
-		receipt, err = r.decide(ctx, tx, m, door)
+		v, err = r.decide(ctx, tx, m, door)
 		return err
 	})
 	if err != nil {
-		return Receipt{}, err // also when only the commit failed
+		return verdict{}, err // also when only the commit failed
 	}
-	return receipt, nil
+	return v, nil
 }
 
 // dossier is what a message is judged by: decision_context in SQL.
@@ -91,7 +101,12 @@ type dossier struct {
 	Policy        int                   `json:"policy"`
 }
 
-func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (Receipt, error) {
+// decide gives a refusal as an error when something may have been written that
+// must be undone. Nothing is before a decision is recorded: then the line about
+// the refusal is written while the case is still held, so that a crowd at one
+// task waits for its case, one after the other, and not all at once for the
+// audit, where everybody else would wait behind them.
+func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (verdict, error) {
 	caseID := m.Case
 	if m.Task != "" {
 		caseID = m.Task.Case()
@@ -99,28 +114,39 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	var d dossier
 	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details), &d); err != nil {
-		return Receipt{}, fmt.Errorf("register: decide: %w", err)
+		return verdict{}, fmt.Errorf("register: decide: %w", err)
 	}
 	switch {
 	case d.Key == nil || d.Key.Staff != m.Staff || !m.Verify(d.Key.PublicKey):
-		return Receipt{}, domain.Refuse(domain.BadSignature, "")
+		return verdict{}, domain.Refuse(domain.BadSignature, "")
 	case d.Again != nil:
-		return Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}, nil
+		return verdict{receipt: Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
 	case d.Key.Revoked:
-		return Receipt{}, domain.Refuse(domain.KeyRevoked, "%s", m.Key)
+		return verdict{}, domain.Refuse(domain.KeyRevoked, "%s", m.Key)
 	case d.NonceUsed:
-		return Receipt{}, domain.Refuse(domain.Replayed, "nonce")
+		return verdict{}, domain.Refuse(domain.Replayed, "nonce")
 	}
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if d.Task != nil && d.Task.Kind == domain.ApproveChange {
 		if err := c.alone(ctx); err != nil {
-			return Receipt{}, err
+			return verdict{}, err
 		}
 	}
 	if m.Act != "" {
-		return c.act(ctx)
+		receipt, err := c.act(ctx)
+		return verdict{receipt: receipt}, err
 	}
-	return c.decision(ctx)
+	details, fact, err := c.judge(ctx)
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
+		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal)
+	}
+	if err == nil {
+		err = c.record(ctx, fact)
+	}
+	if err == nil {
+		err = c.takeEffect(ctx, details)
+	}
+	return verdict{receipt: Receipt{Message: m.ID(), Ref: string(m.Task), At: d.Now}}, err
 }
 
 // checkFresh refuses a message that was signed too long ago, or in the future.
@@ -148,49 +174,40 @@ type judgement struct {
 	caseID domain.CaseID
 }
 
-// decision judges and records the answer to a task.
-func (c judgement) decision(ctx context.Context) (Receipt, error) {
+// judge says what the answer to a task means, or refuses it. It writes nothing.
+func (c judgement) judge(ctx context.Context) (details domain.Details, fact domain.Fact, err error) {
 	row := c.d.Task
 	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
-		return Receipt{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
+		return details, fact, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
 	}
 	if row.Lapses && row.overdue(c.d.Now) {
-		return Receipt{}, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		return details, fact, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
 	if err := c.checkFresh(ctx); err != nil {
-		return Receipt{}, err
+		return details, fact, err
 	}
 	if c.m.About != row.Subject {
-		return Receipt{}, domain.Refuse(domain.Stale, "about another text than the task's")
+		return details, fact, domain.Refuse(domain.Stale, "about another text than the task's")
 	}
 	if !row.Kind.Allows(c.m.Outcome) {
-		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
+		return details, fact, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
 	}
 	authority := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
 	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, authority); refusal != nil {
-		return Receipt{}, refusal
+		return details, fact, refusal
 	}
 	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
-		return Receipt{}, domain.Refuse(domain.MissingDetails, "opinion: not deposited, or no plain text")
+		return details, fact, domain.Refuse(domain.MissingDetails, "opinion: not deposited, or no plain text")
 	}
-	details, err := c.details()
+	details, err = c.details()
 	if err != nil {
-		return Receipt{}, err
+		return details, fact, err
 	}
 	if err := domain.CheckDetails(row.Kind, c.m.Outcome, details); err != nil {
-		return Receipt{}, err
+		return details, fact, err
 	}
-	fact, err := c.fact(ctx, details)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if err := c.record(ctx, fact); err != nil {
-		return Receipt{}, err
-	}
-	if err := c.takeEffect(ctx, details); err != nil {
-		return Receipt{}, err
-	}
-	return Receipt{Message: c.m.ID(), Ref: string(c.m.Task), At: c.d.Now}, nil
+	fact, err = c.fact(ctx, details)
+	return details, fact, err
 }
 
 // details reads the details that the message names, strictly.
@@ -238,9 +255,9 @@ func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 	return nil
 }
 
-// auditRefusal appends the line about a refusal, and gives the refusal back. If
-// the line cannot be written that error is returned: fail closed.
-func (r *Register) auditRefusal(ctx context.Context, m domain.Message, door Door, refusal *domain.Refusal) error {
+// auditRefusal appends the line about a refusal. Where that fails there is no
+// refusal either, but an error: fail closed.
+func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, refusal *domain.Refusal) error {
 	ref, caseID := string(m.Act), m.Case
 	if m.Task != "" {
 		ref, caseID = string(m.Task), m.Task.Case()
@@ -252,12 +269,17 @@ func (r *Register) auditRefusal(ctx context.Context, m domain.Message, door Door
 	if m.Raw != nil {
 		message = m.ID()
 	}
-	_, err := r.db.ExecContext(ctx, `
+	_, err := to.ExecContext(ctx, `
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES (register_now(), 'refused', $1, $2, $3, $4, $5, $6)`,
 		m.Staff, caseID, ref, refusal.Code, message, door)
 	if err != nil {
 		return fmt.Errorf("register: audit of a refusal: %w", err)
 	}
-	return refusal
+	return nil
+}
+
+// An execer is a transaction, or the pool.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }

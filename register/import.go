@@ -113,7 +113,10 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 	for _, row := range rows {
 		if refusal := i.check(i.Staff, i.Manifest, row); refusal != nil {
 			m := domain.Message{Envelope: domain.Envelope{Act: domain.ImportCases, Staff: i.Staff}}
-			return 0, r.auditRefusal(ctx, m, ByCommand, refusal)
+			if err := auditRefusal(ctx, r.db, m, ByCommand, refusal); err != nil {
+				return 0, err
+			}
+			return 0, refusal
 		}
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {
