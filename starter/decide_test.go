@@ -151,7 +151,9 @@ func TestLostAnswerIsAskedForAgain(t *testing.T) {
 
 	impatient := &silentRegister{Register: c.Register, lost: 1}
 	_, err = sendTo(t.Context(), impatient, message, 0)
-	require.Error(t, err)
+	unknown, ok := errors.AsType[*unanswered](err)
+	require.True(t, ok, "%v", err)
+	require.Equal(t, message, unknown.message, "what to send again")
 	require.Len(t, impatient.sent, 1)
 
 	refused := &silentRegister{Register: c.Register}

@@ -158,12 +158,15 @@ func sendTo(ctx context.Context, reg decider, message string, patience time.Dura
 	began, pause := time.Now(), 200*time.Millisecond
 	for {
 		receipt, err := reg.Decide(ctx, []byte(message), register.ByCommand)
-		if err == nil || domain.KindOf(err) != domain.Internal || time.Since(began)+pause > patience {
+		if err == nil || domain.KindOf(err) != domain.Internal {
 			return receipt, err
+		}
+		if time.Since(began)+pause > patience {
+			return receipt, &unanswered{err, message}
 		}
 		select {
 		case <-ctx.Done():
-			return receipt, err
+			return receipt, &unanswered{err, message}
 		case <-time.After(pause):
 			pause *= 2
 		}

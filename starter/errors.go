@@ -46,6 +46,15 @@ func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
 	return domain.Errorf(k, "%s", sentence)
 }
 
+// unanswered says that a signed message was sent and had no answer: whether it is
+// on record is unknown until the same bytes are sent again.
+type unanswered struct {
+	error
+	message string
+}
+
+func (u *unanswered) Unwrap() error { return u.error }
+
 // complaint is an error as a program reads it.
 type complaint struct {
 	Kind     domain.Kind        `json:"kind"`
@@ -53,6 +62,7 @@ type complaint struct {
 	Fact     string             `json:"fact,omitempty"`
 	Sentence string             `json:"sentence"`
 	Exit     int                `json:"exit"`
+	Message  string             `json:"message,omitempty"` // to be sent again
 }
 
 // fail tells people what went wrong, in one sentence with a hint.
@@ -62,6 +72,9 @@ func (a *app) fail(err error) {
 		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
 		c.Sentence = a.text("error.lost", "why", err.Error())
+	}
+	if u, ok := errors.AsType[*unanswered](err); ok {
+		c.Message = u.message
 	}
 	if a.json {
 		_ = printJSON(a.err, struct {
@@ -80,6 +93,9 @@ func (a *app) fail(err error) {
 func (a *app) hint(err error, c complaint) string {
 	if h, ok := errors.AsType[*hinted](err); ok {
 		return h.hint
+	}
+	if c.Message != "" {
+		return a.text("hint.unanswered", "message", c.Message)
 	}
 	key := "hint." + string(c.Code)
 	field := c.Fact[:len(c.Fact)-len(strings.TrimLeft(c.Fact, "abcdefghijklmnopqrstuvwxyz_"))]
