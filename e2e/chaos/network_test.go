@@ -34,6 +34,7 @@ func TestNetworkFaults(t *testing.T) {
 	t.Run("every call into a black hole", s.everyCallIntoABlackHole)
 	t.Run("one client in a black hole", s.oneClientInABlackHole)
 	t.Run("one slow client", s.oneSlowClient)
+	t.Run("a command in a black hole", s.aCommandInABlackHole)
 	s.whole(t)
 }
 

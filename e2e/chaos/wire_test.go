@@ -45,6 +45,9 @@ func (w wire) through(dsn string) string {
 	return led
 }
 
+// refuse breaks every connection and lets nobody connect.
+func (w wire) refuse() { w.proxy.Stop() }
+
 // swallow lets nothing through, either way, and says nothing.
 func (w wire) swallow() {
 	w.spoil("silence-up", "silence", "upstream", `{}`)
