@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -86,6 +87,23 @@ func (s scene) count(t testing.TB, query string, args ...any) (n int) {
 	t.Helper()
 	require.NoError(t, s.owner.QueryRowContext(t.Context(), query, args...).Scan(&n))
 	return n
+}
+
+// await waits until an open task of a kind is there, and gives it.
+func (s scene) await(t testing.TB, id domain.CaseID, kind domain.TaskKind) register.StoryTask {
+	t.Helper()
+	var story register.Story
+	for begun := time.Now(); time.Since(begun) < systemtest.Patience; time.Sleep(5 * time.Millisecond) {
+		var err error
+		if story, err = s.Register.Story(t.Context(), id); err != nil {
+			continue
+		}
+		if i := slices.IndexFunc(story.Tasks, func(k register.StoryTask) bool { return k.Kind == kind && k.State == "open" }); i >= 0 {
+			return story.Tasks[i]
+		}
+	}
+	require.Fail(t, "it did not come", "%s of %s; the case stands at %s", kind, id, story.Stage)
+	return register.StoryTask{}
 }
 
 // whole sees that the register contradicts itself nowhere.

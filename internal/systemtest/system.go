@@ -37,6 +37,8 @@ type Options struct {
 	Durable bool
 	// Empty leaves the worker out.
 	Empty bool
+	// Dir is PostgreSQL's home. Empty means a temporary folder.
+	Dir string
 }
 
 // A System is a Hejie that runs.
@@ -65,7 +67,7 @@ func Start(ctx context.Context, o Options) (_ *System, err error) {
 	if s.dir, err = os.MkdirTemp("", "hejie-system-"); err != nil {
 		return nil, err
 	}
-	if s.Cluster, err = cluster.Start(ctx, cluster.Options{Durable: o.Durable}); err != nil {
+	if s.Cluster, err = cluster.Start(ctx, cluster.Options{Durable: o.Durable, Dir: o.Dir}); err != nil {
 		return nil, err
 	}
 	if err := s.Cluster.Furnish(ctx); err != nil {
