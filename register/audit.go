@@ -35,14 +35,14 @@ type AuditReport struct {
 	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit, 0 when all do
 	Why        string `json:"why,omitempty"`         // what does not fit there
 	Signatures int64  `json:"signatures"`            // signed decisions and acts whose signature was checked again
-	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended) of which record, signature and audit do not agree
+	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended, or text signed for) of which record, signature and audit do not agree
 }
 
 // Whole reports whether nothing was found wrong.
 func (a AuditReport) Whole() bool { return a.Broken == 0 && a.BadMessage == "" }
 
 // VerifyAudit walks the whole chain, and checks every signature, that what was
-// signed is what is on record, and that every signed message has its line and
+// signed is what is on record, its texts too, and that every signed message has its line and
 // every line its message. A checkpoint, "SEQ:HASH" as an earlier report
 // gave it and kept outside the database, also shows a tail cut off or a chain
 // written anew, which a chain by itself cannot. progress is told the lines

@@ -61,8 +61,8 @@ func says(raw []byte, record domain.Envelope) bool {
 	return signed == record
 }
 
-// verifyLines finds lines about messages that are gone, and terms that ended
-// without a line.
+// verifyLines finds lines about messages that are gone, terms that ended
+// without a line, and texts that are not what somebody signed for, or are gone.
 func (r *Register) verifyLines(ctx context.Context, report *AuditReport) error {
 	err := r.db.QueryRowContext(ctx, `
 		SELECT message FROM audit a WHERE what IN ('decided', 'acted')
@@ -72,6 +72,12 @@ func (r *Register) verifyLines(ctx context.Context, report *AuditReport) error {
 		SELECT ref FROM audit a WHERE what = 'expired' AND NOT EXISTS (SELECT FROM decisions d WHERE d.task = a.ref AND d.message IS NULL)
 		UNION ALL
 		SELECT task FROM decisions d WHERE message IS NULL AND NOT EXISTS (SELECT FROM audit a WHERE a.what = 'expired' AND a.ref = d.task)
+		UNION ALL
+		SELECT hash FROM (
+			SELECT details FROM decisions UNION SELECT opinion FROM decisions UNION SELECT details FROM acts
+			UNION SELECT subject FROM tasks UNION SELECT content FROM agreements
+		) named (hash) WHERE NOT EXISTS (SELECT FROM deposits d WHERE d.hash = named.hash AND d.hash = encode(sha256(d.body), 'hex'))
+			AND hash IS NOT NULL
 		LIMIT 1`).Scan(&report.BadMessage)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("register: audit: %w", err)
