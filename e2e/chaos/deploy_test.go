@@ -4,6 +4,7 @@ package chaos_test
 
 import (
 	"context"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -17,6 +18,7 @@ func (r *run) deploy(n int) {
 	defer cancel()
 	begun := r.history.now()
 	for range n {
+		r.awaitMessages(10)
 		w, err := r.NewWorker(r.Config)
 		require.NoError(r.t, err)
 		require.NoError(r.t, w.Restart(ctx))
@@ -24,6 +26,7 @@ func (r *run) deploy(n int) {
 		require.Zero(r.t, r.Worker.ExitCode())
 		r.Worker = w
 	}
+	r.awaitMessages(10)
 	var sent, failed int
 	for _, o := range r.history.ops() {
 		if o.invoked < begun || o.verdict == unknown {
@@ -36,4 +39,13 @@ func (r *run) deploy(n int) {
 	}
 	require.Zero(r.t, failed, "messages that a deployment made fail, of %d", sent)
 	r.t.Logf("%d deployments, %d messages meanwhile, none failed", n, sent)
+}
+
+// awaitMessages waits until so many more have been sent.
+func (r *run) awaitMessages(n int) {
+	r.t.Helper()
+	before := len(r.history.ops())
+	for begun := time.Now(); len(r.history.ops()) < before+n; time.Sleep(10 * time.Millisecond) {
+		require.Less(r.t, time.Since(begun), patience, "nobody sends anything")
+	}
 }
