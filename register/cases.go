@@ -39,7 +39,8 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 	f := domain.CaseFile{Case: id}
 	if id.Valid() {
 		found, err := scanJSON(r.db.QueryRowContext(ctx, `
-			SELECT jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'first_in', c.first_in,
+			SELECT jsonb_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
+				'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
 				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0))
 			FROM cases c JOIN disputes d ON d.case_id = c.id
 			WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)

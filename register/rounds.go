@@ -29,7 +29,7 @@ func (r *Register) OpenCases(ctx context.Context) (cases []Whereabouts, err erro
 			SELECT case_id, min(due) AS due, bool_or(lapses AND due < register_now() - interval '1 minute') AS overdue
 			FROM tasks WHERE state = 'open' GROUP BY case_id
 		) t ON t.case_id = c.id
-		WHERE c.closed_at IS NULL AND c.kind = 'mediation'`)
+		WHERE c.closed_at IS NULL AND c.kind = 'mediation' ORDER BY c.id`)
 	if err != nil {
 		return nil, fmt.Errorf("register: rounds: %w", err)
 	}

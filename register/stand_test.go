@@ -250,3 +250,22 @@ func TestOneLooksWithoutWaiting(t *testing.T) {
 	require.NoError(t, tx.Rollback())
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1`, d.id))
 }
+
+// A workflow that begins anew walks the story from its first step on, and that was
+// at the centre that took the case in, wherever the case is now.
+func TestAStoryBeginsWhereTheCaseWasTakenIn(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	first, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	above := d.inquiry(2, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	above.Centre = officetest.Street
+	d.stand(t, above)
+	require.Equal(t, string(officetest.Street), one[string](t, d, `SELECT centre FROM cases WHERE id = '`+string(d.id)+`'`))
+
+	file, err := d.Register.Begin(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, officetest.Community, file.Centre)
+	first.Centre = file.Centre
+	require.True(t, d.stand(t, first).Settled)
+}

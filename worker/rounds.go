@@ -21,8 +21,8 @@ import (
 // engine can end a case's workflow, put another in its place, or put back the
 // whole engine, while nothing is due and no bell rings; a round finds out.
 func (r relay) goRounds(ctx context.Context) {
-	for {
-		if err := r.goRound(ctx); err != nil && ctx.Err() == nil {
+	for turn := 0; ; turn++ {
+		if err := r.goRound(ctx, turn); err != nil && ctx.Err() == nil {
 			slog.Warn("a round of the open cases broke off; the next one follows", "error", err)
 		}
 		select {
@@ -36,9 +36,14 @@ func (r relay) goRounds(ctx context.Context) {
 // ours lists the workflows that run as they should.
 const ours = `ExecutionStatus = "Running" AND WorkflowType = "Mediation" AND TaskQueue = "` + workflows.TaskQueue + `"`
 
+// inTurn is how many cases a round looks at closely although the list has nothing
+// against them. The list is kept apart from what runs, and need not be of the same
+// time: somebody may have put back one of the engine's databases and not the other.
+const inTurn = 100
+
 // goRound compares the open cases with the engine's list, and looks closer
 // where they differ. The list lags behind what runs, so it is only a hint.
-func (r relay) goRound(ctx context.Context) error {
+func (r relay) goRound(ctx context.Context, turn int) error {
 	cases, err := r.store.OpenCases(ctx)
 	if err != nil {
 		return err
@@ -65,6 +70,10 @@ func (r relay) goRound(ctx context.Context) error {
 		if request.NextPageToken = list.GetNextPageToken(); len(request.NextPageToken) == 0 {
 			break
 		}
+	}
+	for i := range min(inTurn, len(cases)) {
+		c := cases[(turn*inTurn+i)%len(cases)]
+		differ[workflows.MediationID(c.Case)] = c
 	}
 	for id, c := range differ {
 		if c.Ringing {
@@ -122,9 +131,10 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 		return r.restart(ctx, c, "no worker could go on with it")
 	case w.GetStatus() != enums.WORKFLOW_EXECUTION_STATUS_RUNNING:
 		return r.restart(ctx, c, "it had ended: "+w.GetStatus().String())
-	default:
+	case !standsThere(w, c):
 		return r.tell(ctx, id)
 	}
+	return nil
 }
 
 // stuck reports whether the engine has marked a workflow as one whose tasks fail
