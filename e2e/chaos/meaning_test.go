@@ -37,6 +37,7 @@ func TestMeaning(t *testing.T) {
 	t.Run("too much", m.flooded)
 	t.Run("too big", m.huge)
 	t.Run("too early and out of order", m.shuffled)
+	t.Run("finished by another build", m.finishedByAnotherBuild)
 }
 
 func startMeaning(t *testing.T) meaning {
