@@ -244,6 +244,8 @@ func TestImport(t *testing.T) {
 		require.Equal(t, i.Act, again.Act)
 	})
 
+	t.Run("killed before it is told", s.killedBeforeItIsTold)
+
 	t.Run("two at the same time", func(t *testing.T) {
 		args := []string{save(t, "books.csv", asCSV(rows)), "--mapping", books(t, "twice"), "--wait"}
 		var both [2]imported
