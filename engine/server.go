@@ -36,6 +36,10 @@ var settings = dynamicconfig.StaticClient{
 	// Five otherwise: a workflow that no worker can go on with is found out, and
 	// replaced, after three tasks that failed in a row.
 	dynamicconfig.NumConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute.Key(): 3,
+	// Ten otherwise. An update beyond the limit has the engine forget the others
+	// of its workflow and the task they wait for; all are sent again, and with
+	// thirty senders a case stood still for minutes.
+	dynamicconfig.WorkflowExecutionMaxInFlightUpdates.Key(): 1000,
 	// One a second otherwise: a first start makes a namespace and then changes it
 	// to add the attributes, and would wait in between.
 	dynamicconfig.FrontendMaxNamespaceNamespaceReplicationInducingAPIsRPSPerInstance.Key(): 10,

@@ -35,6 +35,7 @@ func TestMeaning(t *testing.T) {
 	t.Run("swept away by an operator", m.sweptAway)
 	t.Run("forged", m.forged)
 	t.Run("too much", m.flooded)
+	t.Run("too many at once", m.stormed)
 	t.Run("too big", m.huge)
 	t.Run("too early and out of order", m.shuffled)
 	t.Run("finished by another build", m.finishedByAnotherBuild)
