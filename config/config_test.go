@@ -156,7 +156,7 @@ func TestWhatCannotBeRightIsNamed(t *testing.T) {
 		{"two documents", "language: en\n---\nlanguage: zh-CN", "more than one document"},
 		{"10 MB", "# " + strings.Repeat("x", 10<<20), "longer than"},
 		{"no cache", "worker: { stickyCache: -1 }", "worker.stickycache"},
-		{"metrics to the whole network", "worker: { metrics: ':9100' }", "worker.metrics"},
+		{"metrics to the whole network", "worker: { metrics: ':9100' }", `worker.metrics: ":9100" names no host; write 127.0.0.1:9100`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := config.Load(write(t, tt.text))

@@ -78,10 +78,13 @@ func (w Worker) validate() error {
 	)
 }
 
-// validateAddress wants the host stated, because a bare port listens to the
-// whole network.
+// validateAddress wants the host stated: a bare port would listen to the whole
+// network, and whoever wants that says so with 0.0.0.0.
 func validateAddress(key, address string) error {
 	host, port, err := net.SplitHostPort(address)
+	if err == nil && host == "" && port != "" {
+		return fmt.Errorf("%s: %q names no host; write 127.0.0.1:%s for this machine alone", key, address, port)
+	}
 	if err != nil || host == "" || port == "" {
 		return fmt.Errorf("%s: %q is not host:port", key, address)
 	}

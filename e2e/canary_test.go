@@ -111,6 +111,7 @@ func fitting(t testing.TB, d domain.Details, check func(domain.Details) error) d
 // refusals and an import, and then everything is searched.
 func TestCanary(t *testing.T) {
 	s := start(t)
+	metrics := s.withMetrics(t)
 	s.SetClock(t, springMonday())
 	a := aviary{markers: map[string][]string{}}
 	s.Enrol(t, a.text("name"), domain.Seat{Post: domain.Mediator, Centre: officetest.Community})
@@ -122,6 +123,8 @@ func TestCanary(t *testing.T) {
 
 	places := s.everythingButTheRegister(t)
 	places["the commands' standard error"] = stderr.Bytes()
+	places["the worker's metrics"] = []byte(metrics.read(t))
+	require.Contains(t, string(places["the worker's metrics"]), `workflow_type="Mediation"`)
 	requireNothingFound(t, places)
 	kept := []byte{}
 	for _, content := range s.database(t, s.Cluster.DSN(cluster.Superuser, cluster.Register), cluster.Register) {

@@ -115,16 +115,22 @@ func ringAll(ctx context.Context, bells []Bell, ring func(context.Context, Bell)
 
 // Restart puts the start of a case's workflow back into the outbox, because the
 // engine does not run it although the case is open: ended by hand, or lost with
-// a restored engine. The register tells the new run its story.
-func (r *Register) Restart(ctx context.Context, id domain.CaseID) error {
-	_, err := r.db.ExecContext(ctx, `
+// a restored engine. The register tells the new run its story. It reports
+// whether there was anything to put back: a case that has ended stays so, and
+// one that waits to be started is not started twice.
+func (r *Register) Restart(ctx context.Context, id domain.CaseID) (bool, error) {
+	var again bool
+	err := r.db.QueryRowContext(ctx, `
 		WITH start AS (INSERT INTO outbox (case_id, start)
 			SELECT id, true FROM cases WHERE id = $1 AND closed_at IS NULL
 				AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start) -- it has not been started yet
-			RETURNING case_id)
-		INSERT INTO audit (at, what, case_id, ref, code) SELECT register_now(), 'restarted', case_id, case_id, 'engine_lost_it' FROM start`, id)
+			RETURNING case_id
+		), line AS (
+			INSERT INTO audit (at, what, case_id, ref, code) SELECT register_now(), 'restarted', case_id, case_id, 'engine_lost_it' FROM start
+		)
+		SELECT EXISTS (SELECT FROM start)`, id).Scan(&again)
 	if err != nil {
-		return fmt.Errorf("register: restart: %w", err)
+		return false, fmt.Errorf("register: restart: %w", err)
 	}
-	return nil
+	return again, nil
 }

@@ -151,13 +151,19 @@ func TestRestartOfALostCase(t *testing.T) {
 	d := openDesk(t)
 	var r ringer
 	d.ringAll(t, &r)
-	require.NoError(t, d.Register.Restart(t.Context(), d.id))
+	restart := func(id domain.CaseID) bool {
+		again, err := d.Register.Restart(t.Context(), id)
+		require.NoError(t, err)
+		return again
+	}
+	require.True(t, restart(d.id))
+	require.False(t, restart(d.id), "it waits to be started already")
 	require.Equal(t, 1, d.ringAll(t, &r))
 	require.True(t, r.rings[1].Start)
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
-	require.NoError(t, d.Register.Restart(t.Context(), "YX2026-999999"))
+	require.False(t, restart("YX2026-999999"))
 	d.AsOwner(t, `UPDATE cases SET closed_at = now(), ending = 'failed' WHERE id = $1`, d.id)
-	require.NoError(t, d.Register.Restart(t.Context(), d.id))
+	require.False(t, restart(d.id))
 	require.Zero(t, d.ringAll(t, &r), "a closed case is not started again")
 }
 
@@ -166,7 +172,9 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	d := openDesk(t) // its case is still to be started
 	waiting := d.OpenDispute(t)
 	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, waiting)
-	require.NoError(t, d.Register.Restart(t.Context(), d.id), "what was never started is not lost")
+	again, err := d.Register.Restart(t.Context(), d.id)
+	require.NoError(t, err)
+	require.False(t, again, "what was never started is not lost")
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
 
 	var first register.Bell
@@ -202,4 +210,21 @@ func TestOnlyBellsDoNotWaitForTheDisk(t *testing.T) {
 	d.ringAll(t, &ringer{fails: true})
 	require.Equal(t, "delete outbox off, insert decisions on, update outbox off", one[string](t, d, `
 		SELECT string_agg(DISTINCT of || ' ' || waits, ', ' ORDER BY of || ' ' || waits) FROM commits`))
+}
+
+func TestBacklog(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.OpenDispute(t)
+	d.AsOwner(t, `UPDATE outbox SET put_in = now() - interval '1 hour' WHERE case_id = $1`, d.id)
+	waits, err := d.Register.Backlog(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 2}, []int{waits.Bells, waits.Cases})
+	require.InDelta(t, time.Hour, waits.Oldest, float64(time.Minute))
+
+	d.ringAll(t, new(ringer))
+	d.AsOwner(t, `UPDATE cases SET closed_at = now(), ending = 'failed' WHERE id = $1`, d.id)
+	waits, err = d.Register.Backlog(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, register.Backlog{Cases: 1}, waits)
 }

@@ -128,7 +128,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 // makeAttributes makes the search attributes of the workflows at the engine,
 // those that are missing, and names them.
 func (a *app) makeAttributes(ctx context.Context) ([]string, error) {
-	c, err := dial.Temporal(ctx, a.cfg, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	c, err := dial.Temporal(ctx, a.cfg, slog.New(slog.NewTextHandler(io.Discard, nil)), nil)
 	if domain.KindOf(err) == domain.Invalid {
 		return nil, err
 	}

@@ -53,13 +53,25 @@ func run(ctx context.Context, file string) error {
 		return err
 	}
 	defer func() { _ = store.Close() }()
+	figures := newMetrics(store)
+	var ofEngine client.MetricsHandler
+	if cfg.Worker.Metrics != "" {
+		if ofEngine, err = figures.ofEngine(); err != nil {
+			return err
+		}
+		page, err := figures.serve(cfg.Worker.Metrics)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = page.Close() }()
+	}
 	// Two connections: a herd of cases must not keep the bells from ringing.
-	forCases, err := dial.Temporal(ctx, cfg, slog.Default())
+	forCases, err := dial.Temporal(ctx, cfg, slog.Default(), ofEngine)
 	if err != nil {
 		return err
 	}
 	defer forCases.Close()
-	forBells, err := dial.Temporal(ctx, cfg, slog.Default())
+	forBells, err := dial.Temporal(ctx, cfg, slog.Default(), ofEngine)
 	if err != nil {
 		return err
 	}
@@ -73,7 +85,7 @@ func run(ctx context.Context, file string) error {
 	}
 	defer w.Stop()
 	fmt.Printf("ready queue=%s in %s\n", workflows.TaskQueue, time.Since(begun).Round(time.Millisecond))
-	return relay{store: store, options: options, engine: forBells, lang: cfg.Language, rounds: cfg.Worker.Rounds}.run(ctx)
+	return relay{store: store, options: options, engine: forBells, figures: figures, lang: cfg.Language, rounds: cfg.Worker.Rounds}.run(ctx)
 }
 
 func newWorker(c client.Client, cfg config.Config) worker.Worker {

@@ -20,6 +20,7 @@ type relay struct {
 	store   *register.Register
 	options register.Options
 	engine  client.Client
+	figures metrics
 	lang    string        // of the cards
 	rounds  time.Duration // between two looks at all open cases
 }
@@ -69,10 +70,21 @@ func (r relay) run(ctx context.Context) error {
 	}
 }
 
-// ring starts the workflow of a case, or tells it to look. A case that is open
+// ring rings a bell, and counts it.
+func (r relay) ring(ctx context.Context, b register.Bell) error {
+	err := r.carry(ctx, b)
+	if err != nil {
+		r.figures.failed.Inc()
+	} else {
+		r.figures.rung.Inc()
+	}
+	return err
+}
+
+// carry starts the workflow of a case, or tells it to look. A case that is open
 // and that the engine does not know is a fault: it is put on record, and the
 // workflow is started again and learns from the register where it stands.
-func (r relay) ring(ctx context.Context, b register.Bell) error {
+func (r relay) carry(ctx context.Context, b register.Bell) error {
 	ctx, cancel := context.WithTimeout(ctx, ringing)
 	defer cancel()
 	id := workflows.MediationID(b.Case)
@@ -87,8 +99,7 @@ func (r relay) ring(ctx context.Context, b register.Bell) error {
 	}
 	err := r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
 	if notFound(err) {
-		slog.Warn("the engine does not know an open case; starting it again if it is open", "case", b.Case)
-		return r.store.Restart(ctx, b.Case)
+		return r.restart(ctx, b.Case, "the engine does not know it")
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
 
+	"hejie/domain"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -116,7 +117,7 @@ func keyword(p *common.Payload) (text string) {
 func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts) error {
 	found, err := r.engine.DescribeWorkflowExecution(ctx, id, "")
 	if notFound(err) {
-		return r.restart(ctx, c, "the engine does not know it")
+		return r.restart(ctx, c.Case, "the engine does not know it")
 	}
 	if err != nil {
 		return err
@@ -128,9 +129,9 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 		if err != nil && !notFound(err) {
 			return err
 		}
-		return r.restart(ctx, c, "no worker could go on with it")
+		return r.restart(ctx, c.Case, "no worker could go on with it")
 	case w.GetStatus() != enums.WORKFLOW_EXECUTION_STATUS_RUNNING:
-		return r.restart(ctx, c, "it had ended: "+w.GetStatus().String())
+		return r.restart(ctx, c.Case, "it had ended: "+w.GetStatus().String())
 	case !standsThere(w, c):
 		return r.tell(ctx, id)
 	}
@@ -150,9 +151,15 @@ func astray(w *workflow.WorkflowExecutionInfo) bool {
 		w.GetVersioningInfo().GetVersioningOverride() != nil
 }
 
-func (r relay) restart(ctx context.Context, c register.Whereabouts, why string) error {
-	slog.Warn("the workflow of an open case is started again", "case", c.Case, "why", why)
-	return r.store.Restart(ctx, c.Case)
+// restart has the workflow of a case started again, unless the case has ended
+// or waits to be started.
+func (r relay) restart(ctx context.Context, id domain.CaseID, why string) error {
+	again, err := r.store.Restart(ctx, id)
+	if again {
+		r.figures.restarted.Inc()
+		slog.Warn("the workflow of an open case is started again", "case", id, "why", why)
+	}
+	return err
 }
 
 // tell rings at a workflow that is thought to run.

@@ -75,7 +75,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			return err
 		},
 		"RingBells": func(ctx context.Context, r *register.Register) error { _, err := r.RingBells(ctx, 1, nil); return err },
-		"Restart":   func(ctx context.Context, r *register.Register) error { return r.Restart(ctx, id) },
+		"Restart":   func(ctx context.Context, r *register.Register) error { _, err := r.Restart(ctx, id); return err },
 		"VerifyAudit": func(ctx context.Context, r *register.Register) error {
 			_, err := r.VerifyAudit(ctx, "", nil)
 			return err
@@ -84,7 +84,8 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			_, err := r.Staff(ctx, officetest.Community)
 			return err
 		},
-		"Years": func(ctx context.Context, r *register.Register) error { _, err := r.Years(ctx); return err },
+		"Backlog": func(ctx context.Context, r *register.Register) error { _, err := r.Backlog(ctx); return err },
+		"Years":   func(ctx context.Context, r *register.Register) error { _, err := r.Years(ctx); return err },
 	}
 	for name, tt := range map[string]struct{ pool, call time.Duration }{
 		"by the pool's deadline": {deadline, systemtest.Patience},

@@ -68,12 +68,15 @@ func Register(ctx context.Context, c config.Config, name string) (*register.Regi
 }
 
 // Temporal connects to the engine. Each call makes a connection of its own.
-func Temporal(ctx context.Context, c config.Config, logger *slog.Logger) (client.Client, error) {
+// Without metrics nothing is measured.
+func Temporal(ctx context.Context, c config.Config, logger *slog.Logger, metrics client.MetricsHandler) (client.Client, error) {
 	o := client.Options{
 		HostPort:  c.Temporal.Address,
 		Namespace: c.Temporal.Namespace,
 		Identity:  fmt.Sprintf("hejie@%d", os.Getpid()), // the default names the machine
 		Logger:    log.NewStructuredLogger(logger),
+
+		MetricsHandler: metrics,
 	}
 	if c.Temporal.TLS.Enabled {
 		settings, err := tlsSettings(c.Temporal.TLS)

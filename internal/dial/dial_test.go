@@ -60,7 +60,7 @@ func TestTLSThatCannotWork(t *testing.T) {
 		c.Temporal.Address = "127.0.0.1:1"
 		c.Temporal.TLS = tt.tls
 		c.Temporal.TLS.Enabled = true
-		_, err := dial.Temporal(t.Context(), c, slog.New(slog.DiscardHandler))
+		_, err := dial.Temporal(t.Context(), c, slog.New(slog.DiscardHandler), nil)
 		require.ErrorContains(t, err, tt.says, tt.name)
 		require.Equal(t, domain.Invalid, domain.KindOf(err), tt.name)
 	}
