@@ -12,7 +12,7 @@ func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFloor(s)
+	f, err := newFloor(ctx, s)
 	if err != nil {
 		return nil, err
 	}

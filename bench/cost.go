@@ -82,7 +82,7 @@ func cost(ctx context.Context, b *bench) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFloor(s)
+	f, err := newFloor(ctx, s)
 	if err != nil {
 		return nil, err
 	}

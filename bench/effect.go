@@ -16,7 +16,7 @@ func effect(ctx context.Context, b *bench) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFloor(s)
+	f, err := newFloor(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -10,11 +10,11 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/config"
+	"hejie/internal/dial"
 	"hejie/internal/systemtest"
 )
 
@@ -38,13 +38,13 @@ type floor struct {
 	marks     sync.Map     // by workflow ID: *atomic.Int64, how many local activities ran
 }
 
-func newFloor(s *system) (*floor, error) {
+func newFloor(ctx context.Context, s *system) (*floor, error) {
 	f := &floor{watch: s.watch}
 	var err error
-	if f.client, err = dialFloor(s); err != nil {
+	if f.client, err = dialFloor(ctx, s); err != nil {
 		return nil, err
 	}
-	if f.forWorker, err = dialFloor(s); err != nil {
+	if f.forWorker, err = dialFloor(ctx, s); err != nil {
 		f.client.Close()
 		return nil, err
 	}
@@ -67,10 +67,11 @@ func newFloor(s *system) (*floor, error) {
 	return f, nil
 }
 
-func dialFloor(s *system) (client.Client, error) {
-	return client.Dial(client.Options{
-		HostPort: s.Address, Namespace: systemtest.Namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
-	})
+// dialFloor connects as the programs do.
+func dialFloor(ctx context.Context, s *system) (client.Client, error) {
+	c := config.Default()
+	c.Temporal.Address, c.Temporal.Namespace = s.Address, systemtest.Namespace
+	return dial.Temporal(ctx, c, slog.New(slog.DiscardHandler), nil)
 }
 
 func (f *floor) close() {

@@ -22,7 +22,7 @@ func importing(ctx context.Context, b *bench) ([]Line, error) {
 		return nil, err
 	}
 	defer func() { _ = s.close() }()
-	f, err := newFloor(s)
+	f, err := newFloor(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,10 @@ var settings = dynamicconfig.StaticClient{
 	dynamicconfig.NamespaceCacheRefreshInterval.Key(): namespaceRefresh,
 	// Ten a second otherwise: two people opening lists in the UI already exceed it.
 	dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 100,
+	// Four otherwise, between which tasks and those who wait for them must find
+	// each other; on one machine that is work for nothing.
+	dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
+	dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
 	// Five otherwise: a workflow that no worker can go on with is found out, and
 	// replaced, after three tasks that failed in a row.
 	dynamicconfig.NumConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute.Key(): 3,

@@ -8,6 +8,8 @@ import (
 	"crypto/x509"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,6 +80,9 @@ func Temporal(ctx context.Context, c config.Config, logger *slog.Logger, metrics
 
 		MetricsHandler: metrics,
 	}
+	if host, _, err := net.SplitHostPort(c.Temporal.Address); err == nil && isLoopback(host) {
+		o.ConnectionOptions.GrpcCompression = &client.GrpcCompressionNone{} // the way is short; the work is not
+	}
 	if c.Temporal.TLS.Enabled {
 		settings, err := tlsSettings(c.Temporal.TLS)
 		if err != nil {
@@ -99,6 +104,11 @@ func Temporal(ctx context.Context, c config.Config, logger *slog.Logger, metrics
 		return nil, fmt.Errorf("the engine at %s does not answer: %w", c.Temporal.Address, err)
 	}
 	return connected, nil
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func tlsSettings(t config.TLS) (*tls.Config, error) {
