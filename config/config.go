@@ -149,8 +149,9 @@ func readSettings(path string) ([]byte, error) {
 	if len(content) > largestSettings {
 		return nil, fmt.Errorf("is longer than %d bytes", largestSettings)
 	}
-	d := yaml.NewDecoder(bytes.NewReader(content))
-	if d.Decode(new(yaml.Node)) == nil && d.Decode(new(yaml.Node)) == nil {
+	documents := yaml.NewDecoder(bytes.NewReader(content))
+	var first, second yaml.Node
+	if documents.Decode(&first) == nil && documents.Decode(&second) == nil {
 		return nil, errors.New("holds more than one document")
 	}
 	return content, nil
