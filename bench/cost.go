@@ -185,7 +185,7 @@ func (s *system) playByHand(ctx context.Context) error {
 		if _, err := s.Register.Decide(ctx, message, register.ByCommand); err != nil {
 			return err
 		}
-		if _, err := s.Register.RingBells(ctx, atOnce, func(context.Context, register.Bell) error { return nil }); err != nil {
+		if _, err := s.Register.RingBells(ctx, atOnce, nil, func(context.Context, register.Bell) error { return nil }); err != nil {
 			return err
 		}
 	}

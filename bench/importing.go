@@ -11,7 +11,7 @@ import (
 )
 
 // atOnce is how many workflows the relay starts at once.
-const atOnce = 10
+const atOnce = 30
 
 // importing measures how fast rows come into the register, and how fast the
 // worker's relay then starts their workflows while the same worker asks the

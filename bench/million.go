@@ -181,7 +181,7 @@ func (a *archive) turns(ctx context.Context, times int) ([]Line, error) {
 			return err
 		}},
 		{"bells of a long queue, taken and gone", func(domain.CaseID) error {
-			taken, err := a.Register.RingBells(ctx, atOnce, func(context.Context, register.Bell) error { return nil })
+			taken, err := a.Register.RingBells(ctx, atOnce, nil, func(context.Context, register.Bell) error { return nil })
 			if err == nil && taken == 0 {
 				err = errors.New("no bells")
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/lib/pq"
@@ -22,7 +21,6 @@ type Bell struct {
 	Start  bool // its workflow is to be started …
 	Look   bool // … or told to look, or both
 	Tries  int  // how often it was rung in vain
-	over   bool // the case has ended
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
@@ -33,84 +31,103 @@ const BellChannel = "hejie_bell"
 // delays them by so much, and loses none.
 const lease = 5 * time.Second
 
-// RingBells takes up to limit bells from the outbox, rings them all at once,
-// and removes those that were delivered. What ring could not deliver stays, and
-// is tried again later and later, up to a minute. Several relays may run: none
-// takes what another holds. Bells of a case that has ended are removed unrung: a
-// relay may have died after it rang them, and the case must not be started a
-// second time. It gives how many it took, so that a caller knows whether to go
-// on.
+// RingBells takes bells from the outbox, up to atOnce at a time, rings each in a
+// goroutine of its own, removes those that were delivered, and goes on until
+// there is nothing to take. One that is slow holds up no other: whenever one is
+// through, or more tells of new ones, it looks again. What ring could not
+// deliver stays, and is tried again later and later, up to a minute. Several
+// relays may run: none takes what another holds. Bells of a case that has ended
+// are removed unrung: a relay may have died after it rang them, and the case
+// must not be started a second time. It gives how many it took.
 //
 // It does not wait for the disk: when a crash of the server undoes what it did
 // to the outbox, a bell is rung once more, and that changes nothing.
-func (r *Register) RingBells(ctx context.Context, limit int, ring func(context.Context, Bell) error) (int, error) {
-	bells, ids, err := r.takeBells(ctx, limit)
-	if err != nil || len(bells) == 0 {
-		return 0, err
-	}
-	crash.BellsTaken.Pass()
-	failed := ringAll(ctx, bells, ring)
-	crash.BellsRung.Pass()
-	var rung, missed []int64
-	for i := range bells {
-		if failed[i] == nil {
-			rung = append(rung, ids[i]...)
-		} else {
-			missed = append(missed, ids[i]...)
+func (r *Register) RingBells(ctx context.Context, atOnce int, more <-chan struct{}, ring func(context.Context, Bell) error) (taken int, err error) {
+	through := make(chan ringing, atOnce) // never full, so nobody waits to be heard
+	var ended []ringing
+	for out := 0; ; {
+		bells, err := r.exchangeBells(ctx, ended, atOnce-out)
+		if err != nil {
+			return taken, err // what still rings is rung again when its lease is over
+		}
+		if len(bells) > 0 {
+			crash.BellsTaken.Pass()
+		}
+		for _, b := range bells {
+			go b.ring(ctx, ring, through)
+		}
+		ended, out, taken = nil, out+len(bells), taken+len(bells)
+		if out == 0 {
+			return taken, nil
+		}
+		select {
+		case <-more:
+		case b := <-through:
+			ended = append(ended, b)
+		}
+		for len(through) > 0 {
+			ended = append(ended, <-through)
+		}
+		if out -= len(ended); len(ended) > 0 {
+			crash.BellsRung.Pass()
 		}
 	}
-	if _, err := r.db.ExecContext(ctx, `
+}
+
+// ringing is a bell that was taken: several of one case are one.
+type ringing struct {
+	Bell
+	ids  []int64
+	over bool // the case has ended
+	err  error
+}
+
+func (b ringing) ring(ctx context.Context, ring func(context.Context, Bell) error, through chan<- ringing) {
+	if !b.over {
+		b.err = ring(ctx, b.Bell)
+	}
+	through <- b
+}
+
+// exchangeBells gives the bells back that rang, or did not, and leases up to
+// limit others, in one round trip. Cases under way come before those to start,
+// so that nobody's decision waits behind an import.
+func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int) (bells []ringing, err error) {
+	var rung, missed []int64
+	for _, b := range ended {
+		if b.err == nil {
+			rung = append(rung, b.ids...)
+		} else {
+			missed = append(missed, b.ids...)
+		}
+	}
+	rows, err := r.db.QueryContext(ctx, `
 		WITH rung AS (DELETE FROM outbox WHERE id = ANY ($1)), missed AS (
 			UPDATE outbox SET tries = tries + 1,
 				not_before = clock_timestamp() + least(interval '1 minute', interval '0.2 second' * 2 ^ least(tries, 10))
 			WHERE id = ANY ($2)
-		)
-		SELECT set_config('synchronous_commit', 'off', true)`, pq.Array(rung), pq.Array(missed)); err != nil {
-		return 0, fmt.Errorf("register: outbox: %w", err)
-	}
-	return len(bells), nil
-}
-
-// takeBells leases bells, one a case: several for one case are one ringing.
-// Cases under way come before those to start, so that nobody's decision waits
-// behind an import.
-func (r *Register) takeBells(ctx context.Context, limit int) (bells []Bell, ids [][]int64, err error) {
-	rows, err := r.db.QueryContext(ctx, `
-		WITH taken AS (
-			UPDATE outbox SET not_before = clock_timestamp() + $2 * interval '1 second'
+		), taken AS (
+			UPDATE outbox SET not_before = clock_timestamp() + $4 * interval '1 second'
 			WHERE id IN (SELECT id FROM outbox WHERE not_before <= clock_timestamp()
-				ORDER BY start, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+				ORDER BY start, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 			RETURNING id, case_id, start, tries
 		)
 		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, ''), c.closed_at IS NOT NULL
 		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id), set_config('synchronous_commit', 'off', true)
-		GROUP BY t.case_id, c.centre, d.kind, c.closed_at ORDER BY min(t.id)`, limit, lease.Seconds())
+		GROUP BY t.case_id, c.centre, d.kind, c.closed_at ORDER BY min(t.id)`,
+		pq.Array(rung), pq.Array(missed), limit, lease.Seconds())
 	if err != nil {
-		return nil, nil, fmt.Errorf("register: outbox: %w", err)
+		return nil, fmt.Errorf("register: outbox: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var b Bell
-		var own []int64
-		if err := rows.Scan(pq.Array(&own), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind, &b.over); err != nil {
-			return nil, nil, fmt.Errorf("register: outbox: %w", err)
+		var b ringing
+		if err := rows.Scan(pq.Array(&b.ids), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind, &b.over); err != nil {
+			return nil, fmt.Errorf("register: outbox: %w", err)
 		}
-		bells, ids = append(bells, b), append(ids, own)
+		bells = append(bells, b)
 	}
-	return bells, ids, rows.Err()
-}
-
-func ringAll(ctx context.Context, bells []Bell, ring func(context.Context, Bell) error) []error {
-	failed := make([]error, len(bells))
-	var all sync.WaitGroup
-	for i, b := range bells {
-		if b.over {
-			continue
-		}
-		all.Go(func() { failed[i] = ring(ctx, b) })
-	}
-	all.Wait()
-	return failed
+	return bells, rows.Err()
 }
 
 // Restart puts the start of a case's workflow back into the outbox, because the

@@ -32,7 +32,7 @@ func (r *ringer) ring(_ context.Context, b register.Bell) error {
 
 func (d *desk) ringAll(t testing.TB, r *ringer) int {
 	t.Helper()
-	n, err := d.Register.RingBells(t.Context(), 100, r.ring)
+	n, err := d.Register.RingBells(t.Context(), 100, nil, r.ring)
 	require.NoError(t, err)
 	return n
 }
@@ -103,7 +103,7 @@ func TestRelaysShareTheBells(t *testing.T) {
 	errs := make([]error, 4)
 	atOnce(len(errs), func(i int) {
 		for taken := 1; taken > 0 && errs[i] == nil; {
-			taken, errs[i] = d.Register.RingBells(t.Context(), 5, r.ring)
+			taken, errs[i] = d.Register.RingBells(t.Context(), 5, nil, r.ring)
 		}
 	})
 	rung := map[domain.CaseID]int{}
@@ -118,7 +118,7 @@ func TestRelaysShareTheBells(t *testing.T) {
 
 	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, d.id)
 	ctx, die := context.WithCancel(t.Context())
-	_, err := d.Register.RingBells(ctx, 5, func(context.Context, register.Bell) error {
+	_, err := d.Register.RingBells(ctx, 5, nil, func(context.Context, register.Bell) error {
 		die()
 		return ctx.Err()
 	})
@@ -177,15 +177,44 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	require.False(t, again, "what was never started is not lost")
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'restarted'`))
 
-	var first register.Bell
-	taken, err := d.Register.RingBells(t.Context(), 1, func(_ context.Context, b register.Bell) error {
-		first = b
-		return nil
-	})
+	var r ringer
+	taken, err := d.Register.RingBells(t.Context(), 1, nil, r.ring)
 	require.NoError(t, err)
-	require.Equal(t, 1, taken)
-	require.False(t, first.Start, "a bell comes before a start, though it came later")
-	require.Equal(t, waiting, first.Case)
+	require.Equal(t, 3, taken)
+	require.False(t, r.rings[0].Start, "a bell comes before a start, though it came later")
+	require.Equal(t, waiting, r.rings[0].Case)
+}
+
+// A bell that takes its time, as at a workflow that no worker can go on with,
+// holds up no other, not even one that is put in meanwhile.
+func TestASlowBellHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	var r ringer
+	d.ringAll(t, &r)
+	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, d.id)
+	more, answered, slow := make(chan struct{}, 1), make(chan struct{}), make(chan struct{})
+	var later domain.CaseID
+	ended := make(chan error)
+	go func() {
+		_, err := d.Register.RingBells(t.Context(), 2, more, func(_ context.Context, b register.Bell) error {
+			if b.Case == d.id {
+				close(slow)
+				<-answered
+				return nil
+			}
+			later = b.Case
+			close(answered)
+			return nil
+		})
+		ended <- err
+	}()
+	<-slow
+	other := d.OpenDispute(t)
+	more <- struct{}{}
+	require.NoError(t, <-ended)
+	require.Equal(t, other, later)
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
 }
 
 // A bell does not wait for the disk, but what the same connection commits next

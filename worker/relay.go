@@ -26,10 +26,11 @@ type relay struct {
 }
 
 const (
-	sweep   = 2 * time.Second        // between looks at the outbox when nothing is heard
-	pause   = 200 * time.Millisecond // after a failure of the register
-	handful = 10                     // bells taken and rung at once: few, so that a decision waits for few before it
-	ringing = 3 * time.Second        // what that may take; shorter than the register's lease
+	sweep    = 2 * time.Second        // between looks at the outbox when nothing is heard
+	pause    = 200 * time.Millisecond // after a failure of the register
+	atOnce   = 30                     // bells that ring: few, so that a decision waits for few before it
+	ringing  = 3 * time.Second        // what one may take; shorter than the register's lease
+	promptly = time.Second            // how long a workflow has to answer, before the engine is asked to remember the bell
 )
 
 // run rings until ctx ends. It returns nil then.
@@ -46,7 +47,7 @@ func (r relay) run(ctx context.Context) error {
 	go r.goRounds(ctx)
 	go r.watchCalendar(ctx)
 	for {
-		taken, err := r.store.RingBells(ctx, handful, r.ring)
+		_, err := r.store.RingBells(ctx, atOnce, heard, r.ring)
 		wait := sweep
 		switch {
 		case ctx.Err() != nil:
@@ -54,8 +55,6 @@ func (r relay) run(ctx context.Context) error {
 		case err != nil:
 			slog.Warn("the bells cannot be read; trying again", "error", err)
 			wait = pause
-		case taken > 0:
-			continue
 		}
 		select {
 		case <-ctx.Done():
@@ -97,11 +96,25 @@ func (r relay) carry(ctx context.Context, b register.Bell) error {
 			return nil // a new run looks by itself
 		}
 	}
-	err := r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
+	err := r.ringAt(ctx, id)
 	if notFound(err) {
 		return r.restart(ctx, b.Case, "the engine does not know it")
 	}
 	return err
+}
+
+// ringAt rings as an update: the engine brings it to the workflow without writing
+// down first that it has to, which spares a fifth of a decision's cost. What the
+// workflow does not take in time rings as a signal, which the engine remembers.
+func (r relay) ringAt(ctx context.Context, id string) error {
+	soon, cancel := context.WithTimeout(ctx, promptly)
+	defer cancel()
+	if _, err := r.engine.UpdateWorkflow(soon, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: workflows.BellUpdate, WaitForStage: client.WorkflowUpdateStageAccepted,
+	}); err == nil {
+		return nil
+	}
+	return r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
 }
 
 func (r relay) startOptions(id string, b register.Bell) client.StartWorkflowOptions {

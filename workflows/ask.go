@@ -170,6 +170,12 @@ func (p *process) listen(ctx workflow.Context) error {
 			p.letters = append(p.letters, letterOf(raw, "signal"))
 		}
 	})
+	if err := workflow.SetUpdateHandlerWithOptions(ctx, BellUpdate, p.ring, workflow.UpdateHandlerOptions{
+		Validator:   p.mayRing,
+		Description: "a bell: the register has news",
+	}); err != nil {
+		return err
+	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, DecideUpdate, p.decide, workflow.UpdateHandlerOptions{
 		Validator:   p.mayDecide,
 		Description: "a signed envelope, as hejie decide --print gives it",
@@ -255,6 +261,20 @@ func (p *process) mayDecide(_ workflow.Context, _ converter.RawValue) error {
 	case p.heard >= maxHeard:
 		return port.Encode(domain.Errorf(domain.Conflict, "too many refused messages in this run; use hejie decide"))
 	}
+	return nil
+}
+
+// mayRing refuses a bell that nobody would look at any more: whoever rings must
+// know, and ring so that it is remembered.
+func (p *process) mayRing(workflow.Context) error {
+	if p.leaving {
+		return port.Encode(domain.Errorf(domain.Conflict, "this run is ending: ring by signal"))
+	}
+	return nil
+}
+
+func (p *process) ring(workflow.Context) error {
+	p.rung = true
 	return nil
 }
 

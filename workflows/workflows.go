@@ -45,10 +45,12 @@ type (
 )
 
 // The names of the messages that every workflow takes. The bell has no payload
-// and no meaning: look at the register. A decide message carries a signed
-// envelope, as a signal or as an update.
+// and no meaning: look at the register. It rings as an update, which costs the
+// engine less, or as a signal, which the engine remembers while no worker is
+// there. A decide message carries a signed envelope, as a signal or as an update.
 const (
 	BellSignal   = "bell"
+	BellUpdate   = "bell"
 	DecideSignal = "decide"
 	DecideUpdate = "decide"
 )
