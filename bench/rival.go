@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"hejie/internal/cluster"
 	"hejie/internal/systemtest"
@@ -81,6 +82,8 @@ func (r *rival) play(cases, at int) (played, error) {
 	if err := r.ask.Encode(map[string]int{"cases": cases, "at_once": at, "rows": rivalRows}); err != nil {
 		return played{}, err
 	}
+	stuck := time.AfterFunc(5*systemtest.Patience, func() { _ = r.child.Process.Kill() })
+	defer stuck.Stop()
 	if !r.tell.Scan() {
 		return played{}, errors.Join(errors.New("bench-dbos ended"), r.tell.Err())
 	}

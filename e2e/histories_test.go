@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,8 +20,8 @@ import (
 
 var histories = flag.String("histories", "", "folder to write the histories of the scenarios into")
 
-// record writes down the history of a case under the name of its path, if
-// histories are wanted.
+// record writes down the history of a case under the name of its path and the
+// version of the logic, if histories are wanted. Those of earlier versions stay.
 func (s system) record(t testing.TB, id domain.CaseID, name string) {
 	t.Helper()
 	if *histories == "" {
@@ -37,5 +38,5 @@ func (s system) record(t testing.TB, id domain.CaseID, name string) {
 	require.NoError(t, err)
 	folder := filepath.Join(*histories, "mediation")
 	require.NoError(t, os.MkdirAll(folder, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, name+".json"), text, 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-v%d.json", name, workflows.MediationVersion)), text, 0o644))
 }

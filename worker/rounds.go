@@ -23,16 +23,21 @@ import (
 // whole engine, while nothing is due and no bell rings; a round finds out.
 func (r relay) goRounds(ctx context.Context) {
 	for turn := 0; ; turn++ {
+		begun := time.Now()
 		if err := r.goRound(ctx, turn); err != nil && ctx.Err() == nil {
 			slog.Warn("a round of the open cases broke off; the next one follows", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(r.rounds):
+		case <-time.After(max(r.rounds, leisure*time.Since(begun))):
 		}
 	}
 }
+
+// leisure is how much longer than a round the pause after it is, at the least:
+// with tens of thousands of open cases a round is work for the engine.
+const leisure = 20
 
 // ours lists the workflows that run as they should.
 const ours = `ExecutionStatus = "Running" AND WorkflowType = "Mediation" AND TaskQueue = "` + workflows.TaskQueue + `"`

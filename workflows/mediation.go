@@ -30,13 +30,15 @@ type (
 const (
 	theFirst       workflow.Version = 1
 	hearsStrangers workflow.Version = 2 // signals by unknown names are refused, as any that says nothing
+
+	MediationVersion = hearsStrangers // the newest
 )
 
 // Mediation takes a dispute from its acceptance up the tiers, until it is
 // settled or ends, and then sees to it that the parties know where else they
 // can turn.
 func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error) {
-	version := workflow.GetVersion(ctx, "Mediation", theFirst, hearsStrangers)
+	version := workflow.GetVersion(ctx, "Mediation", theFirst, MediationVersion)
 	p, err := begin(ctx, version, in.Case, MediationID(in.Case), in.Lang)
 	if err != nil {
 		return MediationResult{}, err
