@@ -64,6 +64,7 @@ func (s *system) open(ctx context.Context) (domain.CaseID, error) {
 }
 
 func (s *system) say(ctx context.Context, who string, e domain.Envelope) (register.Receipt, error) {
+	e.At = s.now()
 	message, err := s.Message(ctx, who, e)
 	if err != nil {
 		return register.Receipt{}, err
@@ -78,7 +79,7 @@ func (s *system) signed(ctx context.Context, id domain.CaseID, step, slot int, a
 	if err != nil {
 		return nil, err
 	}
-	message, err := s.Message(ctx, a.who, domain.Envelope{Task: domain.NewTaskID(id, step, slot), Outcome: a.outcome, Details: details})
+	message, err := s.Message(ctx, a.who, domain.Envelope{Task: domain.NewTaskID(id, step, slot), Outcome: a.outcome, Details: details, At: s.now()})
 	return []byte(message), err
 }
 

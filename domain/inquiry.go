@@ -12,6 +12,7 @@ type Inquiry struct {
 	Centre CentreCode `json:"centre"`
 	Asks   []Ask      `json:"asks"`
 	EndsOn Outcome    `json:"ends_on,omitempty"` // one such answer, or silence, settles the step for all
+	First  bool       `json:"first,omitempty"`   // this run asks for the first time: most likely the step is to be opened
 }
 
 // A Standing is where a step stands, as a workflow may know it.

@@ -50,13 +50,15 @@ type stepContext struct {
 // Mostly there is nothing to write. Then one look tells it all, by what was
 // committed before; a bell rings for whatever is committed after.
 func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain.Standing, err error) {
-	s := step{Register: r, db: r.db, q: q}
-	if err := s.read(r.db.QueryRowContext(ctx, `
-		SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND step = $2)`, q.Case, q.Step)); err != nil {
-		return standing, err
-	}
-	if s.c.Step != nil && !s.stirs() {
-		return s.stand(ctx)
+	if !q.First {
+		s := step{Register: r, db: r.db, q: q}
+		if err := s.read(r.db.QueryRowContext(ctx, `
+			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND step = $2)`, q.Case, q.Step)); err != nil {
+			return standing, err
+		}
+		if s.c.Step != nil && !s.stirs() {
+			return s.stand(ctx)
+		}
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {
 		s := step{Register: r, db: tx, tx: tx, q: q}

@@ -79,10 +79,11 @@ func (p *process) askEach(ctx workflow.Context, asks []domain.Ask, endsOn domain
 
 func (p *process) askOnce(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
 	p.step++
-	q := domain.Inquiry{Case: p.file.Case, Step: p.step, Stage: p.stage, Centre: p.centre, Asks: asks, EndsOn: endsOn}
+	q := domain.Inquiry{Case: p.file.Case, Step: p.step, Stage: p.stage, Centre: p.centre, Asks: asks, EndsOn: endsOn, First: true}
 	for {
 		p.rung = false
 		standing, err := Stand.Do(ctx, q)
+		q.First = false
 		switch {
 		case err != nil:
 			return nil, err
