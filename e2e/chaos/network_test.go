@@ -74,8 +74,11 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			_, err := r.ImportCases(ctx, domain.HashOf(nil), []register.ImportRow{twoYearsOld("1")})
 			return err
 		},
-		"RingBells": func(ctx context.Context, r *register.Register) error { _, err := r.RingBells(ctx, 1, nil, nil); return err },
-		"Restart":   func(ctx context.Context, r *register.Register) error { _, err := r.Restart(ctx, id); return err },
+		"RingBells": func(ctx context.Context, r *register.Register) error {
+			_, err := r.RingBells(ctx, 1, nil, nil)
+			return err
+		},
+		"Restart": func(ctx context.Context, r *register.Register) error { _, err := r.Restart(ctx, id); return err },
 		"VerifyAudit": func(ctx context.Context, r *register.Register) error {
 			_, err := r.VerifyAudit(ctx, "", nil)
 			return err
