@@ -5,6 +5,7 @@ package chaos_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -29,7 +31,17 @@ import (
 // waits ends, the message comes, and the first is started again. The history is
 // over its bounds by then, so the run ends in that task (F21).
 func (m meaning) handover(t *testing.T) {
-	const queue = "handover"
+	for try := range 5 {
+		if m.handOver(t, domain.CaseID(fmt.Sprintf("YX2026-90000%d", try))) {
+			return
+		}
+		t.Log("a worker that was being stopped took the task: it did not happen")
+	}
+	t.Skip("NOT TESTED: the task that ends a run went to a worker that was being stopped, five times in a row")
+}
+
+func (m meaning) handOver(t *testing.T, id domain.CaseID) (happened bool) {
+	queue := "handover of " + string(id)
 	store := &scripted{released: make(chan struct{})}
 	store.away.Store(true)
 	newWorker := func(o worker.Options) worker.Worker {
@@ -46,7 +58,6 @@ func (m meaning) handover(t *testing.T) {
 	defer forActivities.Stop()
 	forWorkflows := newWorker(worker.Options{LocalActivityWorkerOnly: true})
 
-	const id = domain.CaseID("YX2026-900001")
 	first, err := m.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: workflows.MediationID(id), TaskQueue: queue},
 		workflows.Mediation, workflows.MediationInput{Case: id})
 	require.NoError(t, err)
@@ -61,13 +72,19 @@ func (m meaning) handover(t *testing.T) {
 	store.away.Store(false)
 	close(store.released)
 	m.awaitEvent(t, first, enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
-	send(workflows.DecideSignal, "a decision")
+	err = m.Client.SignalWorkflow(t.Context(), first.GetID(), first.GetRunID(), workflows.DecideSignal, "a decision")
+	if _, ended := errors.AsType[*serviceerror.NotFound](err); ended {
+		require.NoError(t, m.Client.TerminateWorkflow(t.Context(), first.GetID(), "", "the test tries again"))
+		return false
+	}
+	require.NoError(t, err)
 	forWorkflows = newWorker(worker.Options{LocalActivityWorkerOnly: true})
 	defer forWorkflows.Stop()
 
 	m.awaitEvent(t, first, enums.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW)
 	require.Equal(t, []string{`"a decision"`}, store.got())
 	require.NoError(t, m.Client.TerminateWorkflow(t.Context(), first.GetID(), "", "the test is over"))
+	return true
 }
 
 // awaitEvent waits for an event of a run.
