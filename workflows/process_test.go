@@ -96,6 +96,27 @@ func TestANewRunStandsWhereTheCaseStands(t *testing.T) {
 	require.Greater(t, runs, 8)
 }
 
+// A history that fills up while the case waits ends the run, but for one of the
+// first version: that did not look there, and goes on until it waits again.
+func TestAHistoryFillsUpDuringAWait(t *testing.T) {
+	t.Parallel()
+	for version, waitsOn := range map[workflow.Version]bool{1: true, workflows.MediationVersion: false} {
+		s := newStage(t, goesWell()...)
+		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
+		s.env.RegisterDelayedCallback(func() {
+			s.env.SetContinueAsNewSuggested(true)
+			s.env.SignalWorkflow("heard by nobody", nil)
+		}, time.Minute)
+		waited := false
+		s.env.RegisterDelayedCallback(func() { waited = true }, 2*time.Minute)
+		s.env.RegisterDelayedCallback(s.tick, time.Hour)
+		s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: s.id})
+		var again *workflow.ContinueAsNewError
+		require.ErrorAs(t, s.env.GetWorkflowError(), &again, "version %d", version)
+		require.Equal(t, waitsOn, waited, "version %d", version)
+	}
+}
+
 func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	for id, workflowID := range map[domain.CaseID]string{
