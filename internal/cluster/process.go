@@ -26,7 +26,6 @@ func settings(data string, port int, durable bool) []string {
 		"port=" + strconv.Itoa(port),
 		"unix_socket_directories=", // the path of a socket may not exceed 107 bytes
 		"max_connections=200",
-		"shared_buffers=64MB",
 		// What people are recorded under belongs in tables, not in a log: an
 		// error is logged without its statement and without the values at fault.
 		"log_min_error_statement=panic",
