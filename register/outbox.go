@@ -56,15 +56,11 @@ func (r *Register) RingBells(ctx context.Context, atOnce int, more <-chan struct
 		for _, b := range bells {
 			go b.ring(ctx, ring, through)
 		}
-		ended, out, taken = nil, out+len(bells), taken+len(bells)
+		out, taken = out+len(bells), taken+len(bells)
 		if out == 0 {
 			return taken, nil
 		}
-		select {
-		case <-more:
-		case b := <-through:
-			ended = append(ended, b)
-		}
+		ended = awaitBells(more, through, out, atOnce)
 		for len(through) > 0 {
 			ended = append(ended, <-through)
 		}
@@ -72,6 +68,34 @@ func (r *Register) RingBells(ctx context.Context, atOnce int, more <-chan struct
 			crash.BellsRung.Pass()
 		}
 	}
+}
+
+// linger is how long a bell that is through waits to be given back together with
+// others, or with the next that is taken: each time costs a transaction.
+const linger = 10 * time.Millisecond
+
+// awaitBells waits until it is worth looking at the outbox again: there are new
+// bells, or places for those that may wait for one. It gives those that are
+// through by then.
+func awaitBells(more <-chan struct{}, through <-chan ringing, out, atOnce int) (ended []ringing) {
+	enough := atOnce
+	if out == atOnce {
+		enough = (atOnce + 3) / 4
+	}
+	var due <-chan time.Time
+	for len(ended) < enough {
+		select {
+		case <-more:
+			return ended
+		case b := <-through:
+			if ended = append(ended, b); due == nil {
+				due = time.After(linger)
+			}
+		case <-due:
+			return ended
+		}
+	}
+	return ended
 }
 
 // ringing is a bell that was taken: several of one case are one.

@@ -217,6 +217,24 @@ func TestASlowBellHoldsUpNoOther(t *testing.T) {
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
 }
 
+// Each time bells are given back costs a transaction, so they are given back
+// together.
+func TestBellsAreGivenBackTogether(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	for range 4 {
+		d.OpenDispute(t)
+	}
+	d.AsOwner(t, `CREATE TABLE given (back xid8)`)
+	d.AsOwner(t, `CREATE FUNCTION given() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+		BEGIN INSERT INTO given VALUES (pg_current_xact_id()); RETURN NULL; END $$`)
+	d.AsOwner(t, `CREATE TRIGGER given AFTER DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION given()`)
+	taken, err := d.Register.RingBells(t.Context(), 30, nil, new(ringer).ring)
+	require.NoError(t, err)
+	require.Equal(t, 5, taken)
+	require.Equal(t, []int{5, 1}, []int{one[int](t, d, `SELECT count(*) FROM given`), one[int](t, d, `SELECT count(DISTINCT back) FROM given`)})
+}
+
 // A bell does not wait for the disk, but what the same connection commits next
 // does: it may be a decision.
 func TestOnlyBellsDoNotWaitForTheDisk(t *testing.T) {
