@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/config"
-	"hejie/internal/dial"
 	"hejie/internal/systemtest"
 )
 
@@ -41,10 +39,10 @@ type floor struct {
 func newFloor(ctx context.Context, s *system) (*floor, error) {
 	f := &floor{watch: s.watch}
 	var err error
-	if f.client, err = dialFloor(ctx, s); err != nil {
+	if f.client, err = s.Dial(ctx); err != nil {
 		return nil, err
 	}
-	if f.forWorker, err = dialFloor(ctx, s); err != nil {
+	if f.forWorker, err = s.Dial(ctx); err != nil {
 		f.client.Close()
 		return nil, err
 	}
@@ -65,13 +63,6 @@ func newFloor(ctx context.Context, s *system) (*floor, error) {
 		return nil, err
 	}
 	return f, nil
-}
-
-// dialFloor connects as the programs do.
-func dialFloor(ctx context.Context, s *system) (client.Client, error) {
-	c := config.Default()
-	c.Temporal.Address, c.Temporal.Namespace = s.Address, systemtest.Namespace
-	return dial.Temporal(ctx, c, slog.New(slog.DiscardHandler), nil)
 }
 
 func (f *floor) close() {

@@ -29,6 +29,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"hejie/internal/cluster"
+	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -123,9 +124,7 @@ func (s system) everythingButTheRegister(t testing.TB) map[string][]byte {
 // database gives every column of every table of a database, as bytes.
 func (s system) database(t testing.TB, dsn, name string) map[string][]byte {
 	t.Helper()
-	db, err := register.Connect(t.Context(), register.Options{DSN: dsn})
-	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
+	db := officetest.Connect(t, register.Options{DSN: dsn})
 	columns, err := db.QueryContext(t.Context(), `
 		SELECT quote_ident(table_name), quote_ident(column_name), data_type = 'bytea' FROM information_schema.columns WHERE table_schema = 'public'`)
 	require.NoError(t, err)

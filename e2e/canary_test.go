@@ -112,7 +112,7 @@ func fitting(t testing.TB, d domain.Details, check func(domain.Details) error) d
 func TestCanary(t *testing.T) {
 	s := start(t)
 	metrics := s.withMetrics(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	a := aviary{markers: map[string][]string{}}
 	s.Enrol(t, a.text("name"), domain.Seat{Post: domain.Mediator, Centre: officetest.Community})
 	var stderr bytes.Buffer
@@ -149,7 +149,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	}
 	doors := 0
 	answer := func(id domain.CaseID, kind domain.TaskKind, who string, outcome domain.Outcome) {
-		task := s.awaitTask(t, id, kind)
+		task := s.AwaitTask(t, id, kind)
 		details := fitting(t, a.details(s.People["mediator"].ID), func(d domain.Details) error { return domain.CheckDetails(kind, outcome, d) })
 		opinion, err := s.Register.Deposit(t.Context(), []byte(a.text("opinion")))
 		require.NoError(t, err)
@@ -167,7 +167,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 			}
 		default:
 			err = s.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, message)
-			s.await(t, id, "the decision", func(story register.Story) bool {
+			s.Await(t, id, "the decision", func(story register.Story) bool {
 				for _, k := range story.Tasks {
 					if k.Task == task.Task {
 						return k.State == "decided"
@@ -179,7 +179,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 		require.NoError(t, err)
 	}
 	act := func(id domain.CaseID, during domain.TaskKind, who string, kind domain.ActKind) {
-		s.awaitTask(t, id, during)
+		s.AwaitTask(t, id, during)
 		_, err := s.Act(t, who, kind, id, fitting(t, a.details(), func(d domain.Details) error { return domain.CheckActDetails(kind, d) }))
 		require.NoError(t, err)
 	}
@@ -193,7 +193,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	answer(id, domain.PoliceReport, "head", domain.Reported)
 	answer(id, domain.Resumption, "head", domain.Resume)
 	act(id, domain.Session, "registrar", domain.Object)
-	s.decide(t, "head", s.awaitTask(t, id, domain.Appointment), domain.Appoint,
+	s.decide(t, "head", s.AwaitTask(t, id, domain.Appointment), domain.Appoint,
 		domain.Details{Mediators: []domain.StaffID{s.People["mediator2"].ID}, ChosenBy: "parties", Note: a.text("note")})
 	answer(id, domain.Session, "mediator2", domain.Continue)
 	answer(id, domain.Session, "mediator2", domain.Written)
@@ -204,19 +204,19 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	act(id, domain.Session, "mediator2", domain.Recuse)
 	act(id, domain.Appointment, "registrar", domain.Withdraw)
 	answer(id, domain.Informing, "registrar2", domain.Told)
-	s.awaitEnding(t, id)
+	s.AwaitEnding(t, id)
 
 	id = intake()
 	answer(id, domain.Acceptance, "registrar2", domain.Refer)
 	answer(id, domain.Acceptance, "street-registrar", domain.Decline)
 	answer(id, domain.Informing, "street-registrar", domain.Told)
-	s.awaitEnding(t, id)
+	s.AwaitEnding(t, id)
 }
 
 // canaryRefusals has people and programs say what is refused.
 func (s system) canaryRefusals(t testing.TB, a *aviary, stderr *bytes.Buffer) {
 	id := s.OpenDispute(t)
-	task := s.awaitTask(t, id, domain.Acceptance)
+	task := s.AwaitTask(t, id, domain.Acceptance)
 	for i, bad := range []any{
 		a.details(s.People["mediator"].ID),
 		map[string]any{songbird: 1},

@@ -25,7 +25,7 @@ func TestSupervisorReadsTheCard(t *testing.T) {
 	s := start(t)
 	id := s.OpenDispute(t)
 	s.accept(t, id, community(), true)
-	s.awaitTask(t, id, domain.Session)
+	s.AwaitTask(t, id, domain.Session)
 	ctx := browse(t)
 	text := visit(t, ctx, s.page(t, id, "user-metadata"), "阶段")
 	picture(t, ctx, "card")

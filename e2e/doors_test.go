@@ -11,7 +11,6 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
@@ -31,14 +30,7 @@ func (s system) update(t testing.TB, id domain.CaseID, message any) (workflows.R
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	var recorded workflows.Recorded
-	h, err := s.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflows.MediationID(id), UpdateName: workflows.DecideUpdate,
-		Args: []any{message}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = h.Get(ctx, &recorded)
-	}
+	recorded, err := s.Update(ctx, id, message)
 	return recorded, port.Decode(err)
 }
 
@@ -55,17 +47,17 @@ func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 	} {
 		t.Run(string(door), func(t *testing.T) {
 			id := s.OpenDispute(t)
-			task := s.awaitTask(t, id, domain.Acceptance)
+			task := s.AwaitTask(t, id, domain.Acceptance)
 			message := s.signed(t, "registrar2", task, domain.Accept, nil)
 			send(t, id, message)
-			s.awaitTasks(t, id, domain.Consent)
+			s.AwaitTasks(t, id, domain.Consent)
 			story, err := s.Register.Story(t.Context(), id)
 			require.NoError(t, err)
 			require.Equal(t, door, story.Tasks[0].Decision.Door)
 			require.Equal(t, s.People["registrar2"].ID, story.Tasks[0].Decision.By)
 			send(t, id, message) // again: nothing happens twice
-			s.decide(t, "registrar2", s.awaitTask(t, id, domain.Consent), domain.RefuseIt, officetest.Heard())
-			s.awaitTask(t, id, domain.Informing)
+			s.decide(t, "registrar2", s.AwaitTask(t, id, domain.Consent), domain.RefuseIt, officetest.Heard())
+			s.AwaitTask(t, id, domain.Informing)
 		})
 	}
 }

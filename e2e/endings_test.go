@@ -28,7 +28,7 @@ type move struct {
 func (s system) play(t testing.TB, id domain.CaseID, moves ...move) {
 	t.Helper()
 	for _, m := range moves {
-		task := s.awaitTask(t, id, m.when)
+		task := s.AwaitTask(t, id, m.when)
 		if m.act != "" {
 			_, err := s.Act(t, m.who, m.act, id, m.details)
 			require.NoError(t, err)
@@ -73,13 +73,9 @@ func ofParty(p domain.PartyID) domain.Details {
 	return d
 }
 
-// springMonday is a time of the register's clock from which a few months are
-// known to the calendar, whenever the test runs.
-func springMonday() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, domain.Shanghai()) }
-
 func TestEveryEnding(t *testing.T) {
 	s := start(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	s.Enrol(t, "mediator3", domain.Seat{Post: domain.Mediator, Centre: officetest.Community})
 	heard := officetest.Heard()
 	for name, tt := range map[string]struct {
@@ -134,7 +130,7 @@ func TestEveryEnding(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			id := s.OpenDispute(t)
 			s.play(t, id, tt.moves...)
-			require.Equal(t, string(tt.want), s.awaitEnding(t, id).Ending)
+			require.Equal(t, string(tt.want), s.AwaitEnding(t, id).Ending)
 			s.record(t, id, name)
 		})
 	}
@@ -144,28 +140,28 @@ func TestEveryEnding(t *testing.T) {
 // nobody extended is over.
 func TestTermsEnd(t *testing.T) {
 	s := start(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	silent, lapsing := s.OpenDispute(t), s.OpenDispute(t)
 	s.play(t, silent, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
-	s.awaitTask(t, silent, domain.Consent)
+	s.AwaitTask(t, silent, domain.Consent)
 	s.play(t, lapsing, begun(s)...)
-	session := s.awaitTask(t, lapsing, domain.Session)
+	session := s.AwaitTask(t, lapsing, domain.Session)
 
 	s.leap(t, session.Due.Add(-time.Minute))
-	s.await(t, lapsing, "the reminder of the last day", func(story register.Story) bool {
+	s.Await(t, lapsing, "the reminder of the last day", func(story register.Story) bool {
 		return slices.ContainsFunc(story.Tasks, func(t register.StoryTask) bool {
 			return slices.ContainsFunc(t.Notices, func(n register.StoryNotice) bool { return n.Rung == domain.LastDay })
 		})
 	})
 	s.leap(t, session.Due.Add(time.Minute))
 	s.play(t, silent, told())
-	require.Equal(t, string(domain.NoConsent), s.awaitEnding(t, silent).Ending)
+	require.Equal(t, string(domain.NoConsent), s.AwaitEnding(t, silent).Ending)
 	s.record(t, silent, "silence-is-no-consent")
 
-	offered := s.awaitTask(t, lapsing, domain.ReferralConsent)
+	offered := s.AwaitTask(t, lapsing, domain.ReferralConsent)
 	s.leap(t, offered.Due.Add(time.Minute))
 	s.play(t, lapsing, told())
-	story := s.awaitEnding(t, lapsing)
+	story := s.AwaitEnding(t, lapsing)
 	require.Equal(t, string(domain.Lapsed), story.Ending)
 	i := slices.IndexFunc(story.Tasks, func(t register.StoryTask) bool { return t.Kind == domain.Session })
 	require.Equal(t, domain.Expired, story.Tasks[i].Decision.Outcome)

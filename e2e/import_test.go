@@ -136,10 +136,7 @@ func save(t testing.TB, name string, content []byte) string {
 // cases gives the open cases that came from a source.
 func (s system) cases(t testing.TB, source string) []domain.CaseID {
 	t.Helper()
-	db, err := register.Connect(t.Context(), s.Owner)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
-	rows, err := db.QueryContext(t.Context(), `SELECT id FROM cases WHERE source = $1 AND closed_at IS NULL ORDER BY id`, source)
+	rows, err := s.owner.QueryContext(t.Context(), `SELECT id FROM cases WHERE source = $1 AND closed_at IS NULL ORDER BY id`, source)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, rows.Close()) }()
 	var ids []domain.CaseID
@@ -190,13 +187,10 @@ func (s system) running(t testing.TB) map[string]bool {
 // It goes on for as long as there is progress.
 func (s system) awaitAcceptance(t testing.TB, source string, all int) {
 	t.Helper()
-	db, err := register.Connect(t.Context(), s.Owner)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
 	asked := -1
 	for last := time.Now(); asked < all; time.Sleep(100 * time.Millisecond) {
 		before := asked
-		require.NoError(t, db.QueryRowContext(t.Context(), `
+		require.NoError(t, s.owner.QueryRowContext(t.Context(), `
 			SELECT count(*) FROM cases c JOIN tasks t ON t.case_id = c.id
 			WHERE c.source = $1 AND t.kind = $2 AND t.state = 'open'`, source, domain.Acceptance).Scan(&asked))
 		if asked > before {
@@ -330,11 +324,8 @@ func TestImportMessages(t *testing.T) {
 // to an agreement, and has the command line tell its whole story.
 func (s system) messageIsSettled(t testing.TB) {
 	t.Helper()
-	db, err := register.Connect(t.Context(), s.App)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
 	var id domain.CaseID
-	require.NoError(t, db.QueryRowContext(t.Context(),
+	require.NoError(t, s.owner.QueryRowContext(t.Context(),
 		`SELECT min(id) FROM cases WHERE source = 'messages' AND centre = $1`, officetest.Community).Scan(&id))
 	story := s.throughTheTiers(t, id, domain.Details{Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "某物业公司"}}})
 

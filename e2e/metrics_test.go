@@ -95,11 +95,11 @@ func TestMetrics(t *testing.T) {
 	require.Zero(t, page.figure(t, "hejie_bells_oldest_seconds"))
 
 	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
-	consent := s.awaitTask(t, id, domain.Consent)
+	consent := s.AwaitTask(t, id, domain.Consent)
 	require.NoError(t, s.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
 	s.decide(t, "registrar", consent, domain.RefuseIt, officetest.Heard())
 	s.play(t, id, told())
-	s.awaitEnding(t, id)
+	s.AwaitEnding(t, id)
 	require.EqualValues(t, 1, page.figure(t, "hejie_workflows_restarted_total"))
 	require.Zero(t, page.figure(t, "hejie_cases_open"))
 

@@ -24,7 +24,7 @@ import (
 // the open acceptance task of a case.
 func (s system) refusable(t testing.TB, id domain.CaseID) map[domain.RefusalCode]any {
 	t.Helper()
-	task := s.awaitTask(t, id, domain.Acceptance).Task
+	task := s.AwaitTask(t, id, domain.Acceptance).Task
 	accept := func(who string, change func(*domain.Envelope)) string {
 		e := domain.Envelope{Task: task, Outcome: domain.Accept}
 		if change != nil {
@@ -95,8 +95,8 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, "open", story.Tasks[0].State, "nothing was changed")
 			require.Len(t, story.Tasks, 1)
-			s.decide(t, "registrar2", s.awaitTask(t, id, domain.Acceptance), domain.Accept, nil)
-			s.awaitTasks(t, id, domain.Consent)
+			s.decide(t, "registrar2", s.AwaitTask(t, id, domain.Acceptance), domain.Accept, nil)
+			s.AwaitTasks(t, id, domain.Consent)
 		})
 	}
 }
@@ -104,10 +104,7 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 // refusals counts the audit's lines about refusals of a kind.
 func (s system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) (n int) {
 	t.Helper()
-	db, err := register.Connect(t.Context(), s.App)
-	require.NoError(t, err)
-	defer func() { _ = db.Close() }()
-	require.NoError(t, db.QueryRowContext(t.Context(),
+	require.NoError(t, s.owner.QueryRowContext(t.Context(),
 		`SELECT count(*) FROM audit WHERE what = 'refused' AND door = $1 AND code = $2`, door, code).Scan(&n))
 	return n
 }

@@ -19,14 +19,14 @@ import (
 // from there.
 func TestKilledInTheMiddle(t *testing.T) {
 	s := start(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	id := s.OpenDispute(t)
-	acceptance := s.awaitTask(t, id, domain.Acceptance)
+	acceptance := s.AwaitTask(t, id, domain.Acceptance)
 
 	s.Worker.Kill()
 	s.decide(t, "registrar2", acceptance, domain.Accept, nil)
 	restart(t, s.Worker)
-	consents := s.awaitTasks(t, id, domain.Consent)
+	consents := s.AwaitTasks(t, id, domain.Consent)
 	require.Len(t, consents, 2)
 
 	s.Engine.Kill()
@@ -35,8 +35,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 	}
 	meanwhile := s.OpenDispute(t) // a case opens while the engine is down
 	restart(t, s.Engine)
-	appointment := s.awaitTask(t, id, domain.Appointment)
-	s.awaitTask(t, meanwhile, domain.Acceptance)
+	appointment := s.AwaitTask(t, id, domain.Appointment)
+	s.AwaitTask(t, meanwhile, domain.Acceptance)
 
 	s.Worker.Kill()
 	s.Engine.Kill()
@@ -46,7 +46,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	restart(t, s.Worker)
 	s.settle(t, id, people{"registrar", "mediator", "head"})
 
-	story := s.awaitEnding(t, id)
+	story := s.AwaitEnding(t, id)
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	require.Len(t, story.Tasks, 9, "nothing was asked twice")
 	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
@@ -59,12 +59,12 @@ func TestTerminatedByHand(t *testing.T) {
 	s := start(t)
 	id := s.OpenDispute(t)
 	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
-	consent := s.awaitTask(t, id, domain.Consent)
+	consent := s.AwaitTask(t, id, domain.Consent)
 	require.NoError(t, s.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
 
 	s.decide(t, "registrar", consent, domain.RefuseIt, officetest.Heard())
 	s.play(t, id, told())
-	story := s.awaitEnding(t, id)
+	story := s.AwaitEnding(t, id)
 	require.Equal(t, string(domain.NoConsent), story.Ending)
 	var restarted int
 	for _, line := range story.Audit {
@@ -84,7 +84,7 @@ func TestStartedByHand(t *testing.T) {
 	require.ErrorContains(t, run.Get(t.Context(), nil), "unauthorised start")
 
 	id := s.OpenDispute(t)
-	s.awaitTask(t, id, domain.Acceptance)
+	s.AwaitTask(t, id, domain.Acceptance)
 	ghost, err := s.Client.ExecuteWorkflow(t.Context(), startOptions("mediation/ghost"), workflows.Mediation, workflows.MediationInput{Case: id})
 	require.NoError(t, err)
 	require.ErrorContains(t, ghost.Get(t.Context(), nil), "unauthorised start", "a second workflow of a case is none of ours")
@@ -98,14 +98,14 @@ func startOptions(id string) client.StartWorkflowOptions {
 // notices, and the register tells a new run where the case stands.
 func TestTerminatedWhileATermRuns(t *testing.T) {
 	s := start(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	id := s.OpenDispute(t)
 	s.play(t, id, decides(domain.Acceptance, "registrar2", domain.Accept, nil))
-	consent := s.awaitTask(t, id, domain.Consent)
+	consent := s.AwaitTask(t, id, domain.Consent)
 	require.NoError(t, s.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
 	s.SetClock(t, consent.Due.Add(time.Hour))
 	require.NoError(t, s.Worker.Stop(t.Context())) // the relay looks as it starts, and then every few minutes
 	restart(t, s.Worker)
 	s.play(t, id, told())
-	require.Equal(t, string(domain.NoConsent), s.awaitEnding(t, id).Ending)
+	require.Equal(t, string(domain.NoConsent), s.AwaitEnding(t, id).Ending)
 }

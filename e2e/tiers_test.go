@@ -27,18 +27,18 @@ func district() people {
 // one both parties are asked.
 func (s system) accept(t testing.TB, id domain.CaseID, p people, first bool, details ...any) {
 	t.Helper()
-	s.decide(t, p.registrar, s.awaitTask(t, id, domain.Acceptance), domain.Accept, append(details, nil)[0])
+	s.decide(t, p.registrar, s.AwaitTask(t, id, domain.Acceptance), domain.Accept, append(details, nil)[0])
 	if first {
 		s.agree(t, id, p.registrar, domain.Consent)
 	}
-	s.decide(t, p.head, s.awaitTask(t, id, domain.Appointment), domain.Appoint,
+	s.decide(t, p.head, s.AwaitTask(t, id, domain.Appointment), domain.Appoint,
 		domain.Details{Mediators: []domain.StaffID{s.People[p.mediator].ID}, ChosenBy: "committee"})
 }
 
 // agree records that every party agrees.
 func (s system) agree(t testing.TB, id domain.CaseID, registrar string, kind domain.TaskKind) {
 	t.Helper()
-	for _, task := range s.awaitTasks(t, id, kind) {
+	for _, task := range s.AwaitTasks(t, id, kind) {
 		s.decide(t, registrar, task, domain.Agree, officetest.Heard())
 	}
 }
@@ -46,18 +46,18 @@ func (s system) agree(t testing.TB, id domain.CaseID, registrar string, kind dom
 // fail ends the talks at a centre, and the parties agree to the next tier.
 func (s system) fail(t testing.TB, id domain.CaseID, p people) {
 	t.Helper()
-	s.decide(t, p.mediator, s.awaitTask(t, id, domain.Session), domain.Fail, domain.Details{Note: "双方分歧过大"})
+	s.decide(t, p.mediator, s.AwaitTask(t, id, domain.Session), domain.Fail, domain.Details{Note: "双方分歧过大"})
 }
 
 // settle reaches an agreement, has it signed and sealed.
 func (s system) settle(t testing.TB, id domain.CaseID, p people) {
 	t.Helper()
-	s.decide(t, p.mediator, s.awaitTask(t, id, domain.Session), domain.Written, agreement())
-	for _, task := range s.awaitTasks(t, id, domain.Signature) {
+	s.decide(t, p.mediator, s.AwaitTask(t, id, domain.Session), domain.Written, agreement())
+	for _, task := range s.AwaitTasks(t, id, domain.Signature) {
 		s.decide(t, p.registrar, task, domain.Sign, officetest.Heard())
 	}
-	s.decide(t, p.mediator, s.awaitTask(t, id, domain.MediatorSigns), domain.Sign, nil)
-	s.decide(t, p.head, s.awaitTask(t, id, domain.Seal), domain.ApplySeal, nil)
+	s.decide(t, p.mediator, s.AwaitTask(t, id, domain.MediatorSigns), domain.Sign, nil)
+	s.decide(t, p.head, s.AwaitTask(t, id, domain.Seal), domain.ApplySeal, nil)
 }
 
 func agreement() domain.Details {
@@ -69,7 +69,7 @@ func agreement() domain.Details {
 
 func TestThroughAllThreeTiers(t *testing.T) {
 	s := start(t)
-	s.SetClock(t, springMonday())
+	s.SetClock(t, officetest.Monday())
 	id := s.OpenDispute(t)
 	s.throughTheTiers(t, id)
 	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
@@ -90,7 +90,7 @@ func (s system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) 
 	s.agree(t, id, street().registrar, domain.ReferralConsent)
 	s.accept(t, id, district(), false)
 	s.settle(t, id, district())
-	story := s.awaitEnding(t, id)
+	story := s.AwaitEnding(t, id)
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	require.Equal(t, officetest.District, story.Centre)
 	require.NotNil(t, story.Agreements[0].EffectiveAt)

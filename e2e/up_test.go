@@ -64,7 +64,7 @@ func (h home) up(t testing.TB, more ...string) upProcess {
 	t.Cleanup(func() {
 		p.stop(t)
 		if t.Failed() {
-			t.Logf("hejie up said:\n%s", ending(p.Child))
+			t.Logf("hejie up said:\n%s", systemtest.LastSaid(p.Child, 8000))
 		}
 	})
 	restart(t, p.Child)

@@ -21,7 +21,7 @@ import (
 func TestNobodyForgesTheWorkersLog(t *testing.T) {
 	s := start(t)
 	id := s.OpenDispute(t)
-	s.awaitTask(t, id, domain.Acceptance)
+	s.AwaitTask(t, id, domain.Acceptance)
 	const forged = "x\"}\r\n{\"level\":\"INFO\",\"msg\":\"forged\"}\n\x1b[2J\u2028ready forged"
 	_, err := s.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "forger", TaskQueue: workflows.TaskQueue}, forged)
 	require.NoError(t, err)

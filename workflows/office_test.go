@@ -56,23 +56,17 @@ type act struct {
 	details any
 }
 
-// monday is when every play begins: a working morning with no holiday near.
-func monday() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, domain.Shanghai()) }
-
 func newStage(t *testing.T, answers ...answer) *stage {
 	t.Helper()
 	s := &stage{Office: officetest.Open(t), t: t, answers: answers}
 	s.AsOwner(t, `CREATE TABLE clock (at timestamptz NOT NULL)`)
-	s.AsOwner(t, `INSERT INTO clock VALUES ($1)`, monday())
+	s.AsOwner(t, `INSERT INTO clock VALUES ($1)`, officetest.Monday())
 	s.AsOwner(t, `GRANT SELECT, UPDATE ON clock TO hejie_app`)
-	var err error
-	s.clock, err = register.Connect(t.Context(), s.App)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.clock.Close()) })
+	s.clock = officetest.Connect(t, s.App)
 	s.AsOwner(t, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT at FROM clock'`)
-	s.setClock(monday())
+	s.setClock(officetest.Monday())
 	s.id = s.OpenDispute(t)
-	s.newEnvironment(monday())
+	s.newEnvironment(officetest.Monday())
 	return s
 }
 

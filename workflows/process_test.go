@@ -220,7 +220,7 @@ func TestNobodyCanFillAHistory(t *testing.T) {
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, but(goesWell(), answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
-	from := monday().AddDate(0, 0, 10)
+	from := officetest.Monday().AddDate(0, 0, 10)
 	s.once = func(k domain.TaskKind) bool { return k != domain.Acceptance || !s.env.Now().Before(from) }
 	_, story := s.play()
 	var rungs []string
@@ -239,7 +239,7 @@ func TestASuspensionDoesNotCountAgainstThePeriod(t *testing.T) {
 	s := newStage(t, but(goesWell(), answer{kind: domain.Session, who: "mediator", outcome: domain.Continue},
 		answer{kind: domain.Session, who: "mediator", outcome: domain.Oral, details: agreement()})...)
 	s.acts = []act{{domain.Session, "mediator", domain.Danger, note("扬言报复")}}
-	calm := monday().AddDate(0, 0, 14)
+	calm := officetest.Monday().AddDate(0, 0, 14)
 	s.once = func(k domain.TaskKind) bool { return k != domain.Resumption || !s.env.Now().Before(calm) }
 	ending, story := s.play()
 	require.Equal(t, domain.AgreedOrally, ending)

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
 	"hejie/domain"
 	"hejie/internal/port"
 	"hejie/register"
@@ -96,14 +94,7 @@ func (r *run) throughTheEngine(ctx context.Context, o *op, door register.Door) b
 		}
 		return false
 	}
-	handle, err := r.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflows.MediationID(id), UpdateName: workflows.DecideUpdate,
-		Args: []any{o.message}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	var done workflows.Recorded
-	if err == nil {
-		err = handle.Get(ctx, &done)
-	}
+	done, err := r.Update(ctx, id, o.message)
 	return r.answered(o, register.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, port.Decode(err)) == nil
 }
 

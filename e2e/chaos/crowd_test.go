@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
@@ -83,20 +81,6 @@ func (r *run) signedWith(t *testing.T, n int, with any, answer func(i int) (who 
 	})
 	require.NoError(t, errors.Join(failed...))
 	return ops
-}
-
-// inParallel does something n times, few of it at once.
-func inParallel(n, few int, do func(i int)) {
-	var all sync.WaitGroup
-	gate := make(chan struct{}, few)
-	for i := range n {
-		gate <- struct{}{}
-		all.Go(func() {
-			defer func() { <-gate }()
-			do(i)
-		})
-	}
-	all.Wait()
 }
 
 // theSameClick sends the same bytes twenty times at once, through all doors, in
@@ -175,7 +159,7 @@ func (r *run) tooLate(t *testing.T) {
 				return tt.who, domain.Envelope{Task: tt.task.ID, Outcome: domain.Accept}
 			})[0]
 			if door != register.ByCommand && tt.name == "closed" { // there is nobody to hear it
-				_, err := r.update(t.Context(), o)
+				_, err := r.Update(t.Context(), caseOf(o), o.message)
 				require.ErrorContains(t, err, "already completed", door)
 				err = r.Client.SignalWorkflow(t.Context(), workflows.MediationID(tt.task.ID.Case()), "", workflows.DecideSignal, o.message)
 				require.ErrorContains(t, err, "already completed", door)
@@ -186,7 +170,7 @@ func (r *run) tooLate(t *testing.T) {
 				require.Eventually(t, func() bool { return r.refusals(t, o, door) == 1 }, patience, 10*time.Millisecond)
 			}
 			if door == register.ByUpdate {
-				_, err := r.update(t.Context(), o)
+				_, err := r.Update(t.Context(), caseOf(o), o.message)
 				refusal, ok := errors.AsType[*domain.Refusal](port.Decode(err))
 				require.True(t, ok, "%v", err)
 				require.Equal(t, tt.code, refusal.Code)
@@ -224,25 +208,10 @@ func (r *run) says(ctx context.Context, who string, task asked, outcome domain.O
 	return err
 }
 
-// update sends a message by the decide update, and nothing else.
-func (r *run) update(ctx context.Context, o op) (workflows.Recorded, error) {
-	var done workflows.Recorded
-	handle, err := r.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflows.MediationID(caseOf(o)), UpdateName: workflows.DecideUpdate,
-		Args: []any{o.message}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = handle.Get(ctx, &done)
-	}
-	return done, err
-}
-
 // refusals counts the audit's lines about a message refused at a door.
-func (r *run) refusals(t *testing.T, o op, door register.Door) (n int) {
+func (r *run) refusals(t *testing.T, o op, door register.Door) int {
 	t.Helper()
-	require.NoError(t, r.owner.QueryRowContext(t.Context(),
-		`SELECT count(*) FROM audit WHERE what = 'refused' AND message = $1 AND door = $2`, o.id, door).Scan(&n))
-	return n
+	return r.count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND message = $1 AND door = $2`, o.id, door)
 }
 
 // events counts what is in the history of a case's present run.

@@ -26,7 +26,7 @@ func TestDiskFull(t *testing.T) {
 	s := set(t, systemtest.Options{Durable: true, Dir: filepath.Join(disk, "postgres")})
 	var cases []register.StoryTask
 	for range 5 {
-		cases = append(cases, s.await(t, s.OpenDispute(t), domain.Acceptance))
+		cases = append(cases, s.AwaitTask(t, s.OpenDispute(t), domain.Acceptance))
 	}
 	message := s.accepts(t, "registrar2", cases[0].Task)
 	deposit := s.Deposit(t, officetest.Matter())
@@ -35,7 +35,7 @@ func TestDiskFull(t *testing.T) {
 	fill(t, ballast)
 	var failure error
 	opened := 0
-	for begun := time.Now(); failure == nil && time.Since(begun) < systemtest.Patience; opened++ {
+	for begun := time.Now(); failure == nil && time.Since(begun) < patience; opened++ {
 		act, err := s.Message(t.Context(), "registrar", domain.Envelope{Act: domain.OpenCase, Details: deposit})
 		if err == nil {
 			_, err = s.Register.Decide(t.Context(), []byte(act), register.ByCommand)
@@ -63,14 +63,14 @@ func TestDiskFull(t *testing.T) {
 	require.Eventually(t, func() bool {
 		_, err := s.Register.Decide(t.Context(), message, register.ByCommand)
 		return err == nil
-	}, systemtest.Patience, 10*time.Millisecond)
+	}, patience, 10*time.Millisecond)
 	recorded := time.Since(freed)
-	s.await(t, cases[0].Task.Case(), domain.Consent)
+	s.AwaitTask(t, cases[0].Task.Case(), domain.Consent)
 	t.Logf("with space again: recorded after %s, in effect after %s", short(recorded), short(time.Since(freed)))
 	for _, k := range cases[1:] {
 		_, err := s.Decide(t, "registrar2", k.Task, domain.Accept, nil)
 		require.NoError(t, err)
-		s.await(t, k.Task.Case(), domain.Consent)
+		s.AwaitTask(t, k.Task.Case(), domain.Consent)
 	}
 	s.whole(t)
 }

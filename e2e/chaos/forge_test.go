@@ -32,7 +32,7 @@ import (
 // nothing on record, and the case goes on (threat T2).
 func (m meaning) forged(t *testing.T) {
 	id := m.OpenDispute(t)
-	task := m.awaitTasks(t, id, domain.Acceptance)[0].Task
+	task := m.AwaitTask(t, id, domain.Acceptance).Task
 	payloads := m.forgeries(t, task)
 	before := m.record(t)
 	for name, attack := range map[string]func(*testing.T, domain.CaseID){

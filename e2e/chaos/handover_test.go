@@ -5,7 +5,6 @@ package chaos_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,12 +15,10 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
 	"hejie/activities"
 	"hejie/domain"
-	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -49,9 +46,7 @@ func (m meaning) handover(t *testing.T) {
 	defer forActivities.Stop()
 	// On a connection of its own: a worker that is told to stop still takes the
 	// task for which it is asking, and only cutting it off keeps it from that.
-	line, err := client.Dial(client.Options{
-		HostPort: m.Address, Namespace: systemtest.Namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
-	})
+	line, err := m.Dial(t.Context())
 	require.NoError(t, err)
 	forWorkflows := newWorker(line, worker.Options{LocalActivityWorkerOnly: true})
 

@@ -13,6 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/child"
+	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -114,8 +115,7 @@ func (r *run) stands(ctx context.Context) {
 		select {
 		case <-c.Done():
 			r.fell[c.Name]++
-			said := c.Said()
-			r.t.Logf("the %s ended of itself: %s", c.Name, said[max(0, len(said)-500):])
+			r.t.Logf("the %s ended of itself: %s", c.Name, systemtest.LastSaid(c, 500))
 			require.NoError(r.t, untilDone(ctx, c.Restart))
 		default:
 		}

@@ -5,14 +5,12 @@ package chaos_test
 import (
 	"context"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
@@ -20,36 +18,18 @@ import (
 	"hejie/workflows"
 )
 
-// atOnce runs f n times, so many side by side.
-func atOnce(n, width int, f func(int)) {
-	var all sync.WaitGroup
-	next := make(chan int)
-	for range width {
-		all.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	all.Wait()
-}
-
 // flooded has somebody fill a case's history with bells, rubbish and signals by
 // unknown names: the case begins new runs, and hears a decision all the same
 // (F21, F22).
 func (m meaning) flooded(t *testing.T) {
 	id := m.OpenDispute(t)
-	task := m.awaitTasks(t, id, domain.Acceptance)[0]
+	task := m.AwaitTask(t, id, domain.Acceptance)
 	rubbish := 6000
 	if testing.Short() {
 		rubbish = 4500 // history is bounded at 4096 events
 	}
 	var refused atomic.Int64
-	atOnce(rubbish, 40, func(i int) {
+	inParallel(rubbish, 40, func(i int) {
 		name := []string{workflows.BellSignal, workflows.BellSignal, "Decide", workflows.DecideSignal}[i%4]
 		if err := m.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", name, "rubbish"); err != nil {
 			refused.Add(1) // the engine says so to whoever sends
@@ -57,24 +37,13 @@ func (m meaning) flooded(t *testing.T) {
 	})
 	message := m.Sign(t, "registrar2", domain.Envelope{Task: task.Task, Outcome: domain.Accept})
 	m.decideUntilHeard(t, id, message)
-	require.Len(t, m.awaitTasks(t, id, domain.Consent), 2)
+	require.Len(t, m.AwaitTasks(t, id, domain.Consent), 2)
 
 	runs, longest := m.runs(t, id)
 	t.Logf("%d signals, %d refused; %d runs, the longest of %d events", rubbish, refused.Load(), runs, longest)
 	require.Greater(t, runs, 1, "no history was ever full, so nothing was tested")
 	require.Less(t, longest, int64(2*4096), "a storm goes on while a run ends; the engine itself ends one of 51,200 events")
 	m.goesOn(t, id)
-}
-
-// sendUpdate sends a message by the decide update.
-func (m meaning) sendUpdate(ctx context.Context, id domain.CaseID, message string) (recorded workflows.Recorded, err error) {
-	h, err := m.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflows.MediationID(id), UpdateName: workflows.DecideUpdate, Args: []any{message}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = h.Get(ctx, &recorded)
-	}
-	return recorded, err
 }
 
 // decideUntilHeard sends a decision by signal as a person would: again when the
@@ -118,7 +87,7 @@ func (m meaning) shuffled(t *testing.T) {
 	if !testing.Short() {
 		cases = 100
 	}
-	atOnce(cases, 4, func(i int) {
+	inParallel(cases, 4, func(i int) {
 		id := m.OpenDispute(t)
 		early := domain.NewTaskID(id, 2, 1)
 		bells := func(n int) {
@@ -132,13 +101,13 @@ func (m meaning) shuffled(t *testing.T) {
 		if !ok || refusal.Code != domain.TaskClosed {
 			t.Errorf("a decision for a task that is not open yet: %v", err)
 		}
-		acceptance := m.awaitTasks(t, id, domain.Acceptance)[0]
+		acceptance := m.AwaitTask(t, id, domain.Acceptance)
 		bells(i % 5)
 		if _, err := m.Decide(t, "registrar2", acceptance.Task, domain.Accept, nil); err != nil {
 			t.Error(err)
 		}
 		bells(i % 4)
-		consent := m.awaitTasks(t, id, domain.Consent)
+		consent := m.AwaitTasks(t, id, domain.Consent)
 		story, err := m.Register.Story(t.Context(), id)
 		if err != nil || len(story.Tasks) != 3 || len(consent) != 2 {
 			t.Errorf("%s: %d tasks: %v", id, len(story.Tasks), err)
@@ -161,7 +130,7 @@ func (m meaning) huge(t *testing.T) {
 		text := strings.Repeat("x", size)
 		signal := m.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, text)
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-		_, update := m.sendUpdate(ctx, id, text)
+		_, update := m.Update(ctx, id, text)
 		require.NoError(t, ctx.Err(), "%d bytes: nobody answered", size)
 		cancel()
 		require.Error(t, update)

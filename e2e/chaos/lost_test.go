@@ -102,7 +102,7 @@ func (s scene) errands(t *testing.T) []errand {
 		{"a substitution", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			lent := domain.Substitution{
 				Absent: s.People["street-mediator"].ID, Substitute: s.People["street-head"].ID, Posts: []domain.Post{domain.Mediator},
-				From: monday(), Until: monday().AddDate(0, 0, 3),
+				From: officetest.Monday(), Until: officetest.Monday().AddDate(0, 0, 3),
 			}
 			return signed(t, "street-mediator", domain.Envelope{Act: domain.Substitute, Details: s.Deposit(t, lent)}, acted)
 		}},

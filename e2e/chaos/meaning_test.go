@@ -3,34 +3,23 @@
 package chaos_test
 
 import (
-	"context"
-	"database/sql"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/internal/child"
 	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
-
-// patience bounds every wait for something that should take moments.
-const patience = systemtest.Patience
 
 // meaning is one system for all faults of meaning, change and data: what is
 // sent, forged, swept away or put back by people, with nothing killed.
-type meaning struct {
-	*systemtest.System
-	owner *sql.DB
-}
+type meaning struct{ scene }
 
 func TestMeaning(t *testing.T) {
-	m := startMeaning(t)
+	// A relay goes its rounds every thirty seconds; here nobody has so much time.
+	m := meaning{set(t, systemtest.Options{WorkerEnv: []string{"HEJIE_WORKER_ROUNDS=1s"}})}
 	t.Run("a message in the task that ends a run", m.handover)
 	t.Run("swept away by an operator", m.sweptAway)
 	t.Run("forged", m.forged)
@@ -41,50 +30,13 @@ func TestMeaning(t *testing.T) {
 	t.Run("finished by another build", m.finishedByAnotherBuild)
 }
 
-func startMeaning(t *testing.T) meaning {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	s, err := systemtest.Start(ctx, systemtest.Options{Empty: true})
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		if t.Failed() {
-			for _, c := range []*child.Child{s.Engine, s.Worker} {
-				said := c.Said()
-				t.Logf("%s said:\n%s", c.Name, said[max(0, len(said)-6000):])
-			}
-		}
-		require.NoError(t, s.Close())
-	})
-	// A relay goes its rounds every thirty seconds; here nobody has so much time.
-	s.Worker, err = s.NewWorker(s.Config, "HEJIE_WORKER_ROUNDS=1s")
-	require.NoError(t, err)
-	require.NoError(t, s.Worker.Restart(ctx))
-	m := meaning{System: s}
-	m.owner, err = register.Connect(ctx, s.Owner)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = m.owner.Close() })
-	return m
-}
-
-// awaitTasks waits until tasks of that kind are open in a case, and gives them.
-func (m meaning) awaitTasks(t *testing.T, id domain.CaseID, kind domain.TaskKind) (open []register.StoryTask) {
-	t.Helper()
-	require.Eventually(t, func() bool {
-		story, err := m.Register.Story(t.Context(), id)
-		open = slices.DeleteFunc(story.Tasks, func(task register.StoryTask) bool { return task.Kind != kind || task.State != "open" })
-		return err == nil && len(open) > 0
-	}, patience, 5*time.Millisecond, "%s of %s", kind, id)
-	return open
-}
-
 // inConsent opens a case and brings it to the question for consent.
 func (m meaning) inConsent(t *testing.T) domain.CaseID {
 	t.Helper()
 	id := m.OpenDispute(t)
-	_, err := m.Decide(t, "registrar2", m.awaitTasks(t, id, domain.Acceptance)[0].Task, domain.Accept, nil)
+	_, err := m.Decide(t, "registrar2", m.AwaitTask(t, id, domain.Acceptance).Task, domain.Accept, nil)
 	require.NoError(t, err)
-	require.Len(t, m.awaitTasks(t, id, domain.Consent), 2)
+	require.Len(t, m.AwaitTasks(t, id, domain.Consent), 2)
 	return id
 }
 
@@ -92,25 +44,20 @@ func (m meaning) inConsent(t *testing.T) domain.CaseID {
 // was asked or decided twice on the way.
 func (m meaning) goesOn(t *testing.T, id domain.CaseID) {
 	t.Helper()
-	_, err := m.Decide(t, "registrar", m.awaitTasks(t, id, domain.Consent)[0].Task, domain.RefuseIt, officetest.Heard())
+	_, err := m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Consent).Task, domain.RefuseIt, officetest.Heard())
 	require.NoError(t, err)
-	_, err = m.Decide(t, "registrar", m.awaitTasks(t, id, domain.Informing)[0].Task, domain.Told,
+	_, err = m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Informing).Task, domain.Told,
 		domain.Details{Routes: domain.Routes(), LegalAid: true})
 	require.NoError(t, err)
-	var story register.Story
-	require.Eventually(t, func() bool {
-		story, err = m.Register.Story(t.Context(), id)
-		return err == nil && story.Ending != ""
-	}, patience, 5*time.Millisecond, id)
+	story := m.AwaitEnding(t, id)
 	require.Equal(t, string(domain.NoConsent), story.Ending)
 	require.Len(t, story.Tasks, 4)
 }
 
 // said counts the audit's lines of a kind about a case.
-func (m meaning) said(t *testing.T, what string, id domain.CaseID) (n int) {
+func (m meaning) said(t *testing.T, what string, id domain.CaseID) int {
 	t.Helper()
-	require.NoError(t, m.owner.QueryRowContext(t.Context(), `SELECT count(*) FROM audit WHERE what = $1 AND case_id = $2`, what, id).Scan(&n))
-	return n
+	return m.count(t, `SELECT count(*) FROM audit WHERE what = $1 AND case_id = $2`, what, id)
 }
 
 // record is everything on record about cases and people, but for the audit.

@@ -91,8 +91,8 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 		"Years":   func(ctx context.Context, r *register.Register) error { _, err := r.Years(ctx); return err },
 	}
 	for name, tt := range map[string]struct{ pool, call time.Duration }{
-		"by the pool's deadline": {deadline, systemtest.Patience},
-		"by the call's deadline": {systemtest.Patience, deadline},
+		"by the pool's deadline": {deadline, patience},
+		"by the call's deadline": {patience, deadline},
 	} {
 		t.Run(name, func(t *testing.T) {
 			to := lay(t, s.Cluster.Addr())
@@ -151,7 +151,7 @@ func (s scene) oneClientInABlackHole(t *testing.T) {
 		go func() {
 			replied <- timed(func() error { _, err := r.Decide(t.Context(), message, register.ByCommand); return err })
 		}()
-		require.Eventually(t, func() bool { return toxic.struck() || len(replied) > 0 }, systemtest.Patience, time.Millisecond)
+		require.Eventually(t, func() bool { return toxic.struck() || len(replied) > 0 }, patience, time.Millisecond)
 		for _, other := range others { // while the lost one waits, and when he has given up
 			got := timed(func() error { _, err := s.Register.Decide(t.Context(), other, register.ByCommand); return err })
 			require.NoError(t, got.err, "answer %d of somebody else swallowed", nth)
@@ -167,7 +167,7 @@ func (s scene) oneClientInABlackHole(t *testing.T) {
 		require.Eventually(t, func() bool { // sent again until it is answered, as hejie decide does
 			_, err := r.Decide(t.Context(), message, register.ByCommand)
 			return err == nil
-		}, systemtest.Patience, 10*time.Millisecond)
+		}, patience, 10*time.Millisecond)
 		require.Equal(t, 1, s.count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
 	}
 	t.Logf("decisions of others meanwhile: %s at the most", ms(worst))
@@ -199,14 +199,14 @@ func (s scene) oneSlowClient(t *testing.T) {
 	}
 	var before, during []time.Duration
 	for _, message := range acceptances(20) {
-		got := decide(s.Register, message, systemtest.Patience)
+		got := decide(s.Register, message, patience)
 		require.NoError(t, got.err)
 		before = append(before, got.took)
 	}
 	var all sync.WaitGroup
 	to.delay(late / 10) // so that none of these is over before the last has its connection
 	for _, message := range acceptances(connections) {
-		all.Go(func() { decide(slow, message, systemtest.Patience) })
+		all.Go(func() { decide(slow, message, patience) })
 	}
 	all.Wait()
 	to.heal()
@@ -221,7 +221,7 @@ func (s scene) oneSlowClient(t *testing.T) {
 	go func() { all.Wait(); close(over) }()
 	most := 0
 	for _, message := range others {
-		got := decide(s.Register, message, systemtest.Patience)
+		got := decide(s.Register, message, patience)
 		require.NoError(t, got.err)
 		during = append(during, got.took)
 		most = max(most, s.count(t, `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'slow'`))

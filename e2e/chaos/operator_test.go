@@ -133,7 +133,7 @@ func (m meaning) sweptAway(t *testing.T) {
 // says, and tells how long that took.
 func (m meaning) awaitBack(t *testing.T, id domain.CaseID, since time.Time) time.Duration {
 	t.Helper()
-	task := m.awaitTasks(t, id, domain.Consent)[0]
+	task := m.AwaitTask(t, id, domain.Consent)
 	require.Eventually(t, func() bool {
 		found, err := m.Client.DescribeWorkflowExecution(t.Context(), workflows.MediationID(id), "")
 		if err != nil {

@@ -30,7 +30,7 @@ func (m meaning) finishedByAnotherBuild(t *testing.T) {
 
 	id := m.inConsent(t)
 	m.Worker.Kill()
-	_, err = m.Decide(t, "registrar", m.awaitTasks(t, id, domain.Consent)[0].Task, domain.RefuseIt, officetest.Heard())
+	_, err = m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Consent).Task, domain.RefuseIt, officetest.Heard())
 	require.NoError(t, err)
 	m.Worker.Path = other
 	require.NoError(t, m.Worker.Restart(t.Context()))
@@ -38,7 +38,7 @@ func (m meaning) finishedByAnotherBuild(t *testing.T) {
 		m.Worker.Path = first
 		require.NoError(t, m.Worker.Restart(t.Context()))
 	}()
-	_, err = m.Decide(t, "registrar", m.awaitTasks(t, id, domain.Informing)[0].Task, domain.Told,
+	_, err = m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Informing).Task, domain.Told,
 		domain.Details{Routes: domain.Routes(), LegalAid: true})
 	require.NoError(t, err)
 	var result workflows.MediationResult

@@ -21,12 +21,7 @@ import (
 // that it works by, while the register keeps what was decided since: every open
 // case comes to stand where the register says, and goes on to its end (F40).
 func TestEngineRestored(t *testing.T) {
-	r := newRun(t)
-	require.NoError(t, r.Worker.Stop(t.Context()))
-	w, err := r.NewWorker(r.Config, "HEJIE_WORKER_ROUNDS=1s")
-	require.NoError(t, err)
-	require.NoError(t, w.Restart(t.Context()))
-	r.Worker = w
+	r := newRun(t, "HEJIE_WORKER_ROUNDS=1s")
 	const list = cluster.Temporal + "_visibility"
 	gone := r.putBack(cluster.Temporal)
 	if !testing.Short() {

@@ -3,9 +3,6 @@
 package chaos_test
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -18,9 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/internal/child"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 var (
@@ -31,12 +26,11 @@ var (
 // A run is a system with people at work in it, and the record of what they were
 // told.
 type run struct {
-	*systemtest.System
+	scene
 	t       testing.TB
 	seed    uint64
 	history *history
 	board   *board
-	owner   *sql.DB // for what only a test may do
 	spare   chan domain.CaseID
 
 	patience time.Duration  // how long a player waits for a decision to be in effect
@@ -47,40 +41,24 @@ type run struct {
 }
 
 // newRun starts a system for t, with a seed of its own or the one asked for.
-func newRun(t testing.TB) *run {
-	s := *seed
-	if s == 0 {
-		s = rand.Uint64N(1_000_000)
-	}
-	return seeded(t, s)
-}
-
-// seeded is newRun for a given seed.
-func seeded(t testing.TB, seed uint64) *run {
+func newRun(t testing.TB, workerEnv ...string) *run {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	s, err := systemtest.Start(ctx, systemtest.Options{Durable: !testing.Short()})
-	require.NoError(t, err)
+	seed := *seed
+	if seed == 0 {
+		seed = rand.Uint64N(1_000_000)
+	}
 	r := &run{
-		System: s, t: t, seed: seed, history: &history{begun: time.Now()}, spare: make(chan domain.CaseID, 1000),
+		scene: set(t, systemtest.Options{Durable: !testing.Short(), WorkerEnv: workerEnv}),
+		t:     t, seed: seed, history: &history{begun: time.Now()}, spare: make(chan domain.CaseID, 1000),
 		patience: patience, rivalry: 0.15, failures: map[string]int{}, fell: map[string]int{},
 	}
-	r.owner, err = register.Connect(ctx, s.Owner)
-	require.NoError(t, err)
-	s.SetClock(t, time.Date(2026, 3, 2, 9, 0, 0, 0, domain.Shanghai())) // a Monday from which the calendar is known for long
 	r.board = r.watch()
 	t.Logf("seed %d", seed)
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("go test -tags e2e ./e2e/chaos -run '^%s$' -args -seed=%d", t.Name(), seed)
-			for _, c := range []*child.Child{r.Engine, r.Worker} {
-				said := c.Said()
-				t.Logf("%s said:\n%s", c.Name, said[max(0, len(said)-4000):])
-			}
 		}
 		r.board.close()
-		require.NoError(t, errors.Join(r.owner.Close(), s.Close()))
 	})
 	return r
 }

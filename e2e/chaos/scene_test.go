@@ -3,53 +3,36 @@
 package chaos_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
-	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/internal/child"
 	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
 
+// patience bounds every wait for something that should take moments.
+const patience = systemtest.Patience
+
 // A scene is a system in which something goes wrong, on a known day.
 type scene struct {
 	*systemtest.System
-	owner *sql.DB
+	owner *sql.DB // for what only a test may do
 }
 
 // set sets a scene for t.
 func set(t testing.TB, o systemtest.Options) scene {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), systemtest.Patience)
-	defer cancel()
-	s, err := systemtest.Start(ctx, o)
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		if t.Failed() {
-			for _, c := range []*child.Child{s.Engine, s.Worker} {
-				said := c.Said()
-				t.Logf("%s said:\n%s", c.Name, said[max(0, len(said)-4000):])
-			}
-		}
-		require.NoError(t, s.Close())
-	})
-	s.SetClock(t, monday())
-	owner, err := register.Connect(ctx, s.Owner)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = owner.Close() })
-	return scene{s, owner}
+	s := systemtest.Open(t, o)
+	s.SetClock(t, officetest.Monday())
+	return scene{s, officetest.Connect(t, s.Owner)}
 }
-
-// monday is a working day in office hours, with a calendar on both sides.
-func monday() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, domain.Shanghai()) }
 
 // open opens the register as a program that reaches it by a DSN of its own.
 func open(t testing.TB, o register.Options) *register.Register {
@@ -89,23 +72,6 @@ func (s scene) count(t testing.TB, query string, args ...any) (n int) {
 	return n
 }
 
-// await waits until an open task of a kind is there, and gives it.
-func (s scene) await(t testing.TB, id domain.CaseID, kind domain.TaskKind) register.StoryTask {
-	t.Helper()
-	var story register.Story
-	for begun := time.Now(); time.Since(begun) < systemtest.Patience; time.Sleep(5 * time.Millisecond) {
-		var err error
-		if story, err = s.Register.Story(t.Context(), id); err != nil {
-			continue
-		}
-		if i := slices.IndexFunc(story.Tasks, func(k register.StoryTask) bool { return k.Kind == kind && k.State == "open" }); i >= 0 {
-			return story.Tasks[i]
-		}
-	}
-	require.Fail(t, "it did not come", "%s of %s; the case stands at %s", kind, id, story.Stage)
-	return register.StoryTask{}
-}
-
 // whole sees that the register contradicts itself nowhere.
 func (s scene) whole(t testing.TB) {
 	t.Helper()
@@ -123,6 +89,20 @@ func (s scene) whole(t testing.TB) {
 	} {
 		require.Zero(t, s.count(t, query), fault)
 	}
+}
+
+// inParallel does something n times, few of it at once.
+func inParallel(n, few int, do func(i int)) {
+	var all sync.WaitGroup
+	gate := make(chan struct{}, few)
+	for i := range n {
+		gate <- struct{}{}
+		all.Go(func() {
+			defer func() { <-gate }()
+			do(i)
+		})
+	}
+	all.Wait()
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }

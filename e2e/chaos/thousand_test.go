@@ -142,7 +142,7 @@ func (r *run) aThousandThroughTheEngine(t *testing.T) {
 	inParallel(n, inFlight, func(i int) {
 		sent := r.history.begin(ops[i])
 		r.history.try(sent, register.ByUpdate)
-		done, err := r.update(t.Context(), ops[i])
+		done, err := r.Update(t.Context(), caseOf(ops[i]), ops[i].message)
 		err = port.Decode(err)
 		switch {
 		case r.answered(sent, register.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, err) == nil:
@@ -231,10 +231,9 @@ func (r *run) bellsForNothing(t *testing.T) {
 }
 
 // lines counts the lines of the audit.
-func (r *run) lines(t *testing.T) (n int) {
+func (r *run) lines(t *testing.T) int {
 	t.Helper()
-	require.NoError(t, r.owner.QueryRowContext(t.Context(), `SELECT count(*) FROM audit`).Scan(&n))
-	return n
+	return r.count(t, `SELECT count(*) FROM audit`)
 }
 
 // calm waits until a case's history grows no more.

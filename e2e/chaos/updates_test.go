@@ -26,14 +26,14 @@ func (m meaning) stormed(t *testing.T) {
 		updates = 300
 	}
 	id := m.OpenDispute(t)
-	task := m.awaitTasks(t, id, domain.Acceptance)[0].Task
+	task := m.AwaitTask(t, id, domain.Acceptance).Task
 	message := m.Sign(t, "registrar2", domain.Envelope{Task: task, Outcome: domain.Accept})
 	var receipts, refusals, again, silent, slowest atomic.Int64
 	send := func(text string) {
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
 		sent := time.Now()
-		_, err := m.sendUpdate(ctx, id, text)
+		_, err := m.Update(ctx, id, text)
 		_, refused := err.(*temporal.ApplicationError)
 		_, ended := err.(*serviceerror.WorkflowNotReady) // something else came while its run ended
 		switch {
@@ -55,14 +55,14 @@ func (m meaning) stormed(t *testing.T) {
 		}
 	}
 	begun := time.Now()
-	atOnce(updates, width, func(i int) {
+	inParallel(updates, width, func(i int) {
 		if i%10 == 0 {
 			_ = m.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.BellSignal, nil)
 		}
 		send(message)
 	})
 	require.Positive(t, receipts.Load())
-	atOnce(4*width, width, func(int) { send("rubbish") })
+	inParallel(4*width, width, func(int) { send("rubbish") })
 	runs, longest := m.runs(t, id)
 	t.Logf("%d updates in %s, the slowest %s: %d receipts, %d refused, %d to be sent again, %d without an answer; %d runs, the longest of %d events", updates+4*width,
 		time.Since(begun).Round(time.Millisecond), ms(time.Duration(slowest.Load())), receipts.Load(), refusals.Load(), again.Load(), silent.Load(), runs, longest)

@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -263,23 +264,6 @@ func (o *Office) Subject(t testing.TB, task domain.TaskID) domain.Hash {
 	return ""
 }
 
-// SetClock makes the register's clock run from an instant on.
-func (o *Office) SetClock(t testing.TB, at time.Time) {
-	t.Helper()
-	require.NoError(t, o.RunClock(context.WithoutCancel(t.Context()), at))
-}
-
-// RunClock is SetClock for programs that are no tests.
-func (o *Office) RunClock(ctx context.Context, from time.Time) error {
-	db, err := register.Connect(ctx, o.Owner)
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-		$$ SELECT '`+from.UTC().Format(time.RFC3339Nano)+`'::timestamptz + (clock_timestamp() - '`+time.Now().UTC().Format(time.RFC3339Nano)+`'::timestamptz) $$`)
-	return errors.Join(err, db.Close())
-}
-
 // AsOwner runs a statement that only a test may.
 func (o *Office) AsOwner(t testing.TB, statement string, args ...any) {
 	t.Helper()
@@ -288,6 +272,15 @@ func (o *Office) AsOwner(t testing.TB, statement string, args ...any) {
 	defer func() { require.NoError(t, db.Close()) }()
 	_, err = db.ExecContext(t.Context(), statement, args...)
 	require.NoError(t, err)
+}
+
+// Connect connects to the office's database past the register, until t is over.
+func Connect(t testing.TB, as register.Options) *sql.DB {
+	t.Helper()
+	db, err := register.Connect(t.Context(), as)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	return db
 }
 
 // Heard is a party's word with its evidence.

@@ -15,10 +15,12 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 
+	"hejie/config"
+	"hejie/domain"
 	"hejie/internal/child"
 	"hejie/internal/cluster"
+	"hejie/internal/dial"
 	"hejie/internal/officetest"
 	"hejie/register"
 	"hejie/workflows"
@@ -37,6 +39,8 @@ type Options struct {
 	Durable bool
 	// Empty leaves the worker out.
 	Empty bool
+	// WorkerEnv is what the worker finds in its environment besides.
+	WorkerEnv []string
 	// Dir is PostgreSQL's home. Empty means a temporary folder.
 	Dir string
 }
@@ -83,16 +87,13 @@ func Start(ctx context.Context, o Options) (_ *System, err error) {
 	if err := s.startEngine(ctx); err != nil {
 		return nil, err
 	}
-	s.Client, err = client.Dial(client.Options{
-		HostPort: s.Address, Namespace: Namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
-	})
-	if err != nil {
+	if s.Client, err = s.Dial(ctx); err != nil {
 		return nil, err
 	}
 	if s.Config, err = s.Settings(s.Address, app); err != nil {
 		return nil, err
 	}
-	if s.Worker, err = s.NewWorker(s.Config); err != nil || o.Empty {
+	if s.Worker, err = s.NewWorker(s.Config, o.WorkerEnv...); err != nil || o.Empty {
 		return s, err
 	}
 	return s, s.Worker.Restart(ctx)
@@ -118,6 +119,26 @@ func (s *System) startEngine(ctx context.Context) (err error) {
 		Env: []string{"HEJIE_ENGINE_PASSWORD=" + s.Cluster.Password(cluster.Temporal)},
 	}
 	return s.Engine.Restart(ctx)
+}
+
+// Dial connects to the engine as the programs do. The caller closes.
+func (s *System) Dial(ctx context.Context) (client.Client, error) {
+	c := config.Default()
+	c.Temporal.Address, c.Temporal.Namespace = s.Address, Namespace
+	return dial.Temporal(ctx, c, slog.New(slog.DiscardHandler), nil)
+}
+
+// Update sends a message to a case by the decide update, and gives what answers
+// it.
+func (s *System) Update(ctx context.Context, id domain.CaseID, message any) (recorded workflows.Recorded, err error) {
+	h, err := s.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: workflows.MediationID(id), UpdateName: workflows.DecideUpdate,
+		Args: []any{message}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err == nil {
+		err = h.Get(ctx, &recorded)
+	}
+	return recorded, err
 }
 
 // Settings writes a file of settings by which a program reaches the engine and
