@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
@@ -13,21 +11,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
 )
-
-// mapping is how an office's books are read. Three centres share the rows.
-const mapping = `
-source: %s
-key: 编号
-first_in: {column: 日期, layouts: ["2006-01-02"], zone: Asia/Shanghai}
-centre: {columns: [社区], table: {流水井: 440104003104, 盐运西: 440104003108, 三眼井: 440104001007}}
-kind: {value: neighbour}
-origin: {value: applied}
-title: 事由
-description: 经过
-applicant: {name: 申请人}
-`
 
 // taken is what `hejie import --json` tells.
 type taken struct {
@@ -42,18 +28,14 @@ func (s *system) takeBooks(ctx context.Context, source string, rows int) (t take
 		return t, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	key, err := x509.MarshalPKCS8PrivateKey(s.People["district-registrar"].Key)
+	key, err := s.People["district-registrar"].PEM()
 	if err != nil {
 		return t, err
 	}
-	table := bytes.NewBufferString("编号,日期,社区,事由,经过,申请人\r\n")
-	for n := range rows {
-		_, _ = fmt.Fprintf(table, "第%d号,2025-03-05,%s,渗水%d,卧室渗水，要求修复,陈某%d\r\n", n, []string{"流水井", "盐运西", "三眼井"}[n%3], n, n)
-	}
 	for name, content := range map[string][]byte{
-		"key.pem":    pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}),
-		"books.yaml": fmt.Appendf(nil, mapping, source),
-		"books.csv":  table.Bytes(),
+		"key.pem":    key,
+		"books.yaml": officetest.Mapping(source),
+		"books.csv":  officetest.CSV(officetest.Books(rows)),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			return t, err

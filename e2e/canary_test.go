@@ -233,7 +233,7 @@ func (s system) canaryRefusals(t testing.TB, a *aviary, stderr *bytes.Buffer) {
 		require.Error(t, err)
 		require.Empty(t, found([]byte(err.Error())), "%d", i)
 	}
-	key := s.keyFile(t, "registrar2")
+	key := s.KeyFile(t, "registrar2")
 	for _, args := range [][]string{
 		{"decide", "--message", songbird},
 		{"decide", "--message", `{"note":"` + songbird + `"}`},
@@ -264,7 +264,7 @@ applicant: {name: 申请人, phone: 电话, id_number: 证件}
 `))
 	good := []string{"第1号", "2025-03-05", a.text("title"), a.text("description"), a.text("place"), a.text("name"), a.text("phone"), a.text("id_number")}
 	bad := []string{songbird, songbird, songbird, songbird, songbird, songbird, canaryPhone, canaryID}
-	file := save(t, "canary.csv", asCSV([][]string{{"编号", "日期", "事由", "经过", "地点", "申请人", "电话", "证件"}, good, bad}))
+	file := save(t, "canary.csv", officetest.CSV([][]string{{"编号", "日期", "事由", "经过", "地点", "申请人", "电话", "证件"}, good, bad}))
 	c := s.importCommand(t, "district-registrar", file, "--mapping", mapping, "--wait")
 	c.Stderr = stderr
 	out, err := c.Output()

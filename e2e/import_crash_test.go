@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/internal/crash"
+	"hejie/internal/officetest"
 )
 
 // killedBeforeItIsTold kills an import at the very instant at which one of its
@@ -26,7 +27,7 @@ func (s system) killedBeforeItIsTold(t *testing.T) {
 	said, err := build.CombinedOutput()
 	require.NoError(t, err, string(said))
 
-	args := []string{save(t, "books.csv", asCSV(table(good))), "--mapping", books(t, "untold")}
+	args := []string{save(t, "books.csv", officetest.CSV(table(good))), "--mapping", books(t, "untold")}
 	there := 0
 	for _, at := range []struct {
 		point  crash.Point

@@ -4,9 +4,7 @@ package e2e_test
 
 import (
 	"bytes"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,20 +56,10 @@ func (i imported) String() string {
 // importCommand is `hejie import` in somebody's name.
 func (s system) importCommand(t testing.TB, who string, args ...string) *exec.Cmd {
 	t.Helper()
-	key := s.keyFile(t, who)
+	key := s.KeyFile(t, who)
 	c := exec.Command(program(t, "hejie"), append([]string{"import", "--config", s.Config, "--key", key, "--json"}, args...)...)
 	c.Dir = filepath.Dir(key)
 	return c
-}
-
-// keyFile writes somebody's key down as the command line reads it.
-func (s system) keyFile(t testing.TB, who string) string {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(s.People[who].Key)
-	require.NoError(t, err)
-	key := filepath.Join(t.TempDir(), "key.pem")
-	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600))
-	return key
 }
 
 // importAll runs `hejie import` to its end.
@@ -91,39 +78,15 @@ func (s system) importAll(t testing.TB, who string, args ...string) imported {
 // it: so many good ones, and after each hundred a bad one.
 func books(t testing.TB, source string) (mapping string) {
 	t.Helper()
-	mapping = filepath.Join(t.TempDir(), "books.yaml")
-	require.NoError(t, os.WriteFile(mapping, []byte(`
-source: `+source+`
-key: 编号
-first_in: {column: 日期, layouts: ["2006-01-02"], zone: Asia/Shanghai}
-centre: {columns: [社区], table: {流水井: 440104003104, 盐运西: 440104003108, 三眼井: 440104001007}}
-kind: {value: neighbour}
-origin: {value: applied}
-title: 事由
-description: 经过
-applicant: {name: 申请人}
-`), 0o600))
-	return mapping
+	return save(t, "books.yaml", officetest.Mapping(source))
 }
 
 func table(good int) [][]string {
-	rows := [][]string{{"编号", "日期", "社区", "事由", "经过", "申请人"}}
-	for n := range good {
-		centre := []string{"流水井", "盐运西", "三眼井"}[n%3]
-		rows = append(rows, []string{fmt.Sprintf("第%d号", n), "2025-03-05", centre, fmt.Sprintf("渗水%d", n), "卧室渗水，要求修复", fmt.Sprintf("陈某%d", n)})
-		if n%100 == 99 {
-			rows = append(rows, []string{fmt.Sprintf("坏%d", n), "2025-02-30", centre, "渗水", "", "李某"})
-		}
+	rows := officetest.Books(good)
+	for n := good / 100; n > 0; n-- {
+		rows = slices.Insert(rows, 1+n*100, []string{fmt.Sprintf("坏%d", n), "2025-02-30", "流水井", "渗水", "", "李某"})
 	}
 	return rows
-}
-
-func asCSV(rows [][]string) []byte {
-	var b bytes.Buffer
-	for _, row := range rows {
-		b.WriteString(strings.Join(row, ",") + "\r\n")
-	}
-	return b.Bytes()
 }
 
 func save(t testing.TB, name string, content []byte) string {
@@ -206,7 +169,7 @@ func TestImport(t *testing.T) {
 	rows := table(good)
 
 	t.Run("killed again and again", func(t *testing.T) {
-		args := []string{save(t, "books.csv", asCSV(rows)), "--mapping", books(t, "killed")}
+		args := []string{save(t, "books.csv", officetest.CSV(rows)), "--mapping", books(t, "killed")}
 		cut := 0
 		for _, at := range []int{1, 200, 400} {
 			c := s.importCommand(t, "district-registrar", args...)
@@ -241,7 +204,7 @@ func TestImport(t *testing.T) {
 	t.Run("killed before it is told", s.killedBeforeItIsTold)
 
 	t.Run("two at the same time", func(t *testing.T) {
-		args := []string{save(t, "books.csv", asCSV(rows)), "--mapping", books(t, "twice"), "--wait"}
+		args := []string{save(t, "books.csv", officetest.CSV(rows)), "--mapping", books(t, "twice"), "--wait"}
 		var both [2]imported
 		var running sync.WaitGroup
 		for i, who := range []string{"district-registrar", "district-head"} {
@@ -255,7 +218,7 @@ func TestImport(t *testing.T) {
 	})
 
 	t.Run("GB18030", func(t *testing.T) {
-		content, err := simplifiedchinese.GB18030.NewEncoder().Bytes(asCSV(table(200)))
+		content, err := simplifiedchinese.GB18030.NewEncoder().Bytes(officetest.CSV(table(200)))
 		require.NoError(t, err)
 		s.importVariant(t, "gb", save(t, "books.csv", content))
 	})
@@ -329,7 +292,7 @@ func (s system) messageIsSettled(t testing.TB) {
 		`SELECT min(id) FROM cases WHERE source = 'messages' AND centre = $1`, officetest.Community).Scan(&id))
 	story := s.throughTheTiers(t, id, domain.Details{Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "某物业公司"}}})
 
-	told, exit := s.hejie(t, "show", string(id), "--key", s.keyFile(t, "district-head"))
+	told, exit := s.hejie(t, "show", string(id), "--key", s.KeyFile(t, "district-head"))
 	require.Zero(t, exit, told)
 	require.Contains(t, told, "达成书面调解协议")
 	for _, task := range story.Tasks {

@@ -4,12 +4,8 @@ package chaos_test
 
 import (
 	"context"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +30,7 @@ type try struct {
 // way. It says whether anything can have been recorded, and what to send again;
 // and whoever sends that has the one receipt.
 func (s scene) aCommandInABlackHole(t *testing.T) {
-	key := s.keyFile(t, "registrar2")
+	key := s.KeyFile(t, "registrar2")
 	tries := make([]try, 32) // more than there are answers on its way
 	var all sync.WaitGroup
 	for i := range tries {
@@ -98,14 +94,4 @@ func (s scene) decided(ctx context.Context, task domain.TaskID) int {
 	n := -1
 	_ = s.owner.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE task = $1`, task).Scan(&n)
 	return n
-}
-
-// keyFile writes a person's key down for commands.
-func (s scene) keyFile(t *testing.T, who string) string {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(s.People[who].Key)
-	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), who+".pem")
-	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600))
-	return file
 }
