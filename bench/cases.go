@@ -8,11 +8,7 @@ import (
 // wholeCases measures how many cases a second so many people at a time take
 // from the opening to the end, in turns with the floor and with the rival.
 func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
-	s, err := b.system(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f, err := newFloor(ctx, s)
+	s, f, err := b.withFloor(ctx)
 	if err != nil {
 		return nil, err
 	}

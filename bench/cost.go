@@ -78,11 +78,7 @@ func (m *meter) by(ctx context.Context, f func() error) (spent, error) {
 
 // cost measures what a case leaves behind and what it makes PostgreSQL do.
 func cost(ctx context.Context, b *bench) ([]Line, error) {
-	s, err := b.system(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f, err := newFloor(ctx, s)
+	s, f, err := b.withFloor(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -12,11 +12,7 @@ const between = 25 * time.Millisecond
 // effect measures from the receipt of a decision to the next step being open,
 // one case at a time, in turns with the floor.
 func effect(ctx context.Context, b *bench) ([]Line, error) {
-	s, err := b.system(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f, err := newFloor(ctx, s)
+	s, f, err := b.withFloor(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,17 @@ func newFloor(ctx context.Context, s *system) (*floor, error) {
 	return f, nil
 }
 
+// withFloor gives the shared system, and a floor to measure in turns with it.
+// The caller closes the floor.
+func (b *bench) withFloor(ctx context.Context) (*system, *floor, error) {
+	s, err := b.system(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := newFloor(ctx, s)
+	return s, f, err
+}
+
 func (f *floor) close() {
 	f.worker.Stop()
 	f.forWorker.Close()
