@@ -1,0 +1,66 @@
+package domain
+
+import "slices"
+
+// A DocumentKind is a kind of document in the dossier (卷宗) of a case.
+type DocumentKind string
+
+// The kinds of documents.
+const (
+	DocumentRegistration DocumentKind = "registration"      // 申请书或者受理登记表
+	DocumentRights       DocumentKind = "rights_notice"     // 权利义务告知书
+	DocumentIdentity     DocumentKind = "identity"          // 当事人身份证明
+	DocumentAttorney     DocumentKind = "power_of_attorney" // 授权委托书
+	DocumentInquiry      DocumentKind = "investigation"     // 调查记录
+	DocumentEvidence     DocumentKind = "evidence"          // 证据材料
+	DocumentRecord       DocumentKind = "record"            // 调解记录
+	DocumentOutcome      DocumentKind = "agreement"         // 调解协议书，口头协议登记表或者终止记录
+	DocumentPerformance  DocumentKind = "performance_proof" // 履行凭证
+	DocumentVisit        DocumentKind = "visit"             // 回访记录
+	DocumentConfirmation DocumentKind = "confirmation"      // 司法确认材料
+	DocumentStatement    DocumentKind = "statement"         // 卷宗情况说明
+	DocumentBackCover    DocumentKind = "back_cover"        // 封底
+	DocumentOther        DocumentKind = "other"             // 其他材料, which the list does not name
+)
+
+// DossierList lists the documents of a dossier in the order in which they are
+// bound (the ministry's forms of December 2010; domain.md 1, "Dossier list").
+func DossierList() []DocumentKind {
+	return []DocumentKind{
+		DocumentRegistration, DocumentRights, DocumentIdentity, DocumentAttorney, DocumentInquiry, DocumentEvidence,
+		DocumentRecord, DocumentOutcome, DocumentPerformance, DocumentVisit, DocumentConfirmation, DocumentStatement, DocumentBackCover,
+	}
+}
+
+// DocumentKinds lists every kind.
+func DocumentKinds() []DocumentKind { return append(DossierList(), DocumentOther) }
+
+// Filed lists the kinds that a person files as a scan. The others the register
+// has itself and writes out: what was registered, and how mediation ended.
+func Filed() []DocumentKind {
+	return slices.DeleteFunc(DocumentKinds(), func(k DocumentKind) bool {
+		return k == DocumentRegistration || k == DocumentOutcome || k == DocumentStatement || k == DocumentBackCover
+	})
+}
+
+// Valid reports whether there is such a kind.
+func (k DocumentKind) Valid() bool { return slices.Contains(DocumentKinds(), k) }
+
+// Mandatory reports whether the dossier of a case that ended so must have the
+// document; the others are there if there is any. Where nobody mediated there
+// is no notice before a session, no record of one, and no identity to prove.
+func (k DocumentKind) Mandatory(e Ending) bool {
+	switch k {
+	case DocumentRegistration, DocumentOutcome, DocumentBackCover:
+		return true
+	case DocumentRights, DocumentIdentity, DocumentRecord:
+		return e != Declined && e != NoConsent
+	}
+	return false
+}
+
+// MissingDocuments names what the dossier of a case that ended so must still
+// have, in the order of the list.
+func MissingDocuments(e Ending, have []DocumentKind) []DocumentKind {
+	return slices.DeleteFunc(DossierList(), func(k DocumentKind) bool { return !k.Mandatory(e) || slices.Contains(have, k) })
+}
