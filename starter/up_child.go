@@ -15,13 +15,16 @@ import (
 )
 
 // children are the engine and the worker, in the order in which they start.
-// What an earlier run of them said is kept as log.before.
 func (u *up) children(own *cluster.Cluster) (servers, error) {
-	engine, err := child.Program("engine")
-	if err != nil {
-		return nil, err
-	}
-	worker, err := child.Program("hejie-worker")
+	engine, err := u.part("engine", engineStopLimit, child.Child{
+		Name: "engine",
+		Args: []string{
+			"-port", fmt.Sprint(u.port), "-ui-port", fmt.Sprint(u.ui), "-namespace", u.cfg.Temporal.Namespace,
+			"-postgres", own.Addr(), "-postgres-user", cluster.Temporal, "-postgres-database", cluster.Temporal,
+			"-attributes", workflows.Attributes(),
+		},
+		Env: []string{"HEJIE_ENGINE_PASSWORD=" + own.Password(cluster.Temporal)},
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -29,34 +32,28 @@ func (u *up) children(own *cluster.Cluster) (servers, error) {
 	if u.configFile != "" {
 		workerArgs = []string{"-config", u.configFile}
 	}
-	children := []*child.Child{
-		{
-			Name: "engine", Path: engine,
-			Args: []string{
-				"-port", fmt.Sprint(u.port), "-ui-port", fmt.Sprint(u.ui), "-namespace", u.cfg.Temporal.Namespace,
-				"-postgres", own.Addr(), "-postgres-user", cluster.Temporal, "-postgres-database", cluster.Temporal,
-				"-attributes", workflows.Attributes(),
-			},
-			Env: []string{"HEJIE_ENGINE_PASSWORD=" + own.Password(cluster.Temporal)},
+	worker, err := u.part("hejie-worker", u.cfg.Worker.StopTimeout+workerStopLimit, child.Child{
+		Name: "worker", Args: workerArgs,
+		Env: []string{
+			"HEJIE_DATA=" + u.cfg.Data, "HEJIE_LANGUAGE=" + u.lang,
+			"HEJIE_TEMPORAL_ADDRESS=" + u.cfg.Temporal.Address, "HEJIE_TEMPORAL_UI=" + u.cfg.Temporal.UI,
 		},
-		{
-			Name: "worker", Path: worker, Args: workerArgs,
-			Env: []string{
-				"HEJIE_DATA=" + u.cfg.Data, "HEJIE_LANGUAGE=" + u.lang,
-				"HEJIE_TEMPORAL_ADDRESS=" + u.cfg.Temporal.Address, "HEJIE_TEMPORAL_UI=" + u.cfg.Temporal.UI,
-			},
-		},
+	})
+	return servers{engine, worker}, err
+}
+
+// part makes a part of a program of ours. What an earlier run of it said is kept
+// as log.before.
+func (u *up) part(program string, stopLimit time.Duration, c child.Child) (part, error) {
+	var err error
+	if c.Path, err = child.Program(program); err != nil {
+		return part{}, err
 	}
-	limits := []time.Duration{engineStopLimit, u.cfg.Worker.StopTimeout + workerStopLimit}
-	var parts servers
-	for i, c := range children {
-		c.Log = filepath.Join(u.logs(), c.Name+".log")
-		if err := os.Rename(c.Log, c.Log+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		parts = append(parts, part{u.text("up." + c.Name), limited{c}, limits[i]})
+	c.Log = filepath.Join(u.logs(), c.Name+".log")
+	if err := os.Rename(c.Log, c.Log+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return part{}, err
 	}
-	return parts, nil
+	return part{u.text("up." + c.Name), limited{&c}, stopLimit}, nil
 }
 
 // limited is a child that is given up when it is not ready in time.
