@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -49,11 +48,8 @@ func absurdWords() []string {
 
 func TestAbsurdArguments(t *testing.T) {
 	t.Parallel()
-	c := open(t)
-	var one register.Receipt
-	c.read(t, &one, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
-	task := one.Ref + "/1.1"
-	c.step(t, domain.CaseID(one.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	c, one := openAccepting(t)
+	task := one + "/1.1"
 	evidence := c.write(t, "form.txt", "x")
 	before := c.cases(t)
 	for n, word := range absurdWords() {
@@ -73,11 +69,11 @@ func TestAbsurdArguments(t *testing.T) {
 			{"decide", task, "accept", "--mediator", word},
 			{"decide", task, "accept", "--details", word},
 			{"decide", "--message", word},
-			{"act", word, one.Ref},
+			{"act", word, one},
 			{"act", "danger", word, "--note", "x"},
-			{"act", "withdraw", one.Ref, "--party", word, "--evidence-file", evidence, "--evidence-place", "x"},
-			{"act", "withdraw", one.Ref, "--party", "P1", "--evidence-file", word, "--evidence-place", "x"},
-			{"act", "withdraw", one.Ref, "--party", "P1", "--evidence-file", evidence, "--evidence-place", "x", "--evidence-at", word},
+			{"act", "withdraw", one, "--party", word, "--evidence-file", evidence, "--evidence-place", "x"},
+			{"act", "withdraw", one, "--party", "P1", "--evidence-file", word, "--evidence-place", "x"},
+			{"act", "withdraw", one, "--party", "P1", "--evidence-file", evidence, "--evidence-place", "x", "--evidence-at", word},
 			{"staff", "list", "--centre", word},
 			{"staff", "enrol", "--name", "某甲", "--public-key", word, "--post", "head@440104"},
 			{"staff", "grant", "--staff", "S0003", "--post", word},
@@ -225,11 +221,8 @@ func TestNamesThatMustWork(t *testing.T) {
 // What came in by another door, or before these rules, is shown and not obeyed.
 func TestNothingSteersTheTerminal(t *testing.T) {
 	t.Parallel()
-	c := open(t)
+	c, one := openAccepting(t)
 	const steers = "漏\x1b[2J\u009b1A\x7f\u202e水\u2028\U000E0041\r\nhejie: recorded"
-	var one register.Receipt
-	c.read(t, &one, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
-	c.step(t, domain.CaseID(one.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	quoted := "E'" + strings.NewReplacer("\n", `\n`, "\r", `\r`, "\x1b", `\x1b`).Replace(steers) + "'"
 	for _, column := range []string{"disputes.title", "disputes.description", "disputes.place", "parties.name", "parties.address", "staff.name", "calendar_years.source", "calendar_days.name"} {
 		table, column, _ := strings.Cut(column, ".")
@@ -238,14 +231,14 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	}
 	c.at(t, time.Now().Format("2006-01-02 15:04"))
 	for _, line := range [][]string{
-		{"show", one.Ref},
+		{"show", one},
 		{"inbox"},
 		{"notices"},
-		{"explain", one.Ref},
+		{"explain", one},
 		{"explain", "--from", "2022-01-28T10:00", "--term", "5 working days"},
 		{"staff", "list"},
 		{"calendar", "list"},
-		{"decide", one.Ref + "/1.1", "accept", "--respondent", "李某"},
+		{"decide", one + "/1.1", "accept", "--respondent", "李某"},
 	} {
 		for _, how := range []string{"--lang=en", "--json"} {
 			o := c.run(t, "registrar2", append(line, how)...)
@@ -256,7 +249,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		}
 	}
 	var story register.Story
-	c.read(t, &story, "registrar", "show", one.Ref)
+	c.read(t, &story, "registrar", "show", one)
 	require.Equal(t, steers, story.Title, "programs get what is on record")
 
 	weird := c.path("\x1b[2J\nhejie: recorded.csv")

@@ -11,7 +11,6 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
 )
 
 func TestKeyThatCannotBeUsed(t *testing.T) {
@@ -56,11 +55,8 @@ func TestStoppedSystemIsToBeStarted(t *testing.T) {
 
 func TestRefusalsSayWhatToFillIn(t *testing.T) {
 	t.Parallel()
-	c := open(t)
-	var one register.Receipt
-	c.read(t, &one, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
-	task := one.Ref + "/1.1"
-	c.step(t, domain.CaseID(one.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	c, one := openAccepting(t)
+	task := one + "/1.1"
 	for _, test := range []struct {
 		args []string
 		hint string
@@ -73,8 +69,8 @@ func TestRefusalsSayWhatToFillIn(t *testing.T) {
 		{[]string{"decide", task, "refer", "--note", "x"}, "用 --centre"},
 		{[]string{"decide", task, "decline", "--reason", "not_civil"}, "用 --note"},
 		{[]string{"decide", task, "accept", "--mediator", "S0001"}, "hejie decide --help"},
-		{[]string{"act", "withdraw", one.Ref}, "用 --party"},
-		{[]string{"act", "withdraw", one.Ref, "--party", "P1"}, "用 --evidence-file"},
+		{[]string{"act", "withdraw", one}, "用 --party"},
+		{[]string{"act", "withdraw", one, "--party", "P1"}, "用 --evidence-file"},
 	} {
 		o := c.run(t, "registrar2", test.args...)
 		require.Equal(t, exitRefused, o.code, "%s: %s", test.args, o.err)
@@ -83,7 +79,7 @@ func TestRefusalsSayWhatToFillIn(t *testing.T) {
 	require.Contains(t, c.run(t, "registrar2", "decide", task, "受理").err, string(domain.UnknownOutcome))
 	require.Contains(t, c.run(t, officetest.Admin, "staff", "revoke-key", "123").err, "hejie staff list")
 
-	for _, test := range []struct{ task, says string }{{one.Ref, one.Ref + "/1.1"}, {"1.1", "YX2026-000123/1.1"}} {
+	for _, test := range []struct{ task, says string }{{one, task}, {"1.1", "YX2026-000123/1.1"}} {
 		o := c.run(t, "registrar2", "decide", test.task, "accept")
 		require.Equal(t, exitUsage, o.code)
 		require.Contains(t, o.err, "请写待办编号，如 "+test.says)

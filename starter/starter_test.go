@@ -16,6 +16,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/register"
 )
 
 // The tests are inside the package, since a program exports nothing.
@@ -39,6 +40,17 @@ func open(t *testing.T) commandLine {
 	}
 	c.at(t, "2022-03-01 10:00")
 	return c
+}
+
+// openAccepting is open with a case whose acceptance is asked for, and whose
+// respondent nobody has named yet.
+func openAccepting(t *testing.T) (c commandLine, id string) {
+	t.Helper()
+	c = open(t)
+	var opened register.Receipt
+	c.read(t, &opened, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
+	c.step(t, domain.CaseID(opened.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	return c, opened.Ref
 }
 
 // at stops the register's clock at an hour of the office.
