@@ -12,6 +12,7 @@ type Inquiry struct {
 	Centre CentreCode `json:"centre"`
 	Asks   []Ask      `json:"asks"`
 	EndsOn Outcome    `json:"ends_on,omitempty"` // one such answer, or silence, settles the step for all
+	Any    bool       `json:"any,omitempty"`     // the first answer settles the step; what the next one asks again stays open
 	First  bool       `json:"first,omitempty"`   // this run asks for the first time: most likely the step is to be opened
 }
 

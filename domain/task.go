@@ -158,14 +158,16 @@ type Ask struct {
 	Kind   TaskKind  `json:"kind"`
 	Party  PartyID   `json:"party,omitempty"`
 	Person StaffID   `json:"person,omitempty"`
-	Rule   string    `json:"rule,omitempty"` // the policy's term; the kind's own when empty
-	From   time.Time `json:"from,omitzero"`  // where the term begins; when it is opened if zero
+	Number int       `json:"number,omitempty"` // which of several of its kind, such as the third instalment
+	Rule   string    `json:"rule,omitempty"`   // the policy's term; the kind's own when empty
+	From   time.Time `json:"from,omitzero"`    // where the term begins; when it is opened if zero
 }
 
 // An Answer is a decision as a workflow may know it: no words, no names.
 type Answer struct {
 	Task    TaskID    `json:"task"`
 	Kind    TaskKind  `json:"kind"`
+	Number  int       `json:"number,omitempty"`
 	Outcome Outcome   `json:"outcome"`
 	By      StaffID   `json:"by,omitempty"`
 	For     StaffID   `json:"for,omitempty"`

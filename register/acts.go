@@ -180,15 +180,20 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	return nil
 }
 
-// interrupt closes the open tasks of the case and marks their step.
+// interrupt closes the open tasks of the case and marks their step. One that an
+// answer has settled keeps that answer: the act ends the step after it.
 func (c judgement) interrupt(ctx context.Context) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH closed AS (
 			UPDATE tasks SET state = 'superseded', closed_at = $2 WHERE case_id = $1 AND state = 'open' RETURNING step
+		), ended AS (
+			SELECT step FROM closed EXCEPT
+			SELECT s.step FROM steps s JOIN tasks t USING (case_id, step)
+			WHERE s.case_id = $1 AND s.any_answer AND t.state IN ('decided', 'expired')
 		), heeded AS ( -- the workflow hears of it by this step
-			UPDATE cases SET heeded_seq = act_seq WHERE id = $1 AND EXISTS (SELECT FROM closed)
+			UPDATE cases SET heeded_seq = act_seq WHERE id = $1 AND EXISTS (SELECT FROM ended)
 		)
-		UPDATE steps SET interrupted_by = $3 WHERE case_id = $1 AND step IN (SELECT step FROM closed)`,
+		UPDATE steps SET interrupted_by = $3 WHERE case_id = $1 AND step IN (SELECT step FROM ended)`,
 		c.m.Case, c.d.Now, c.m.ID())
 	if err != nil {
 		return fmt.Errorf("register: interrupt: %w", err)

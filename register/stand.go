@@ -25,6 +25,7 @@ type stepContext struct {
 	Step     *struct {
 		Stage         domain.Stage      `json:"stage"`
 		Centre        domain.CentreCode `json:"centre"`
+		Any           bool              `json:"any"`
 		InterruptedBy domain.Hash       `json:"interrupted_by"`
 	} `json:"step"`
 	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
@@ -37,7 +38,8 @@ type stepContext struct {
 		Party   domain.PartyID `json:"party"`
 		At      time.Time      `json:"at"`
 	} `json:"acts"`
-	People people `json:"people"` // only for a step that is not open yet
+	People  people    `json:"people"`  // only for a step that is not open yet …
+	Earlier []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that
 }
 
 // Stand tells where a step of a case stands, and brings it forward: it opens
@@ -99,7 +101,7 @@ func (s *step) read(row *sql.Row) error {
 
 // stirs reports whether an open step is to be brought forward.
 func (s step) stirs() bool {
-	return slices.ContainsFunc(s.c.Tasks, s.over) || s.needless() || s.notices() != nil
+	return !s.settled() && (slices.ContainsFunc(s.c.Tasks, s.over) || s.needless() || s.notices() != nil)
 }
 
 func (s step) stand(ctx context.Context) (domain.Standing, error) {
@@ -108,13 +110,15 @@ func (s step) stand(ctx context.Context) (domain.Standing, error) {
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	case s.c.Step == nil:
 		return s.begin(ctx)
-	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre:
+	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre || s.c.Step.Any != s.q.Any:
 		return domain.Standing{}, fmt.Errorf("register: case %s: step %d is on record as %s at %s and was asked for as %s at %s",
 			s.q.Case, s.q.Step, s.c.Step.Stage, s.c.Step.Centre, s.q.Stage, s.q.Centre)
 	case s.c.Step.InterruptedBy != "":
 		return s.interrupted(s.c.Step.InterruptedBy)
 	case !s.c.Case.Open && !slices.ContainsFunc(s.c.Tasks, taskRow.answered):
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
+	case s.settled():
+		return s.standing(ctx)
 	}
 	if err := s.expire(ctx); err != nil {
 		return domain.Standing{}, err
@@ -134,6 +138,10 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	if s.q.Step != s.c.Case.Step+1 {
 		return domain.Standing{}, fmt.Errorf("register: case %s stands at step %d and was asked for step %d", s.q.Case, s.c.Case.Step, s.q.Step)
 	}
+	earlier, err := s.others()
+	if err != nil {
+		return domain.Standing{}, err
+	}
 	heeded := s.c.Case.ActSeq
 	var interruptedBy domain.Hash
 	if domain.RecusalInterrupts(s.q.Stage, true) {
@@ -147,7 +155,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	o := opening{
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People,
+		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
 	}
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
@@ -325,7 +333,11 @@ func oneTierUp(c domain.CentreCode) domain.Seat {
 // standing sums the step up for the workflow.
 func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	st := domain.Standing{Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators}
-	var first *taskRow
+	if answer := first(s.c.Tasks); s.q.Any && answer != nil {
+		st.Answers = []domain.Answer{answer.answer()}
+		return st, nil
+	}
+	var soonest *taskRow
 	var wake []time.Time
 	for _, t := range s.c.Tasks {
 		switch {
@@ -334,12 +346,12 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		case t.State == "open":
 			st.Settled = false
 			wake = append(wake, t.wakes(s.c.Now)...)
-			if first == nil || t.Awaits == 0 && (first.Awaits != 0 || t.Due.Before(first.Due)) {
-				first = &t
+			if soonest == nil || t.Awaits == 0 && (soonest.Awaits != 0 || t.Due.Before(soonest.Due)) {
+				soonest = &t
 			}
 		}
 	}
-	if first == nil {
+	if soonest == nil {
 		return st, nil
 	}
 	st.Wait = slowLook
@@ -347,16 +359,16 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		// Whole seconds, rounded up, so as never to look just too early.
 		st.Wait = min(st.Wait, (at.Sub(s.c.Now) + time.Second).Truncate(time.Second))
 	}
-	st.Seat, st.Person, st.Vacant = domain.Seat{Post: first.Post, Centre: first.At}, first.Person, first.Vacant
-	st.Place = first.Place
-	st.Due, st.Awaits, st.Light = first.Due, first.Awaits, first.light(s.c.Now)
+	st.Seat, st.Person, st.Vacant = domain.Seat{Post: soonest.Post, Centre: soonest.At}, soonest.Person, soonest.Vacant
+	st.Place = soonest.Place
+	st.Due, st.Awaits, st.Light = soonest.Due, soonest.Awaits, soonest.light(s.c.Now)
 	calendar, err := s.calendar(ctx, s.db, s.c.Calendar, s.c.Case.Policy)
 	if err != nil {
 		return st, err
 	}
-	st.Used = workingDays(calendar, first.OpenedAt, s.c.Now)
-	if first.Awaits == 0 {
-		st.Left = workingDays(calendar, s.c.Now, first.Due)
+	st.Used = workingDays(calendar, soonest.OpenedAt, s.c.Now)
+	if soonest.Awaits == 0 {
+		st.Left = workingDays(calendar, s.c.Now, soonest.Due)
 	}
 	return st, nil
 }

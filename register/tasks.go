@@ -15,7 +15,11 @@ import (
 // taskRow is a task as the SQL contexts give it.
 type taskRow struct {
 	ID       domain.TaskID     `json:"id"`
+	Slot     int               `json:"slot"`
 	Kind     domain.TaskKind   `json:"kind"`
+	Number   int               `json:"number"`
+	Rule     string            `json:"rule"`
+	Counted  time.Time         `json:"counted"` // where the term begins
 	Party    domain.PartyID    `json:"party"`
 	Post     domain.Post       `json:"post"`
 	At       domain.CentreCode `json:"at"`
@@ -49,7 +53,7 @@ func (t taskRow) task(id domain.TaskID) domain.Task {
 func (t taskRow) answered() bool { return t.State == "decided" || t.State == "expired" }
 
 func (t taskRow) answer() domain.Answer {
-	a := domain.Answer{Task: t.ID, Kind: t.Kind, Outcome: t.Outcome, By: t.By, For: t.For, Party: t.Party, At: t.DecidedAt, Due: t.Due}
+	a := domain.Answer{Task: t.ID, Kind: t.Kind, Number: t.Number, Outcome: t.Outcome, By: t.By, For: t.For, Party: t.Party, At: t.DecidedAt, Due: t.Due}
 	_ = json.Unmarshal(t.Fact, &a.Fact) // written by us; empty for an expiry
 	return a
 }
@@ -89,16 +93,10 @@ type opening struct {
 	subject   domain.Hash      // the text it is about; the case's agreement when empty
 	heeded    int              // acts that the workflow knows of from now on
 
-	people people
-	tasks  []taskRow // what was opened
-}
-
-// newTask is a task as it is inserted.
-type newTask struct {
-	taskRow
-	Slot    int       `json:"slot"`
-	Rule    string    `json:"rule"`
-	Counted time.Time `json:"counted"`
+	people  people
+	earlier []taskRow // of the step before, if its first answer settled it, without that answer
+	carried []taskRow // those of them that are asked again
+	tasks   []taskRow // what is asked
 }
 
 // open writes the step with its tasks, and moves the case to its stage and
@@ -112,35 +110,38 @@ func (o *opening) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var tasks []newTask
+	fresh := []taskRow{} // a list, also when nothing is new
 	for i, ask := range o.q.Asks {
 		rule, err := policy.Rule(ask)
 		if err != nil {
 			return err
 		}
-		t := newTask{Slot: i + 1, Rule: ask.Rule, Counted: ask.From}
-		if t.Rule == "" {
-			t.Rule = string(ask.Kind)
+		if t, found := o.carry(ask, i+1); found {
+			o.tasks = append(o.tasks, t)
+			continue
+		}
+		t := taskRow{
+			ID: domain.NewTaskID(o.q.Case, o.q.Step, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ruleOf(ask), Counted: ask.From,
+			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
 		}
 		if t.Counted.IsZero() {
 			t.Counted = o.now
-		}
-		t.taskRow = taskRow{
-			ID: domain.NewTaskID(o.q.Case, o.q.Step, i+1), Kind: ask.Kind, Party: ask.Party, Person: ask.Person,
-			State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
 		}
 		if ask.Kind.Subjected() {
 			if t.Subject, err = o.subjectOf(ctx); err != nil {
 				return err
 			}
 		}
-		o.seat(&t.taskRow, rule.Post)
+		o.seat(&t, rule.Post)
 		if t.schedule, err = scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt); err != nil {
 			return err
 		}
-		tasks, o.tasks = append(tasks, t), append(o.tasks, t.taskRow)
+		fresh, o.tasks = append(fresh, t), append(o.tasks, t)
 	}
-	return o.insert(ctx, tasks)
+	if err := o.dropOthers(ctx); err != nil {
+		return err
+	}
+	return o.insert(ctx, fresh)
 }
 
 // schedule is what a term comes to. While it needs a calendar year that is not
@@ -195,28 +196,29 @@ func (o *opening) subjectOf(ctx context.Context) (domain.Hash, error) {
 	return o.subject, err
 }
 
-func (o *opening) insert(ctx context.Context, tasks []newTask) error {
-	rows, err := asJSON(tasks)
+func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
+	rows, err := asJSON(fresh)
 	if err != nil {
 		return err
 	}
+	carried, args := o.carriedOver()
 	_, err = o.tx.ExecContext(ctx, `
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $8) WHERE id = $1
 		), step AS (
-			INSERT INTO steps (case_id, step, stage, centre, ends_on, opened_at) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO steps (case_id, step, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $3, $4, $5, $6, $9)
 		), opened AS (
-			INSERT INTO tasks (id, case_id, step, slot, kind, party, post, at_centre, person, vacant, subject, excluded,
+			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, subject, excluded,
 				opened_at, rule, counted, due, yellow_at, awaits, lapses, reminders)
-			SELECT id, $1, $2, slot, kind, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
+			SELECT id, $1, $2, slot, kind, number, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
 				$6, rule, counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]')
-			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, party text, post text, at text, person text,
+			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, number int, party text, post text, at text, person text,
 				vacant boolean, subject text, excluded text[], rule text, counted timestamptz, due timestamptz,
 				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb)
-		)
+		)`+carried+`
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT $6, 'opened', $1, t.id, t.kind FROM jsonb_to_recordset($7::jsonb) AS t (id text, kind text)`,
-		o.q.Case, o.q.Step, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded)
+		append([]any{o.q.Case, o.q.Step, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded, o.q.Any}, args...)...)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}
@@ -225,6 +227,9 @@ func (o *opening) insert(ctx context.Context, tasks []newTask) error {
 
 // openInterrupted writes a step that an act ended before it began.
 func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
+	if err := o.dropOthers(ctx); err != nil {
+		return err
+	}
 	_, err := o.tx.ExecContext(ctx, `
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $7) WHERE id = $1

@@ -78,8 +78,32 @@ func (p *process) askEach(ctx workflow.Context, asks []domain.Ask, endsOn domain
 }
 
 func (p *process) askOnce(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
+	return p.inquire(ctx, domain.Inquiry{Asks: asks, EndsOn: endsOn})
+}
+
+// askAny opens several tasks and gives the first answer. Those that the next
+// step asks for again stay open; the others are closed then. Their terms are of
+// law or of the agreement, so they run on while a danger suspends the case.
+func (p *process) askAny(ctx workflow.Context, asks []domain.Ask) (domain.Answer, error) {
+	for {
+		answers, err := p.inquire(ctx, domain.Inquiry{Asks: asks, Any: true})
+		if err == nil {
+			return answers[0], nil
+		}
+		act, ok := interruption(err)
+		if !ok || act.Kind != domain.Danger {
+			return domain.Answer{}, err
+		}
+		if _, err := p.suspend(ctx, act, nil); err != nil {
+			return domain.Answer{}, err
+		}
+	}
+}
+
+// inquire takes the next step of the story, and waits until it is settled.
+func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answer, error) {
 	p.step++
-	q := domain.Inquiry{Case: p.file.Case, Step: p.step, Stage: p.stage, Centre: p.centre, Asks: asks, EndsOn: endsOn, First: true}
+	q.Case, q.Step, q.Stage, q.Centre, q.First = p.file.Case, p.step, p.stage, p.centre, true
 	for {
 		p.rung = false
 		standing, err := Stand.Do(ctx, q)

@@ -31,7 +31,8 @@ const (
 	theFirst       workflow.Version = 1
 	hearsStrangers workflow.Version = 2 // signals by unknown names are refused, as any that says nothing
 
-	MediationVersion = hearsStrangers // the newest
+	wholeProcedure   workflow.Version = 3              // an agreement lives on, and a case is closed by a second person
+	MediationVersion                  = wholeProcedure // the newest
 )
 
 // Mediation takes a dispute from its acceptance up the tiers, until it is
