@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
@@ -55,17 +56,43 @@ func (c *card) refused(heard int, r *domain.Refusal) {
 func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing) error {
 	p.card.asked, p.card.now = q, s
 	p.draw(ctx)
-	a := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}
-	if a == p.card.shown {
+	a, was := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}, p.card.shown
+	if a == was {
 		return nil
 	}
 	p.card.shown = a
-	due := AttrDue.ValueSet(a.due)
-	if a.due.IsZero() {
-		due = AttrDue.ValueUnset()
+	if p.version < wholeProcedure {
+		was = attributes{}
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, append(placed(a.centre, a.stage),
-		AttrLight.ValueSet(string(a.light)), AttrHandler.ValueSet(a.handler), due, AttrBounces.ValueSet(int64(a.bounces)))...)
+	return workflow.UpsertTypedSearchAttributes(ctx, a.since(was)...)
+}
+
+// since gives what is to be set where was is shown; all of it where nothing is.
+func (a attributes) since(was attributes) []temporal.SearchAttributeUpdate {
+	none := was == attributes{}
+	var changed []temporal.SearchAttributeUpdate
+	switch {
+	case none || a.centre != was.centre:
+		changed = placed(a.centre, a.stage)
+	case a.stage != was.stage:
+		changed = append(changed, AttrStage.ValueSet(string(a.stage)))
+	}
+	if none || a.light != was.light {
+		changed = append(changed, AttrLight.ValueSet(string(a.light)))
+	}
+	if none || a.handler != was.handler {
+		changed = append(changed, AttrHandler.ValueSet(a.handler))
+	}
+	switch {
+	case a.due.IsZero() && (none || !was.due.IsZero()):
+		changed = append(changed, AttrDue.ValueUnset())
+	case !a.due.Equal(was.due):
+		changed = append(changed, AttrDue.ValueSet(a.due))
+	}
+	if none || a.bounces != was.bounces {
+		changed = append(changed, AttrBounces.ValueSet(int64(a.bounces)))
+	}
+	return changed
 }
 
 // handler names who has the case: a person by number, or a post at a centre.
@@ -91,7 +118,11 @@ func (p *process) close(ctx workflow.Context, e domain.Ending) error {
 		c.row("card.ending", c.text("ending."+string(e))),
 	}
 	workflow.SetCurrentDetails(ctx, strings.Join(append(lines, c.lastRow()...), "\n"))
-	return workflow.UpsertTypedSearchAttributes(ctx, append(placed(p.centre, p.stage),
+	place := []temporal.SearchAttributeUpdate{AttrStage.ValueSet(string(p.stage))}
+	if p.version < wholeProcedure {
+		place = placed(p.centre, p.stage)
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, append(place,
 		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())...)
 }
 
