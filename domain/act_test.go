@@ -12,7 +12,7 @@ import (
 func stages() []domain.Stage {
 	return []domain.Stage{
 		domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation,
-		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageInforming,
+		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageInforming,
 		domain.StageClosed, domain.StageApproval,
 	}
 }

@@ -72,6 +72,10 @@ func (d Day) Start() time.Time {
 // 30 days that begins with 3 September ends with 3 September plus 30.
 func (d Day) AddDays(n int) Day { return dayOfDate(d.noon().AddDate(0, 0, n)) }
 
+// DaysUntil counts the natural days from d to other, negative where that lies
+// before it.
+func (d Day) DaysUntil(other Day) int { return int(other.noon().Sub(d.noon()) / (24 * time.Hour)) }
+
 // AddMonths returns the matching day n months later, or earlier where n is
 // negative; a month without that day gives its last day (Civil Code art. 202).
 func (d Day) AddMonths(n int) Day {

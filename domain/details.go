@@ -84,7 +84,7 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 		return nil, []string{"respondents", "note"}
 	case k == Acceptance && o == Decline:
 		return []string{"reason", "note"}, nil
-	case o == Refer:
+	case o == Refer, o == Assign:
 		return []string{"centre", "note"}, nil
 	case k == Consent, k == Extension, k == Signature, k == ReferralConsent:
 		return []string{"evidence"}, []string{"note"}

@@ -59,6 +59,7 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.Acceptance, []domain.Outcome{domain.Accept}, "", "respondents note"},
 		{domain.Acceptance, []domain.Outcome{domain.Decline}, "reason note", ""},
 		{domain.Acceptance, []domain.Outcome{domain.Refer}, "centre note", ""},
+		{domain.Jurisdiction, domain.Jurisdiction.Outcomes(), "centre note", ""},
 		{domain.Consent, domain.Consent.Outcomes(), "evidence", "note"},
 		{domain.Extension, domain.Extension.Outcomes(), "evidence", "note"},
 		{domain.Signature, domain.Signature.Outcomes(), "evidence", "note"},

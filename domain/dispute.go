@@ -71,6 +71,7 @@ const (
 	StageSealing    Stage = "sealing"    // 用印
 	StageReferral   Stage = "referral"   // 征求转上级意愿
 	StageSuspended  Stage = "suspended"  // 中止
+	StageRuling     Stage = "ruling"     // 管辖裁定
 	StageInforming  Stage = "informing"  // 告知其他途径
 	StageClosed     Stage = "closed"     // 终结
 	StageApproval   Stage = "approval"   // 审批 (changes to staff, posts, keys, policy)

@@ -36,6 +36,8 @@ type Standing struct {
 	Light  Light         `json:"light,omitempty"`
 	Used   int           `json:"used,omitempty"` // working days since the term began …
 	Left   int           `json:"left,omitempty"` // … and until it ends
+
+	Elapsed Elapsed `json:"elapsed,omitzero"` // of the case, since the matter first came in
 }
 
 // Ends reports whether an answer settles the step for all.

@@ -39,6 +39,7 @@ const (
 	Informing       TaskKind = "informing"        // the other routes are told, legal aid offered
 	PoliceReport    TaskKind = "police_report"    // a person reports a danger
 	Resumption      TaskKind = "resumption"       // go on after a danger, or end
+	Jurisdiction    TaskKind = "jurisdiction"     // the head above two centres rules which of them has the case
 	ApproveChange   TaskKind = "change"           // a second person approves a change to staff, posts, keys, policy
 )
 
@@ -46,7 +47,7 @@ const (
 func TaskKinds() []TaskKind {
 	return []TaskKind{
 		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
-		ReferralConsent, Informing, PoliceReport, Resumption, ApproveChange,
+		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange,
 	}
 }
 
@@ -58,6 +59,7 @@ const (
 	Accept       Outcome = "accept"
 	Decline      Outcome = "decline"
 	Refer        Outcome = "refer"
+	Assign       Outcome = "assign"
 	Agree        Outcome = "agree"
 	RefuseIt     Outcome = "refuse"
 	Appoint      Outcome = "appoint"
@@ -100,6 +102,8 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{Reported, NotNeeded}
 	case Resumption:
 		return []Outcome{Resume, EndMediation}
+	case Jurisdiction:
+		return []Outcome{Assign}
 	case ApproveChange:
 		return []Outcome{Approve, Reject}
 	}

@@ -27,6 +27,12 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 		if !known || d.Centre == c.d.Case.Centre {
 			return fact, domain.Refuse(domain.MissingDetails, "centre")
 		}
+		return fact, c.checkMayRefer(ctx)
+	case kind == domain.Jurisdiction:
+		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
+		if err != nil || !known || !domain.MayAssign(c.d.Case.Centre, d.Centre) {
+			return fact, orRefuse(err, domain.MissingDetails, "centre")
+		}
 	case kind == domain.Session && c.m.Outcome == domain.Extend && c.d.Task.Awaits != 0:
 		return fact, domain.Refuse(domain.MissingDetails, "the calendar of %d, without which the term's end is not known", c.d.Task.Awaits)
 	case kind == domain.Appointment:
@@ -35,6 +41,21 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 		return fact, c.checkSigned(ctx)
 	}
 	return fact, nil
+}
+
+// checkMayRefer refuses a referral by the centre that a ruling has given the
+// case to, whatever the workflow asked.
+func (c judgement) checkMayRefer(ctx context.Context) error {
+	var assigned []domain.CentreCode
+	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(d.fact ->> 'centre'), '[]') FROM tasks t JOIN decisions d ON d.task = t.id
+		WHERE t.case_id = $1 AND t.kind = $2`, c.caseID, domain.Jurisdiction), &assigned); err != nil {
+		return fmt.Errorf("register: rulings: %w", err)
+	}
+	if !domain.MayRefer(c.d.Case.Centre, assigned) {
+		return domain.Refuse(domain.UnknownOutcome, "a ruling gave the case to this centre")
+	}
+	return nil
 }
 
 // knows asks whether there is what a message names.

@@ -370,6 +370,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	if soonest.Awaits == 0 {
 		st.Left = workingDays(calendar, s.c.Now, soonest.Due)
 	}
+	st.Elapsed = calendar.Elapsed(s.c.Case.FirstIn, s.c.Now)
 	return st, nil
 }
 

@@ -28,9 +28,13 @@ type Story struct {
 	OpenedAt  time.Time          `json:"opened_at"`
 	OpenedBy  domain.StaffID     `json:"opened_by"`
 	ClosedAt  *time.Time         `json:"closed_at,omitempty"`
+	Now       time.Time          `json:"now"` // when it was told, by the register's clock
 	Policy    int                `json:"policy"`
 	Source    string             `json:"source,omitempty"`
 	SourceKey string             `json:"source_key,omitempty"`
+
+	Elapsed domain.Elapsed `json:"elapsed"` // since the matter first came in, until now or until it was closed
+	Bounces int            `json:"bounces"` // referrals to another centre that nobody had agreed to
 
 	Mediators  []domain.StaffID  `json:"mediators,omitempty"`
 	Parties    []StoryParty      `json:"parties"`
@@ -132,12 +136,31 @@ func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
 	if err != nil {
 		return s, fmt.Errorf("register: story: %w", err)
 	}
-	return s, nil
+	return s, r.measure(ctx, &s)
+}
+
+// measure counts how long the case has taken, and how often it was referred on.
+func (r *Register) measure(ctx context.Context, s *Story) error {
+	calendar, err := r.Calendar(ctx, s.Policy)
+	if err != nil {
+		return err
+	}
+	until := s.Now
+	if s.ClosedAt != nil {
+		until = *s.ClosedAt
+	}
+	s.Elapsed = calendar.Elapsed(s.FirstIn, until)
+	for _, t := range s.Tasks {
+		if t.Decision != nil && t.Decision.Outcome == domain.Refer {
+			s.Bounces++
+		}
+	}
+	return nil
 }
 
 const storyQuery = `
 SELECT jsonb_build_object(
-	'case', c.id, 'kind', c.kind, 'dispute', d.kind, 'origin', d.origin, 'title', d.title, 'description', d.description,
+	'now', register_now(), 'case', c.id, 'kind', c.kind, 'dispute', d.kind, 'origin', d.origin, 'title', d.title, 'description', d.description,
 	'place', d.place, 'centre', c.centre, 'stage', c.stage, 'ending', c.ending, 'first_in', c.first_in,
 	'opened_at', c.opened_at, 'opened_by', c.opened_by, 'closed_at', c.closed_at, 'policy', c.policy,
 	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,

@@ -68,6 +68,10 @@ func (t *telling) facts() {
 		t.row("show.origin", t.text("origin."+string(s.Origin)))
 	}
 	t.row("show.first_in", localTime(s.FirstIn))
+	if s.Kind == "mediation" {
+		t.row("show.elapsed", t.elapsed(s.Elapsed))
+		t.row("show.bounces", strconv.Itoa(s.Bounces))
+	}
 	t.row("show.opened", t.text("show.by_at", "by", t.person(s.OpenedBy), "at", localTime(s.OpenedAt)))
 	t.row("show.place", s.Place)
 	t.row("show.description", s.Text)

@@ -79,6 +79,14 @@ func (a *app) term(term domain.Term) string {
 	return text
 }
 
+// elapsed tells how long a case has been with the office.
+func (a *app) elapsed(e domain.Elapsed) string {
+	if e.Unknown != 0 {
+		return a.text("elapsed.unknown", "days", strconv.Itoa(e.Days), "year", strconv.Itoa(e.Unknown))
+	}
+	return a.text("elapsed.days", "days", strconv.Itoa(e.Days), "working", strconv.Itoa(e.WorkingDays))
+}
+
 // details tells what a decision or an act says beyond its outcome.
 func (t *telling) details(raw json.RawMessage) {
 	var d domain.Details

@@ -136,7 +136,8 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 		c.row("card.due", c.due()),
 	}
 	lines = append(lines, c.lastRow()...)
-	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)))
+	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)),
+		c.row("card.elapsed", c.elapsed()))
 	if c.refusal != nil {
 		lines = append(lines, c.row("card.refused", c.text("card.refused_last", "count", strconv.Itoa(c.heard),
 			"code", string(c.refusal.Code), "sentence", c.text("refusal."+string(c.refusal.Code)))))
@@ -163,6 +164,16 @@ func (c *card) due() string {
 		return c.text("due.awaits", "year", strconv.Itoa(c.now.Awaits))
 	}
 	return c.text("card.due_in", "due", localTime(c.now.Due), "used", strconv.Itoa(c.now.Used), "left", strconv.Itoa(c.now.Left))
+}
+
+// elapsed is how long the case has been with the office, when the register was
+// last looked at.
+func (c *card) elapsed() string {
+	e := c.now.Elapsed
+	if e.Unknown != 0 {
+		return c.text("elapsed.unknown", "days", strconv.Itoa(e.Days), "year", strconv.Itoa(e.Unknown))
+	}
+	return c.text("elapsed.days", "days", strconv.Itoa(e.Days), "working", strconv.Itoa(e.WorkingDays))
 }
 
 func (c *card) who() string {

@@ -28,9 +28,8 @@ type (
 // Versions of Mediation's logic, oldest first. Each run keeps the one it began
 // with; a continue-as-new moves a case to the newest.
 const (
-	theFirst       workflow.Version = 1
-	hearsStrangers workflow.Version = 2 // signals by unknown names are refused, as any that says nothing
-
+	theFirst         workflow.Version = 1
+	hearsStrangers   workflow.Version = 2              // signals by unknown names are refused, as any that says nothing
 	wholeProcedure   workflow.Version = 3              // an agreement lives on, and a case is closed by a second person
 	MediationVersion                  = wholeProcedure // the newest
 )
@@ -59,6 +58,7 @@ type mediation struct {
 	*process
 	consented bool   // all parties agreed to mediation at this centre, or to the referral to it
 	rule      string // which rule gives the length of this tier's period
+	moves     []domain.Referral
 }
 
 func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
@@ -100,6 +100,7 @@ func (m *mediation) throughTheTiers(ctx workflow.Context) (domain.Ending, error)
 		if err != nil || !agreed {
 			return ending, err
 		}
+		m.moves = append(m.moves, domain.Referral{From: m.centre, To: m.centre.Parent(), Agreed: true})
 		m.centre, m.consented = m.centre.Parent(), true
 	}
 }
@@ -144,9 +145,26 @@ func (m *mediation) accept(ctx workflow.Context) (domain.Outcome, error) {
 			m.since, m.rule = accepted.At, ""
 			return accepted.Outcome, nil
 		}
+		m.moves = append(m.moves, domain.Referral{From: m.centre, To: accepted.Fact.Centre})
 		m.centre, m.consented = accepted.Fact.Centre, false
 		m.card.bounces++
+		if m.version >= wholeProcedure && domain.NeedsRuling(m.moves) {
+			if err := m.ruling(ctx); err != nil {
+				return "", err
+			}
+		}
 	}
+}
+
+// ruling has the head above both centres say which of them has the case, when
+// they have sent it to and fro. From there the parties are asked for their
+// consent as at any other centre, and it is not referred on.
+func (m *mediation) ruling(ctx workflow.Context) error {
+	last := m.moves[len(m.moves)-1]
+	m.centre, m.stage = domain.Arbiter(last.From, last.To), domain.StageRuling
+	ruled, err := m.ask(ctx, domain.Ask{Kind: domain.Jurisdiction})
+	m.centre, m.moves = ruled.Fact.Centre, nil
+	return err
 }
 
 // mediate appoints a mediator and holds sessions until something comes of them.

@@ -92,7 +92,7 @@ func enumerated() []string {
 		values("day.", domain.WorkingDay, domain.MakeUpDay, domain.WeekendDay, domain.HolidayDay, domain.UnknownDay),
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy),
 		values("stage.", domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation, domain.StageSigning,
-			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageInforming, domain.StageClosed, domain.StageApproval),
+			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageInforming, domain.StageClosed, domain.StageApproval),
 		values("state.", "open", "decided", "expired", "superseded"),
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"),
