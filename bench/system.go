@@ -10,12 +10,7 @@ import (
 
 	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
-
-// connections is how many each pool of ours may hold: enough for thirty people
-// not to wait for each other here.
-const connections = 32
 
 // bench is one run: how long it may take, and the system that scenarios share.
 type bench struct {
@@ -66,14 +61,9 @@ func (b *bench) start(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &system{System: whole}
+	s := &system{System: whole, db: whole.DB}
 	s.monday, s.begun = officetest.Monday(), time.Now()
 	if err = s.RunClock(ctx, s.monday); err == nil {
-		o := s.Owner
-		o.MaxOpen = connections
-		s.db, err = register.Connect(ctx, o)
-	}
-	if err == nil {
 		err = s.db.QueryRowContext(ctx, `SHOW server_version`).Scan(&b.server)
 	}
 	if err != nil {
@@ -88,11 +78,7 @@ func (s *system) close() error {
 	if s.watch != nil {
 		s.watch.stop()
 	}
-	var err error
-	if s.db != nil {
-		err = s.db.Close()
-	}
-	return errors.Join(err, s.Close())
+	return s.Close()
 }
 
 func (b *bench) close() error {

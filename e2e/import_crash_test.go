@@ -5,7 +5,6 @@ package e2e_test
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 
 	"hejie/internal/crash"
 	"hejie/internal/officetest"
+	"hejie/internal/systemtest"
 )
 
 // killedBeforeItIsTold kills an import at the very instant at which one of its
@@ -21,11 +21,7 @@ import (
 func (s system) killedBeforeItIsTold(t *testing.T) {
 	const good = 300
 	crashing := filepath.Join(t.TempDir(), "hejie")
-	built := program(t, "hejie")
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "crash", "-o", crashing, "./starter")
-	build.Dir = filepath.Dir(filepath.Dir(built))
-	said, err := build.CombinedOutput()
-	require.NoError(t, err, string(said))
+	require.NoError(t, systemtest.Build(t.Context(), crashing, "./starter", "-tags", "crash"))
 
 	args := []string{save(t, "books.csv", officetest.CSV(table(good))), "--mapping", books(t, "untold")}
 	there := 0

@@ -23,6 +23,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -99,16 +100,10 @@ func save(t testing.TB, name string, content []byte) string {
 // cases gives the open cases that came from a source.
 func (s system) cases(t testing.TB, source string) []domain.CaseID {
 	t.Helper()
-	rows, err := s.owner.QueryContext(t.Context(), `SELECT id FROM cases WHERE source = $1 AND closed_at IS NULL ORDER BY id`, source)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, rows.Close()) }()
 	var ids []domain.CaseID
-	for rows.Next() {
-		var id domain.CaseID
-		require.NoError(t, rows.Scan(&id))
-		ids = append(ids, id)
+	for _, id := range s.List(t, `SELECT id FROM cases WHERE source = $1 AND closed_at IS NULL ORDER BY id`, source) {
+		ids = append(ids, domain.CaseID(id))
 	}
-	require.NoError(t, rows.Err())
 	return ids
 }
 
@@ -153,9 +148,9 @@ func (s system) awaitAcceptance(t testing.TB, source string, all int) {
 	asked := -1
 	for last := time.Now(); asked < all; time.Sleep(100 * time.Millisecond) {
 		before := asked
-		require.NoError(t, s.owner.QueryRowContext(t.Context(), `
+		asked = s.Count(t, `
 			SELECT count(*) FROM cases c JOIN tasks t ON t.case_id = c.id
-			WHERE c.source = $1 AND t.kind = $2 AND t.state = 'open'`, source, domain.Acceptance).Scan(&asked))
+			WHERE c.source = $1 AND t.kind = $2 AND t.state = 'open'`, source, domain.Acceptance)
 		if asked > before {
 			last = time.Now()
 		}
@@ -233,9 +228,7 @@ func TestImport(t *testing.T) {
 		s.importVariant(t, "xlsx", path, "--sheet", "Sheet1")
 	})
 
-	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
-	require.NoError(t, err)
-	require.True(t, report.Whole(), "%+v", report)
+	s.RequireWhole(t)
 }
 
 func (s system) importVariant(t *testing.T, source, file string, more ...string) {
@@ -287,12 +280,10 @@ func TestImportMessages(t *testing.T) {
 // to an agreement, and has the command line tell its whole story.
 func (s system) messageIsSettled(t testing.TB) {
 	t.Helper()
-	var id domain.CaseID
-	require.NoError(t, s.owner.QueryRowContext(t.Context(),
-		`SELECT min(id) FROM cases WHERE source = 'messages' AND centre = $1`, officetest.Community).Scan(&id))
+	id := domain.CaseID(s.List(t, `SELECT min(id) FROM cases WHERE source = 'messages' AND centre = $1`, officetest.Community)[0])
 	story := s.throughTheTiers(t, id, domain.Details{Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "某物业公司"}}})
 
-	told, exit := s.hejie(t, "show", string(id), "--key", s.KeyFile(t, "district-head"))
+	told, exit := systemtest.Hejie(t.Context(), s.Config, "show", string(id), "--key", s.KeyFile(t, "district-head"))
 	require.Zero(t, exit, told)
 	require.Contains(t, told, "达成书面调解协议")
 	for _, task := range story.Tasks {

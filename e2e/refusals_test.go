@@ -3,12 +3,9 @@
 package e2e_test
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
-	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -68,7 +66,7 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 			if !isText {
 				text = `{"outcome":"approve"}`
 			}
-			said, exit := s.hejie(t, "decide", "--message", text)
+			said, exit := systemtest.Hejie(t.Context(), s.Config, "decide", "--message", text)
 			require.Equal(t, 3, exit, said)
 			require.Contains(t, said, string(code))
 		},
@@ -102,23 +100,7 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 }
 
 // refusals counts the audit's lines about refusals of a kind.
-func (s system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) (n int) {
+func (s system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) int {
 	t.Helper()
-	require.NoError(t, s.owner.QueryRowContext(t.Context(),
-		`SELECT count(*) FROM audit WHERE what = 'refused' AND door = $1 AND code = $2`, door, code).Scan(&n))
-	return n
-}
-
-// hejie runs the command line and gives what it said and its exit code.
-func (s system) hejie(t testing.TB, args ...string) (string, int) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(t, "hejie"), append([]string{"--config", s.Config}, args...)...)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return said.String(), exit.ExitCode()
-	}
-	require.NoError(t, err, strings.Join(args, " "))
-	return said.String(), 0
+	return s.Count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND door = $1 AND code = $2`, door, code)
 }

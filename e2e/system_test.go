@@ -4,14 +4,12 @@ package e2e_test
 
 import (
 	"context"
-	"database/sql"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
 	"hejie/internal/child"
-	"hejie/internal/officetest"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -20,16 +18,12 @@ import (
 const patience = systemtest.Patience
 
 // system is a Hejie that runs, for a test.
-type system struct {
-	*systemtest.System
-	owner *sql.DB // for what only a test may do
-}
+type system struct{ *systemtest.System }
 
 // start starts a system of t's own.
 func start(t testing.TB) system {
 	t.Helper()
-	s := systemtest.Open(t, systemtest.Options{})
-	return system{s, officetest.Connect(t, s.Owner)}
+	return system{systemtest.Open(t, systemtest.Options{})}
 }
 
 // restart starts a part that was killed or stopped.

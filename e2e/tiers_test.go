@@ -72,9 +72,7 @@ func TestThroughAllThreeTiers(t *testing.T) {
 	s.SetClock(t, officetest.Monday())
 	id := s.OpenDispute(t)
 	s.throughTheTiers(t, id)
-	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
-	require.NoError(t, err)
-	require.True(t, report.Whole())
+	s.RequireWhole(t)
 	s.record(t, id, "settles-at-the-district")
 }
 

@@ -101,7 +101,7 @@ func (b *board) read(ctx context.Context) {
 
 func (r *run) views(ctx context.Context, ids []string) (map[domain.CaseID]view, error) {
 	var text []byte
-	err := r.owner.QueryRowContext(ctx, `
+	err := r.DB.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('case', c.id, 'step', c.step, 'stage', c.stage, 'centre', c.centre, 'ending', c.ending,
 			'tasks', (SELECT jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre,
 				'person', t.person, 'subject', t.subject, 'excluded', t.excluded, 'lapses', t.lapses) ORDER BY t.slot)

@@ -43,15 +43,9 @@ func (f *findings) add(k kind, format string, args ...any) {
 // query gives a finding for each row, told by its columns.
 func (r *run) query(f *findings, k kind, what, query string, args ...any) {
 	r.t.Helper()
-	rows, err := r.owner.QueryContext(context.Background(), query, args...)
-	require.NoError(r.t, err, what)
-	defer func() { require.NoError(r.t, rows.Close()) }()
-	for rows.Next() {
-		var told string
-		require.NoError(r.t, rows.Scan(&told))
+	for _, told := range r.List(r.t, query, args...) {
 		f.add(k, "%s: %s", what, told)
 	}
-	require.NoError(r.t, rows.Err())
 }
 
 // check looks at the register, the audit and the histories once the dust has
@@ -72,8 +66,7 @@ func (r *run) check() []fault {
 func (r *run) drained(f *findings) {
 	var left int
 	for begun := time.Now(); time.Since(begun) < r.patience; time.Sleep(50 * time.Millisecond) {
-		require.NoError(r.t, r.owner.QueryRowContext(context.Background(), `SELECT count(*) FROM outbox`).Scan(&left))
-		if left == 0 {
+		if left = r.Count(r.t, `SELECT count(*) FROM outbox`); left == 0 {
 			return
 		}
 	}
@@ -110,7 +103,7 @@ func (r *run) checkMessages(f *findings) {
 
 // messages reads the signed messages about cases of this run.
 func (r *run) messages() map[domain.Hash][]row {
-	rows, err := r.owner.QueryContext(context.Background(), `
+	rows, err := r.DB.QueryContext(context.Background(), `
 		SELECT message, envelope, signature FROM decisions JOIN tasks t ON t.id = task JOIN cases c ON c.id = t.case_id
 		WHERE message IS NOT NULL AND c.kind = 'mediation'
 		UNION ALL

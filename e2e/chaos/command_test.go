@@ -4,8 +4,6 @@ package chaos_test
 
 import (
 	"context"
-	"errors"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -41,12 +39,12 @@ func (s scene) aCommandInABlackHole(t *testing.T) {
 		toxic := to.lose(i+1, true)
 		all.Go(func() {
 			got := &tries[i]
-			got.said, got.exit = hejie(t.Context(), settings, "decide", string(got.task), string(domain.Accept), "--quiet")
+			got.said, got.exit = systemtest.Hejie(t.Context(), settings, "decide", string(got.task), string(domain.Accept), "--quiet")
 			got.recorded = s.decided(t.Context(), got.task)
 			to.heal()
 			got.struck = toxic.struck()
 			if _, message, known := strings.Cut(got.said, "hejie decide --message "); known {
-				got.again, got.exits = hejie(t.Context(), settings, "decide", "--message", strings.TrimSpace(message))
+				got.again, got.exits = systemtest.Hejie(t.Context(), settings, "decide", "--message", strings.TrimSpace(message))
 			}
 		})
 	}
@@ -76,22 +74,9 @@ func (s scene) aCommandInABlackHole(t *testing.T) {
 	require.NotZero(t, unknown, "no answer to a COMMIT was lost")
 }
 
-// hejie runs a command, and gives what it said and its exit code.
-func hejie(ctx context.Context, settings string, args ...string) (string, int) {
-	program, err := systemtest.Program("hejie")
-	if err != nil {
-		return err.Error(), -1
-	}
-	said, err := exec.CommandContext(ctx, program, append([]string{"--config", settings}, args...)...).CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return string(said), exit.ExitCode()
-	}
-	return string(said), 0
-}
-
 // decided counts the decisions of a task; -1 when it cannot.
 func (s scene) decided(ctx context.Context, task domain.TaskID) int {
 	n := -1
-	_ = s.owner.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE task = $1`, task).Scan(&n)
+	_ = s.DB.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE task = $1`, task).Scan(&n)
 	return n
 }

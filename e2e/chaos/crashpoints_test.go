@@ -34,13 +34,10 @@ var built = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	root := filepath.Dir(filepath.Dir(worker))
-	dir := filepath.Join(root, "bin", "crashing")
+	dir := filepath.Join(filepath.Dir(worker), "crashing")
 	for name, from := range map[string]string{"hejie-worker": "./worker", "hejie": "./starter"} {
-		build := exec.Command("go", "build", "-buildvcs=false", "-tags", "crash", "-o", filepath.Join(dir, name), from)
-		build.Dir = root
-		if said, err := build.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("%w: %s", err, said)
+		if err := systemtest.Build(context.Background(), filepath.Join(dir, name), from, "-tags", "crash"); err != nil {
+			return "", err
 		}
 	}
 	return dir, nil

@@ -211,7 +211,7 @@ func (r *run) says(ctx context.Context, who string, task asked, outcome domain.O
 // refusals counts the audit's lines about a message refused at a door.
 func (r *run) refusals(t *testing.T, o op, door register.Door) int {
 	t.Helper()
-	return r.count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND message = $1 AND door = $2`, o.id, door)
+	return r.Count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND message = $1 AND door = $2`, o.id, door)
 }
 
 // events counts what is in the history of a case's present run.

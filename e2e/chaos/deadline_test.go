@@ -38,13 +38,13 @@ func (r *run) whenTheTermEnds(t *testing.T) {
 			return "registrar", domain.Envelope{Task: tasks[i].ID, Outcome: domain.Agree}
 		})
 		var due time.Time
-		require.NoError(t, r.owner.QueryRowContext(t.Context(), `
+		require.NoError(t, r.DB.QueryRowContext(t.Context(), `
 			WITH moved AS (
 				UPDATE tasks SET due = register_now() + interval '1 second' WHERE kind = 'consent' AND state = 'open' RETURNING due
 			) SELECT max(due) FROM moved`).Scan(&due))
 		now, err := r.Register.Now(t.Context())
 		require.NoError(t, err)
-		_, err = r.owner.ExecContext(t.Context(), `UPDATE tasks SET due = $1 WHERE kind = 'consent' AND state = 'open'`, due)
+		_, err = r.DB.ExecContext(t.Context(), `UPDATE tasks SET due = $1 WHERE kind = 'consent' AND state = 'open'`, due)
 		require.NoError(t, err)
 		end := time.Now().Add(due.Sub(now)) // when it is due, by this clock
 
@@ -112,7 +112,7 @@ func (r *run) honoured(t *testing.T, o *op, due time.Time) time.Duration {
 	require.NoError(t, err, "it was %s", o.verdict)
 	var found domain.Outcome
 	var at time.Time
-	require.NoError(t, r.owner.QueryRowContext(t.Context(), `SELECT outcome, decided_at FROM decisions WHERE task = $1`, o.task).Scan(&found, &at))
+	require.NoError(t, r.DB.QueryRowContext(t.Context(), `SELECT outcome, decided_at FROM decisions WHERE task = $1`, o.task).Scan(&found, &at))
 	require.Equal(t, outcome, found)
 	require.Equal(t, o.verdict != recorded, at.After(due), "in time by the register's clock, or not")
 	return at.Sub(due)

@@ -19,15 +19,7 @@ import (
 // register does or ended as the case did, and that none was ever at odds with
 // its own history.
 func (r *run) checkEngine(f *findings) {
-	var ids []string
-	rows, err := r.owner.QueryContext(context.Background(), `SELECT id FROM cases WHERE kind = 'mediation' ORDER BY id`)
-	require.NoError(r.t, err)
-	for rows.Next() {
-		var id string
-		require.NoError(r.t, rows.Scan(&id))
-		ids = append(ids, id)
-	}
-	require.NoError(r.t, rows.Close())
+	ids := r.List(r.t, `SELECT id FROM cases WHERE kind = 'mediation' ORDER BY id`)
 	views, err := r.views(context.Background(), ids)
 	require.NoError(r.t, err)
 	until := time.Now().Add(min(r.patience, 15*time.Second))

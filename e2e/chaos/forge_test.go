@@ -90,7 +90,7 @@ func (m meaning) forged(t *testing.T) {
 			require.NoError(t, err)
 			require.Eventually(t, func() bool {
 				var n int
-				err := m.owner.QueryRowContext(t.Context(), `SELECT count(*) FROM audit WHERE what = 'unauthorised_start'`).Scan(&n)
+				err := m.DB.QueryRowContext(t.Context(), `SELECT count(*) FROM audit WHERE what = 'unauthorised_start'`).Scan(&n)
 				return err == nil && n > 0
 			}, patience, 20*time.Millisecond)
 			require.NoError(t, h.Delete(t.Context()))

@@ -75,7 +75,7 @@ func (s scene) errands(t *testing.T) []errand {
 		return func(ctx context.Context, r *register.Register) (string, error) {
 			receipt, err := r.Decide(ctx, []byte(message), register.ByCommand)
 			return receipt.Ref, err
-		}, func() int { return s.count(t, counted, idOf(t, message)) }
+		}, func() int { return s.Count(t, counted, idOf(t, message)) }
 	}
 	const acted = `SELECT count(*) FROM acts WHERE message = $1`
 	table, err := s.Act(t, "registrar", domain.ImportCases, "", register.Manifest{
@@ -92,7 +92,7 @@ func (s scene) errands(t *testing.T) []errand {
 			matter.Title = rand.Text()
 			e := domain.Envelope{Act: domain.OpenCase, Details: s.Deposit(t, matter)}
 			ask, _ := signed(t, "registrar", e, acted)
-			return ask, func() int { return s.count(t, `SELECT count(*) FROM disputes WHERE title = $1`, matter.Title) }
+			return ask, func() int { return s.Count(t, `SELECT count(*) FROM disputes WHERE title = $1`, matter.Title) }
 		}},
 		{"a withdrawal", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			details := officetest.Heard()
@@ -116,7 +116,7 @@ func (s scene) errands(t *testing.T) []errand {
 					_, err := r.Stand(ctx, first(id))
 					return "", err
 				}, func() int {
-					return s.count(t, `SELECT count(*) FROM audit WHERE case_id = $1 AND what = 'opened'`, id)
+					return s.Count(t, `SELECT count(*) FROM audit WHERE case_id = $1 AND what = 'opened'`, id)
 				}
 		}},
 		{"a term's end", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
@@ -130,7 +130,7 @@ func (s scene) errands(t *testing.T) []errand {
 					require.True(t, standing.Settled)
 					return string(standing.Answers[0].Outcome), nil
 				}, func() int {
-					return s.count(t, `SELECT count(*) FROM decisions WHERE task = $1 AND outcome = 'expired'`, task)
+					return s.Count(t, `SELECT count(*) FROM decisions WHERE task = $1 AND outcome = 'expired'`, task)
 				}
 		}},
 		{"an ending", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
@@ -138,7 +138,7 @@ func (s scene) errands(t *testing.T) []errand {
 			return func(ctx context.Context, r *register.Register) (string, error) {
 					return "", r.End(ctx, id, domain.Declined)
 				},
-				func() int { return s.count(t, `SELECT count(*) FROM audit WHERE case_id = $1 AND what = 'ended'`, id) }
+				func() int { return s.Count(t, `SELECT count(*) FROM audit WHERE case_id = $1 AND what = 'ended'`, id) }
 		}},
 		{"rows of a table", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			key := rand.Text()
@@ -146,7 +146,7 @@ func (s scene) errands(t *testing.T) []errand {
 			return func(ctx context.Context, r *register.Register) (string, error) {
 				_, err := r.ImportCases(ctx, table.Message, rows)
 				return "", err
-			}, func() int { return s.count(t, `SELECT count(*) / 2 FROM cases WHERE source_key LIKE $1 || '%'`, key) }
+			}, func() int { return s.Count(t, `SELECT count(*) / 2 FROM cases WHERE source_key LIKE $1 || '%'`, key) }
 		}},
 		{"a deposit", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			body, err := json.Marshal(rand.Text())
@@ -154,7 +154,7 @@ func (s scene) errands(t *testing.T) []errand {
 			return func(ctx context.Context, r *register.Register) (string, error) {
 				hash, err := r.Deposit(ctx, body)
 				return string(hash), err
-			}, func() int { return s.count(t, `SELECT count(*) FROM deposits WHERE hash = $1`, domain.HashOf(body)) }
+			}, func() int { return s.Count(t, `SELECT count(*) FROM deposits WHERE hash = $1`, domain.HashOf(body)) }
 		}},
 	}
 }

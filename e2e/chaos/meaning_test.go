@@ -57,7 +57,7 @@ func (m meaning) goesOn(t *testing.T, id domain.CaseID) {
 // said counts the audit's lines of a kind about a case.
 func (m meaning) said(t *testing.T, what string, id domain.CaseID) int {
 	t.Helper()
-	return m.count(t, `SELECT count(*) FROM audit WHERE what = $1 AND case_id = $2`, what, id)
+	return m.Count(t, `SELECT count(*) FROM audit WHERE what = $1 AND case_id = $2`, what, id)
 }
 
 // record is everything on record about cases and people, but for the audit.
@@ -69,7 +69,7 @@ func (m meaning) record(t *testing.T) string {
 		"staff", "posts", "keys", "substitutions", "policies", "calendar_years", "nonces",
 	} {
 		var rows string
-		require.NoError(t, m.owner.QueryRowContext(t.Context(),
+		require.NoError(t, m.DB.QueryRowContext(t.Context(),
 			`SELECT coalesce(string_agg(r::text, E'\n' ORDER BY r::text), '') FROM `+table+` r`).Scan(&rows))
 		all.WriteString(table + "\n" + rows + "\n")
 	}

@@ -168,7 +168,7 @@ func (s scene) oneClientInABlackHole(t *testing.T) {
 			_, err := r.Decide(t.Context(), message, register.ByCommand)
 			return err == nil
 		}, patience, 10*time.Millisecond)
-		require.Equal(t, 1, s.count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
+		require.Equal(t, 1, s.Count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
 	}
 	t.Logf("decisions of others meanwhile: %s at the most", ms(worst))
 	require.Less(t, worst, deadline/2)
@@ -224,7 +224,7 @@ func (s scene) oneSlowClient(t *testing.T) {
 		got := decide(s.Register, message, patience)
 		require.NoError(t, got.err)
 		during = append(during, got.took)
-		most = max(most, s.count(t, `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'slow'`))
+		most = max(most, s.Count(t, `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'slow'`))
 		select {
 		case <-over:
 		case <-time.After(deadline / time.Duration(len(others))):
@@ -247,6 +247,6 @@ func (s scene) oneSlowClient(t *testing.T) {
 	for _, message := range messages {
 		_, err := slow.Decide(t.Context(), message, register.ByCommand)
 		require.NoError(t, err)
-		require.Equal(t, 1, s.count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
+		require.Equal(t, 1, s.Count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
 	}
 }

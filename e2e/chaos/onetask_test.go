@@ -98,7 +98,7 @@ func (r *run) checkTasks(f *findings) {
 
 // slots reads how the register has each task.
 func (r *run) slots() map[domain.TaskID]string {
-	rows, err := r.owner.QueryContext(context.Background(), `
+	rows, err := r.DB.QueryContext(context.Background(), `
 		SELECT t.id, CASE WHEN t.state = 'open' THEN '' WHEN d.message IS NOT NULL THEN d.message ELSE 'closed' END
 		FROM tasks t LEFT JOIN decisions d ON d.task = t.id`)
 	require.NoError(r.t, err)

@@ -3,7 +3,6 @@
 package chaos_test
 
 import (
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -20,17 +19,12 @@ import (
 // nothing that replay sees (F25).
 func (m meaning) finishedByAnotherBuild(t *testing.T) {
 	first := m.Worker.Path
-	program, err := systemtest.Program("hejie-worker")
-	require.NoError(t, err)
 	other := filepath.Join(t.TempDir(), "hejie-worker")
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "crash", "-ldflags", "-X main.build=other", "-o", other, "./worker")
-	build.Dir = filepath.Dir(filepath.Dir(program))
-	said, err := build.CombinedOutput()
-	require.NoError(t, err, string(said))
+	require.NoError(t, systemtest.Build(t.Context(), other, "./worker", "-tags", "crash", "-ldflags", "-X main.build=other"))
 
 	id := m.inConsent(t)
 	m.Worker.Kill()
-	_, err = m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Consent).Task, domain.RefuseIt, officetest.Heard())
+	_, err := m.Decide(t, "registrar", m.AwaitTask(t, id, domain.Consent).Task, domain.RefuseIt, officetest.Heard())
 	require.NoError(t, err)
 	m.Worker.Path = other
 	require.NoError(t, m.Worker.Restart(t.Context()))

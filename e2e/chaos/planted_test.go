@@ -3,7 +3,6 @@
 package chaos_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -20,30 +19,30 @@ func TestPlantedBugs(t *testing.T) {
 
 	// An outbox that forgets: every seventh bell is never put in, and the next
 	// look that would make up for it comes only after minutes.
-	r.asOwner(`CREATE SEQUENCE planted`)
-	r.asOwner(`GRANT USAGE ON SEQUENCE planted TO hejie_app`)
-	r.asOwner(`CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$
+	r.AsOwner(t, `CREATE SEQUENCE planted`)
+	r.AsOwner(t, `GRANT USAGE ON SEQUENCE planted TO hejie_app`)
+	r.AsOwner(t, `CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$
 		BEGIN RETURN CASE WHEN nextval('planted') % 7 = 0 THEN NULL ELSE NEW END; END $$`)
-	r.asOwner(`CREATE TRIGGER planted BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION planted()`)
+	r.AsOwner(t, `CREATE TRIGGER planted BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION planted()`)
 	r.play(8, 8)
 	found := r.check()
 	require.Contains(t, kinds(found), stuck, "the outbox forgets, and nobody notices")
 	require.NotContains(t, kinds(found), contradictory, found)
 	t.Logf("an outbox that forgets: %d findings, such as %s", len(found), found[0])
-	r.asOwner(`DROP TRIGGER planted ON outbox`)
+	r.AsOwner(t, `DROP TRIGGER planted ON outbox`)
 
 	// A server that forgets what it confirmed.
-	r.asOwner(`ALTER TABLE decisions DISABLE TRIGGER USER`)
-	r.asOwner(`DELETE FROM decisions WHERE task = (SELECT max(task) FROM decisions WHERE message IS NOT NULL)`)
+	r.AsOwner(t, `ALTER TABLE decisions DISABLE TRIGGER USER`)
+	r.AsOwner(t, `DELETE FROM decisions WHERE task = (SELECT max(task) FROM decisions WHERE message IS NOT NULL)`)
 	found = r.check()
 	require.Subset(t, kinds(found), []kind{lost, unaudited}, "a decision vanishes, and nobody notices")
-	r.asOwner(`ALTER TABLE decisions ENABLE TRIGGER USER`)
+	r.AsOwner(t, `ALTER TABLE decisions ENABLE TRIGGER USER`)
 
 	// No unique index on decisions, and no lock on the case: two who decide at
 	// the same moment are both told that it is recorded.
-	r.asOwner(`ALTER TABLE decisions DROP CONSTRAINT decisions_pkey`)
+	r.AsOwner(t, `ALTER TABLE decisions DROP CONSTRAINT decisions_pkey`)
 	for _, definition := range r.locking() {
-		r.asOwner(strings.ReplaceAll(definition, "FOR NO KEY UPDATE", ""))
+		r.AsOwner(t, strings.ReplaceAll(definition, "FOR NO KEY UPDATE", ""))
 	}
 	r.rivalry = 1
 	r.play(8, 8)
@@ -55,26 +54,11 @@ func TestPlantedBugs(t *testing.T) {
 
 // locking gives the definitions of the functions that lock a case.
 func (r *run) locking() (definitions []string) {
-	rows, err := r.owner.QueryContext(context.Background(), `
+	definitions = r.List(r.t, `
 		SELECT pg_get_functiondef(oid) FROM pg_proc
 		WHERE pronamespace = 'public'::regnamespace AND prosrc LIKE '%FOR NO KEY UPDATE%'`)
-	require.NoError(r.t, err)
-	defer func() { require.NoError(r.t, rows.Close()) }()
-	for rows.Next() {
-		var d string
-		require.NoError(r.t, rows.Scan(&d))
-		definitions = append(definitions, d)
-	}
-	require.NoError(r.t, rows.Err())
 	require.NotEmpty(r.t, definitions)
 	return definitions
-}
-
-// asOwner runs a statement that only a test may.
-func (r *run) asOwner(statement string, args ...any) {
-	r.t.Helper()
-	_, err := r.owner.ExecContext(context.Background(), statement, args...)
-	require.NoError(r.t, err)
 }
 
 func kinds(found []fault) (all []kind) {

@@ -68,7 +68,7 @@ func (r *run) putBack(databases ...string) (over []domain.CaseID) {
 		r.asSuperuser(ctx, `ALTER DATABASE `+pq.QuoteIdentifier(d+"_kept")+` RENAME TO `+pq.QuoteIdentifier(d))
 	}
 	var all, open []string
-	require.NoError(r.t, r.owner.QueryRowContext(ctx, `SELECT array_agg(id), array_agg(id) FILTER (WHERE closed_at IS NULL) FROM cases WHERE kind = 'mediation'`).
+	require.NoError(r.t, r.DB.QueryRowContext(ctx, `SELECT array_agg(id), array_agg(id) FILTER (WHERE closed_at IS NULL) FROM cases WHERE kind = 'mediation'`).
 		Scan(pq.Array(&all), pq.Array(&open)))
 	for _, id := range all {
 		if !slices.Contains(open, id) {

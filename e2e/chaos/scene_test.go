@@ -3,7 +3,6 @@
 package chaos_test
 
 import (
-	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
@@ -21,17 +20,14 @@ import (
 const patience = systemtest.Patience
 
 // A scene is a system in which something goes wrong, on a known day.
-type scene struct {
-	*systemtest.System
-	owner *sql.DB // for what only a test may do
-}
+type scene struct{ *systemtest.System }
 
 // set sets a scene for t.
 func set(t testing.TB, o systemtest.Options) scene {
 	t.Helper()
 	s := systemtest.Open(t, o)
 	s.SetClock(t, officetest.Monday())
-	return scene{s, officetest.Connect(t, s.Owner)}
+	return scene{s}
 }
 
 // open opens the register as a program that reaches it by a DSN of its own.
@@ -65,19 +61,10 @@ func (s scene) accepts(t testing.TB, who string, task domain.TaskID) []byte {
 	return []byte(s.Sign(t, who, domain.Envelope{Task: task, Outcome: domain.Accept}))
 }
 
-// count asks the register for a number.
-func (s scene) count(t testing.TB, query string, args ...any) (n int) {
-	t.Helper()
-	require.NoError(t, s.owner.QueryRowContext(t.Context(), query, args...).Scan(&n))
-	return n
-}
-
 // whole sees that the register contradicts itself nowhere.
 func (s scene) whole(t testing.TB) {
 	t.Helper()
-	report, err := s.Register.VerifyAudit(t.Context(), "", nil)
-	require.NoError(t, err)
-	require.True(t, report.Whole(), "%+v", report)
+	s.RequireWhole(t)
 	for fault, query := range map[string]string{
 		"a task has two answers":                 `SELECT count(*) - count(DISTINCT task) FROM decisions`,
 		"an answered task is open":               `SELECT count(*) FROM tasks JOIN decisions ON task = id WHERE state = 'open'`,
@@ -87,7 +74,7 @@ func (s scene) whole(t testing.TB) {
 		"a task was opened without a line":       `SELECT count(*) FROM tasks t WHERE 1 <> (SELECT count(*) FROM audit WHERE ref = t.id AND what = 'opened')`,
 		"a decision is about a case that is not": `SELECT count(*) FROM decisions WHERE split_part(task, '/', 1) NOT IN (SELECT id FROM cases)`,
 	} {
-		require.Zero(t, s.count(t, query), fault)
+		require.Zero(t, s.Count(t, query), fault)
 	}
 }
 

@@ -233,7 +233,7 @@ func (r *run) bellsForNothing(t *testing.T) {
 // lines counts the lines of the audit.
 func (r *run) lines(t *testing.T) int {
 	t.Helper()
-	return r.count(t, `SELECT count(*) FROM audit`)
+	return r.Count(t, `SELECT count(*) FROM audit`)
 }
 
 // calm waits until a case's history grows no more.

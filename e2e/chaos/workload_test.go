@@ -222,7 +222,7 @@ func (p player) door() register.Door {
 // it, and the workflow told to look.
 func (p player) letLapse(ctx context.Context, t asked) error {
 	return untilDone(ctx, func(ctx context.Context) error {
-		_, err := p.owner.ExecContext(ctx, `
+		_, err := p.DB.ExecContext(ctx, `
 			WITH moved AS (
 				UPDATE tasks SET due = register_now(), yellow_at = register_now() WHERE id = $1 AND state = 'open' RETURNING case_id
 			)

@@ -5,6 +5,7 @@ package systemtest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,6 +33,10 @@ const Patience = 2 * time.Minute
 // Namespace is the engine's.
 const Namespace = "hejie"
 
+// connections is how many the owner may have to the register: enough for thirty
+// people not to wait for each other.
+const connections = 32
+
 // Options says what kind of system to run.
 type Options struct {
 	// Durable gives PostgreSQL every safeguard against power loss, as in
@@ -52,9 +57,10 @@ type System struct {
 	Engine  *child.Child
 	Worker  *child.Child
 	Client  client.Client
-	Address string // of the engine's frontend
-	UI      string // of its pages, host:port
-	Config  string // file of settings, for workers and commands
+	DB      *sql.DB // the register's, as its owner, for what no program may do
+	Address string  // of the engine's frontend
+	UI      string  // of its pages, host:port
+	Config  string  // file of settings, for workers and commands
 
 	dir     string
 	workers []*child.Child // all that were made
@@ -82,6 +88,9 @@ func Start(ctx context.Context, o Options) (_ *System, err error) {
 		return nil, err
 	}
 	if s.Office, err = officetest.Enter(ctx, register.Options{DSN: owner}, register.Options{DSN: app, MaxOpen: 24}); err != nil {
+		return nil, err
+	}
+	if s.DB, err = register.Connect(ctx, register.Options{DSN: owner, MaxOpen: connections}); err != nil {
 		return nil, err
 	}
 	if err := s.startEngine(ctx); err != nil {
@@ -181,6 +190,9 @@ func (s *System) Close() error {
 	if s.Client != nil {
 		s.Client.Close()
 	}
+	if s.DB != nil {
+		all = errors.Join(all, s.DB.Close())
+	}
 	if s.Office != nil && s.Register != nil {
 		all = errors.Join(all, s.Register.Close())
 	}
@@ -188,24 +200,6 @@ func (s *System) Close() error {
 		all = errors.Join(all, s.Cluster.Stop(ctx))
 	}
 	return errors.Join(all, os.RemoveAll(s.dir))
-}
-
-// Program is the path of a program that `make build` made: bin of this folder,
-// or of the nearest one above that has it.
-func Program(name string) (string, error) {
-	at, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for ; ; at = filepath.Dir(at) {
-		path := filepath.Join(at, "bin", name)
-		if _, err := os.Stat(path); err == nil {
-			return path, nil
-		}
-		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("no bin/%s in this folder or above: make build first", name)
-		}
-	}
 }
 
 // FreeAddress is an address on loopback where nobody listens.
