@@ -16,11 +16,17 @@ const (
 	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
 	Substitute     ActKind = "substitute"      // lend one's own posts while absent
 	ImportCalendar ActKind = "import_calendar" // a year's days off and make-up working days
+	Relate         ActKind = "relate"          // two cases belong together, and each goes its own way
+	Distinguish    ActKind = "not_same"        // two cases only look alike
+	Unrelate       ActKind = "unrelate"        // takes back what was said about two cases
 )
 
 // ActKinds lists every kind.
 func ActKinds() []ActKind {
-	return []ActKind{OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, ImportCalendar}
+	return []ActKind{
+		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, ImportCalendar,
+		Relate, Distinguish, Unrelate,
+	}
 }
 
 // Valid reports whether there is such an act.
@@ -33,21 +39,25 @@ func (a ActKind) Valid() bool {
 	return false
 }
 
-// InCase reports whether the act is about an open case.
+// InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse:
+	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate:
 		return true
 	}
 	return false
 }
+
+// Relates reports whether the act is about how two cases stand to each other:
+// what is known of that also changes when one of them has ended.
+func (a ActKind) Relates() bool { return a == Relate || a == Distinguish || a == Unrelate }
 
 // Posts lists who may record the act: anyone in one of these posts at the
 // case's centre or above it, or, outside a case, anywhere. Everyone may step
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, Withdraw, Object:
+	case OpenCase, ImportCases, Withdraw, Object, Relate, Distinguish, Unrelate:
 		return []Post{Registrar, Mediator, Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}

@@ -43,7 +43,7 @@ func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
 		require.True(t, act.Valid(), act)
-		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse}
+		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.Relate, domain.Distinguish, domain.Unrelate}
 		require.Equal(t, slices.Contains(inCase, act), act.InCase(), act)
 		require.NotEmpty(t, act.Posts(), act)
 	}

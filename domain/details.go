@@ -43,6 +43,7 @@ type Intake struct {
 	Place       string       `json:"place,omitempty"`
 	FirstIn     time.Time    `json:"first_in,omitzero"` // when the matter first came in: the case's clock starts here
 	Parties     []PartyEntry `json:"parties"`
+	Word                     // about cases that look like this one
 }
 
 // An Agreement is the content of a mediation agreement (People's Mediation
@@ -69,6 +70,7 @@ type Details struct {
 	ReportedTo  string        `json:"reported_to,omitempty"`
 	ReceiptNo   string        `json:"receipt_no,omitempty"`
 	Party       PartyID       `json:"party,omitempty"`
+	Other       CaseID        `json:"other,omitempty"` // the other case that an act is about
 	Note        string        `json:"note,omitempty"`
 }
 
@@ -123,6 +125,8 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"party", "evidence"}, []string{"note"})
 	case Danger, Recuse:
 		return d.check([]string{"note"}, []string{"party"})
+	case Relate, Distinguish, Unrelate:
+		return d.check([]string{"other"}, []string{"note"})
 	}
 	return nil
 }
@@ -161,6 +165,7 @@ func (d Details) given() []string {
 		{"reported_to", d.ReportedTo != ""},
 		{"receipt_no", d.ReceiptNo != ""},
 		{"party", d.Party != ""},
+		{"other", d.Other != ""},
 		{"note", d.Note != ""},
 	} {
 		if f.filled {
@@ -180,6 +185,8 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "chosen_by")
 	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
 		return Refuse(MissingDetails, "mediators")
+	case d.Other != "" && !d.Other.Valid():
+		return Refuse(MissingDetails, "other")
 	case !validText(d.Note, 4000, true):
 		return Refuse(MissingDetails, "note")
 	case !validText(d.ReportedTo, 200, true):
@@ -256,7 +263,7 @@ func (in Intake) Validate() error {
 			return Errorf(Invalid, "party %d: %s", i+1, err)
 		}
 	}
-	return nil
+	return in.Word.Validate()
 }
 
 // Validate checks a party's entry.

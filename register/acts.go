@@ -39,6 +39,8 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actImport(ctx)
 	case domain.ImportCalendar:
 		return c.actCalendar(ctx)
+	case domain.Relate, domain.Distinguish, domain.Unrelate:
+		return c.actRelate(ctx)
 	default:
 		return c.actInCase(ctx)
 	}
@@ -58,11 +60,18 @@ func (c judgement) actOpen(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, in.Centre, c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
+	words, err := c.wordsOf(ctx, in)
+	if err != nil {
+		return "", err
+	}
 	id, err := c.openDispute(ctx, in)
 	if err != nil {
 		return "", err
 	}
-	return string(id), c.recordAct(ctx, actRecord{caseID: id, result: string(id)})
+	if err := c.recordAct(ctx, actRecord{caseID: id, result: string(id)}); err != nil {
+		return "", err
+	}
+	return string(id), c.putRelations(ctx, id, words)
 }
 
 // actImport records that somebody answers for a table. Its rows come in under

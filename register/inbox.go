@@ -64,13 +64,7 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 // MaySee reports whether a person may read a case: one of a centre where he
 // holds a post, or stands in for somebody who does, or of one below it.
 func (r *Register) MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (may bool, err error) {
-	err = r.db.QueryRowContext(ctx, `
-		SELECT EXISTS (
-			SELECT FROM seats_of($1, register_now()) own, (
-				SELECT centre FROM cases WHERE id = $2 UNION SELECT centre FROM steps WHERE case_id = $2
-			) been
-			WHERE been.centre LIKE own.centre || '%')`,
-		staff, id).Scan(&may)
+	err = r.db.QueryRowContext(ctx, `SELECT may_see($1, $2)`, staff, id).Scan(&may)
 	if err != nil {
 		return false, fmt.Errorf("register: may see: %w", err)
 	}

@@ -96,7 +96,7 @@ func Migrate(ctx context.Context, owner Options) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("register: migrate: %w", err)
 	}
-	return nil
+	return keyParties(ctx, db)
 }
 
 func provider(db *sql.DB) (*goose.Provider, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,7 @@ func (a *app) actCommand() *cobra.Command {
 	c := a.command("act KIND CASE [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
 		kind := domain.ActKind(args[0])
 		if !kind.InCase() {
-			return d.errorf(domain.Invalid, "error.act", "kind", args[0])
+			return d.errorf(domain.Invalid, "error.act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
 		}
 		return d.actInCase(ctx, kind, domain.CaseID(args[1]), flags, printOnly)
 	}))
@@ -32,6 +33,7 @@ func (a *app) actCommand() *cobra.Command {
 	}
 	flags.bindEvidence(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
+	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
 	return c
 }

@@ -50,17 +50,24 @@ func (a *app) atDesk(run func(context.Context, *desk, []string) error) func(*cob
 // story tells a case to someone who may see it. One that he may not see is not
 // told apart from one that is not there.
 func (d *desk) story(ctx context.Context, id domain.CaseID) (register.Story, error) {
+	if err := d.maySee(ctx, id); err != nil {
+		return register.Story{}, err
+	}
+	return d.reg.Story(ctx, id)
+}
+
+func (d *desk) maySee(ctx context.Context, id domain.CaseID) error {
 	var may bool
 	if id.Valid() { // anything else is nobody's case, and may be no text
 		var err error
 		if may, err = d.reg.MaySee(ctx, d.me.staff, id); err != nil {
-			return register.Story{}, err
+			return err
 		}
 	}
 	if !may {
-		return register.Story{}, d.errorf(domain.NotFound, "error.no_case", "case", string(id))
+		return d.errorf(domain.NotFound, "error.no_case", "case", string(id))
 	}
-	return d.reg.Story(ctx, id)
+	return nil
 }
 
 // sign completes and signs an envelope in the caller's name. The time is the

@@ -12,10 +12,10 @@ import (
 // detailFlags are the flags for what a decision or an act says beyond its
 // outcome. A file gives the whole; flags add to it.
 type detailFlags struct {
-	file, note, party, reason, centre, chosenBy string
-	mediators, respondents                      []string
-	agreement, reportedTo, receiptNo            string
-	routesTold, legalAid                        bool
+	file, note, party, other, reason, centre, chosenBy string
+	mediators, respondents                             []string
+	agreement, reportedTo, receiptNo                   string
+	routesTold, legalAid                               bool
 
 	evidence, evidencePlace, evidenceAt string
 	present                             []string
@@ -69,6 +69,7 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	}
 	set(&out.Note, f.note)
 	set((*string)(&out.Party), f.party)
+	set((*string)(&out.Other), f.other)
 	set((*string)(&out.Reason), f.reason)
 	set((*string)(&out.Centre), f.centre)
 	set(&out.ChosenBy, f.chosenBy)

@@ -16,17 +16,21 @@ type intakeFlags struct {
 	centre, kind, origin, title, text string
 	place, firstIn                    string
 	applicants, respondents           []string
+	related, notSame                  []string
 }
 
 func (a *app) disputeCommand() *cobra.Command {
 	var f intakeFlags
 	var open *cobra.Command
 	open = a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
-		if f.file != "" && given(open) > 1 {
+		if f.file != "" && given(open) > 1+said(open) {
 			return d.errorf(domain.Invalid, "error.file_alone")
 		}
 		intake, err := f.intake(d)
 		if err != nil {
+			return err
+		}
+		if err := d.lookFirst(ctx, intake); err != nil {
 			return err
 		}
 		receipt, err := d.act(ctx, domain.OpenCase, "", intake)
@@ -46,6 +50,8 @@ func (a *app) disputeCommand() *cobra.Command {
 	flags.StringVar(&f.firstIn, "first-in", "", a.text("flag.intake.first_in"))
 	flags.StringArrayVar(&f.applicants, "applicant", nil, a.text("flag.intake.applicant"))
 	flags.StringArrayVar(&f.respondents, "respondent", nil, a.text("flag.intake.respondent"))
+	flags.StringArrayVar(&f.related, "related", nil, a.text("flag.intake.related"))
+	flags.StringArrayVar(&f.notSame, "not-same", nil, a.text("flag.intake.not_same"))
 	_ = open.MarkFlagFilename("file", "json", "yaml", "yml")
 	complete(open, "kind", texts(domain.DisputeKinds())...)
 	complete(open, "origin", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
@@ -62,13 +68,35 @@ func given(c *cobra.Command) (n int) {
 	return n
 }
 
+// said counts the flags about other cases, which also go with a file: it was
+// written before anybody knew of them.
+func said(c *cobra.Command) (n int) {
+	for _, name := range []string{"related", "not-same"} {
+		if c.Flags().Changed(name) {
+			n++
+		}
+	}
+	return n
+}
+
+// says adds what the flags say about other cases.
+func (f intakeFlags) says(in *domain.Intake) error {
+	for _, id := range f.related {
+		in.Related = append(in.Related, domain.CaseID(id))
+	}
+	for _, id := range f.notSame {
+		in.NotSame = append(in.NotSame, domain.CaseID(id))
+	}
+	return in.Validate()
+}
+
 func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 	var in domain.Intake
 	if f.file != "" {
 		if err := d.readObject(f.file, &in); err != nil {
 			return in, err
 		}
-		return in, in.Validate()
+		return in, f.says(&in)
 	}
 	firstIn, err := d.parseTime("first-in", f.firstIn)
 	if err != nil {
@@ -84,7 +112,7 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 	for _, name := range f.respondents {
 		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Respondent, Name: name})
 	}
-	return in, in.Validate()
+	return in, f.says(&in)
 }
 
 func (d *desk) tellOpened(r register.Receipt) error {

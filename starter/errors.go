@@ -11,6 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/register"
 )
 
 // Exit codes. They are part of the interface: scripts look at them.
@@ -63,6 +64,8 @@ type complaint struct {
 	Sentence string             `json:"sentence"`
 	Exit     int                `json:"exit"`
 	Message  string             `json:"message,omitempty"` // to be sent again
+
+	LookAlikes []register.LookAlike `json:"look_alikes,omitempty"` // to be answered for before a matter is taken in
 }
 
 // fail tells people what went wrong, in one sentence with a hint.
@@ -75,6 +78,9 @@ func (a *app) fail(err error) {
 	}
 	if u, ok := errors.AsType[*unanswered](err); ok {
 		c.Message = u.message
+	}
+	if l, ok := errors.AsType[*alike](err); ok {
+		c.LookAlikes = l.cases
 	}
 	if a.json {
 		_ = printJSON(a.err, struct {

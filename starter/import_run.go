@@ -241,14 +241,17 @@ func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
 	if err != nil {
 		return err
 	}
-	view.LookAlikes = append(view.LookAlikes, found...)
 	for _, l := range found {
+		if slices.Equal(l.Likeness, []domain.Likeness{domain.SamePlace}) {
+			continue // on record as a question; a table's places are often no more than a street
+		}
+		view.LookAlikes = append(view.LookAlikes, l)
 		row, other := view.good[l.Key], j.text("import.other", "case", string(l.Other))
 		if n := view.good[l.OtherKey].line; l.OtherKey != "" && n > 0 {
 			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
 		}
 		view.Problems = append(view.Problems, rowProblem{
-			row.line, row.last, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other),
+			row.line, row.last, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other, "likeness", j.alikeIn(l.Likeness)),
 		})
 	}
 	return nil

@@ -27,6 +27,7 @@ func (a *app) commands() []*cobra.Command {
 		a.inboxCommand(),
 		a.noticesCommand(),
 		a.showCommand(),
+		a.relatedCommand(),
 		a.decideCommand(),
 		a.actCommand(),
 		a.explainCommand(),

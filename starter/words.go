@@ -124,6 +124,7 @@ func (t *telling) details(raw json.RawMessage) {
 	}
 	t.row("details.reported_to", d.ReportedTo)
 	t.row("details.receipt_no", d.ReceiptNo)
+	t.row("details.other", string(d.Other))
 	t.row("details.note", d.Note)
 }
 
