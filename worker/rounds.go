@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"go.temporal.io/api/common/v1"
@@ -144,9 +145,16 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 }
 
 // stuck reports whether the engine has marked a workflow as one whose tasks fail
-// again and again, as when its history was written by no worker of ours.
+// again and again, as when its history was written by no worker of ours. One that
+// cannot end its run because more and more messages come is not: it will, when
+// they leave off, and has messages that it would lose.
 func stuck(w *workflow.WorkflowExecutionInfo) bool {
-	return w.GetSearchAttributes().GetIndexedFields()["TemporalReportedProblems"] != nil
+	var problems []string
+	if p := w.GetSearchAttributes().GetIndexedFields()["TemporalReportedProblems"]; p != nil &&
+		converter.GetDefaultDataConverter().FromPayload(p, &problems) != nil {
+		return true
+	}
+	return len(problems) > 0 && !slices.Contains(problems, "cause=WorkflowTaskFailedCauseUnhandledCommand")
 }
 
 // astray reports whether a workflow goes by a case's name where our workers do

@@ -11,8 +11,9 @@ import (
 )
 
 // healed is how long after a cut was mended a decision made meanwhile may take
-// to be in effect.
-const healed = 10 * time.Second
+// to be in effect: whoever was refused for long tries again, as the SDK has it,
+// ten seconds after the last time, give or take a fifth.
+const healed = 15 * time.Second
 
 // A cut is a way to cut the worker off for a while.
 type cut struct {
