@@ -15,6 +15,7 @@ const (
 	Recuse         ActKind = "recuse"          // a member of staff steps back from a case
 	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
 	Substitute     ActKind = "substitute"      // lend one's own posts while absent
+	OfferWork      ActKind = "offer_work"      // hand one's own open work to a colleague, who accepts it or not
 	ImportCalendar ActKind = "import_calendar" // a year's days off and make-up working days
 	Relate         ActKind = "relate"          // two cases belong together, and each goes its own way
 	Distinguish    ActKind = "not_same"        // two cases only look alike
@@ -24,7 +25,7 @@ const (
 // ActKinds lists every kind.
 func ActKinds() []ActKind {
 	return []ActKind{
-		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, ImportCalendar,
+		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Relate, Distinguish, Unrelate,
 	}
 }
@@ -57,7 +58,7 @@ func (a ActKind) Relates() bool { return a == Relate || a == Distinguish || a ==
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, Withdraw, Object, Relate, Distinguish, Unrelate:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate:
 		return []Post{Registrar, Mediator, Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}

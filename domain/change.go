@@ -18,6 +18,7 @@ const (
 	RevokeKey    ChangeKind = "revoke_key" // a key no longer counts
 	LendPosts    ChangeKind = "substitute" // a substitution for somebody else
 	ChangePolicy ChangeKind = "policy"     // a new version of a policy
+	HandOverWork ChangeKind = "hand_over"  // the open work of a person goes to others
 )
 
 // A Change is the content of a proposal.
@@ -30,6 +31,7 @@ type Change struct {
 	Key          KeyID         `json:"key,omitempty"`
 	Substitution *Substitution `json:"substitution,omitempty"`
 	Policy       string        `json:"policy,omitempty"` // the whole text
+	HandOver     *HandOver     `json:"hand_over,omitempty"`
 }
 
 // DecodeKey gives the public key of the change.
@@ -84,6 +86,11 @@ func (c Change) Validate() error {
 		if c.Policy == "" {
 			return Errorf(Invalid, "policy needs its text")
 		}
+	case HandOverWork:
+		if c.HandOver == nil {
+			return Errorf(Invalid, "hand_over needs a hand-over")
+		}
+		return c.HandOver.Validate()
 	default:
 		return Errorf(Invalid, "kind: there is no such change")
 	}

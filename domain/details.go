@@ -95,7 +95,8 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 	case k == Session && (o == Written || o == Oral):
 		return []string{"agreement"}, []string{"evidence", "note"}
 	case k == Session && o == Fail, k == Seal && o == Return, k == MediatorSigns && o == RefuseIt,
-		k == PoliceReport && o == NotNeeded, k == Resumption, k == ApproveChange && o == Reject:
+		k == PoliceReport && o == NotNeeded, k == Resumption, k == ApproveChange && o == Reject,
+		k == TakeOver && o == Reject:
 		return []string{"note"}, nil
 	case k == Informing:
 		return []string{"routes", "legal_aid"}, []string{"evidence", "note"}

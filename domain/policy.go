@@ -31,6 +31,9 @@ const SessionExtended = "session_extended"
 func RuleNames() []string {
 	var names []string
 	for _, k := range TaskKinds() {
+		if k == TakeOver {
+			continue // as a change: Ask.Rule says so
+		}
 		names = append(names, string(k))
 	}
 	return append(names, SessionExtended)

@@ -41,13 +41,14 @@ const (
 	Resumption      TaskKind = "resumption"       // go on after a danger, or end
 	Jurisdiction    TaskKind = "jurisdiction"     // the head above two centres rules which of them has the case
 	ApproveChange   TaskKind = "change"           // a second person approves a change to staff, posts, keys, policy
+	TakeOver        TaskKind = "take_over"        // does a colleague take over the open work that is offered to him?
 )
 
 // TaskKinds lists every kind.
 func TaskKinds() []TaskKind {
 	return []TaskKind{
 		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
-		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange,
+		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange, TakeOver,
 	}
 }
 
@@ -104,7 +105,7 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{Resume, EndMediation}
 	case Jurisdiction:
 		return []Outcome{Assign}
-	case ApproveChange:
+	case ApproveChange, TakeOver:
 		return []Outcome{Approve, Reject}
 	}
 	return nil
@@ -136,7 +137,7 @@ func (k TaskKind) Lapses() bool {
 // about, so that nobody signs or seals another text than the one he saw.
 func (k TaskKind) Subjected() bool {
 	switch k {
-	case Signature, MediatorSigns, Seal, ApproveChange:
+	case Signature, MediatorSigns, Seal, ApproveChange, TakeOver:
 		return true
 	}
 	return false

@@ -35,6 +35,8 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actPropose(ctx)
 	case domain.Substitute:
 		return c.actSubstitute(ctx)
+	case domain.OfferWork:
+		return c.actOffer(ctx)
 	case domain.ImportCases:
 		return c.actImport(ctx)
 	case domain.ImportCalendar:

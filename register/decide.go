@@ -46,6 +46,11 @@ func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Recei
 	if err == nil {
 		v, err = r.decideOnce(ctx, m, door)
 	}
+	for range 5 {
+		if errors.Is(err, errWorkCame) {
+			v, err = r.decideOnce(ctx, m, door)
+		}
+	}
 	if pq.As(err, pqerror.UniqueViolation) != nil {
 		// These very bytes, or another message with their nonce, came by another
 		// way at this moment. That one is through now, so this one sees it.
@@ -106,7 +111,7 @@ type dossier struct {
 // the refusal is written while the case is still held, so that a crowd at one
 // task waits for its case, one after the other, and not all at once for the
 // audit, where everybody else would wait behind them.
-func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (verdict, error) {
+func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (_ verdict, err error) {
 	caseID := m.Case
 	if m.Task != "" {
 		caseID = m.Task.Case()
@@ -127,8 +132,11 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 		return verdict{}, domain.Refuse(domain.Replayed, "nonce")
 	}
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
-	if d.Task != nil && d.Task.Kind == domain.ApproveChange {
-		if err := c.alone(ctx); err != nil {
+	if d.Task != nil && settlesChange(d.Task.Kind) {
+		if c.held, err = c.holdWork(ctx); err == nil {
+			err = c.alone(ctx)
+		}
+		if err != nil {
 			return verdict{}, err
 		}
 	}
@@ -172,6 +180,7 @@ type judgement struct {
 	d      dossier
 	door   Door
 	caseID domain.CaseID
+	held   []domain.CaseID // locked too: those in which a hand-over moves something
 }
 
 // judge says what the answer to a task means, or refuses it. It writes nothing.

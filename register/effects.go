@@ -71,6 +71,10 @@ func (c judgement) knows(ctx context.Context, query string, args ...any) (known 
 func (c judgement) checkSigned(ctx context.Context) error {
 	var missing int
 	err := c.tx.QueryRowContext(ctx, `
+		WITH RECURSIVE signs_for (mediator, who) AS ( -- what a mediator signed before he handed over stands
+			SELECT m, m FROM cases, unnest(mediators) AS m WHERE id = $1
+			UNION SELECT f.mediator, s.leaver FROM signs_for f JOIN successions s ON s.case_id = $1 AND s.successor = f.who AND NOT s.joined
+		)
 		SELECT count(*) FROM (
 			SELECT 'signature' AS kind, party AS who FROM parties WHERE case_id = $1
 			UNION ALL SELECT 'mediator_signs', unnest(mediators) FROM cases WHERE id = $1
@@ -78,7 +82,7 @@ func (c judgement) checkSigned(ctx context.Context) error {
 		WHERE NOT EXISTS (
 			SELECT FROM tasks t JOIN decisions d ON d.task = t.id
 			WHERE t.case_id = $1 AND t.kind = needed.kind AND t.subject = $2 AND d.outcome = 'sign'
-			  AND needed.who IN (t.party, t.person))`, c.caseID, c.d.Task.Subject).Scan(&missing)
+			  AND (needed.who = t.party OR t.person IN (SELECT who FROM signs_for WHERE mediator = needed.who)))`, c.caseID, c.d.Task.Subject).Scan(&missing)
 	if err != nil {
 		return fmt.Errorf("register: signatures: %w", err)
 	}
@@ -134,7 +138,7 @@ func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 		_, err = c.tx.ExecContext(ctx, `
 			UPDATE agreements SET effective_at = $2
 			WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1)`, c.caseID, c.d.Now)
-	case kind == domain.ApproveChange:
+	case settlesChange(kind):
 		return c.settleProposal(ctx)
 	}
 	if err != nil {

@@ -16,22 +16,53 @@ import (
 
 // actPropose opens the case of a change and its one task.
 func (c judgement) actPropose(ctx context.Context) (string, error) {
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
+	var proposed domain.Change
+	refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings)
+	if refusal != nil && !c.isHead() {
 		return "", refusal
 	}
-	var proposed domain.Change
 	if err := c.decode(&proposed); err != nil {
 		return "", err
+	}
+	if refusal != nil { // a head may hand over the work of those under him, and nothing else
+		if err := c.checkHead(ctx, proposed, refusal); err != nil {
+			return "", err
+		}
 	}
 	if err := c.checkChange(ctx, proposed); err != nil {
 		return "", err
 	}
+	return c.openChange(ctx, c.administratorsCentre(), domain.Ask{Kind: domain.ApproveChange}, domain.Seat{})
+}
+
+func (c judgement) isHead() bool {
+	return slices.ContainsFunc(c.d.Holdings, func(h domain.Holding) bool { return h.Post == domain.Head })
+}
+
+// checkHead refuses what a head may not propose.
+func (c judgement) checkHead(ctx context.Context, proposed domain.Change, refusal error) error {
+	if proposed.Kind != domain.HandOverWork || proposed.Validate() != nil {
+		return refusal
+	}
+	crew, err := crewOf(ctx, c.tx, *proposed.HandOver, c.m.Staff)
+	if err != nil {
+		return err
+	}
+	if refusal := domain.AuthoriseHandOver(c.m.Staff, proposed.HandOver.From, crew.Holdings); refusal != nil {
+		return refusal
+	}
+	return nil
+}
+
+// openChange opens the case of a change with the one task by which another
+// person settles it. The seat is where it waits, if that does not follow from
+// who may decide it.
+func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask domain.Ask, seat domain.Seat) (string, error) {
 	// Before the audit is written: an import holds the calendar and waits to be alone.
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
 		return "", err
 	}
-	centre := c.administratorsCentre()
 	id, err := newCase(ctx, c.tx, "change", centre, domain.StageApproval, c.m.Staff, c.d.Policy, c.d.Now, c.d.Now)
 	if err != nil {
 		return "", err
@@ -39,10 +70,10 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 	if err := c.recordAct(ctx, actRecord{caseID: id, result: string(id)}); err != nil {
 		return "", err
 	}
-	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{{Kind: domain.ApproveChange}}}
+	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{ask}}
 	o := opening{
 		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
-		calendar: revision, opener: c.m.Staff, subject: c.m.Details,
+		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat,
 	}
 	if err := o.lookAround(ctx); err != nil {
 		return "", err
@@ -50,12 +81,15 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 	return string(id), o.open(ctx)
 }
 
+// administratorsCentre gives the district of whoever proposes.
 func (c judgement) administratorsCentre() domain.CentreCode {
-	i := slices.IndexFunc(c.d.Holdings, func(h domain.Holding) bool {
-		return h.Post == domain.Administrator // they are his own: nobody acts for another
-	})
-	return c.d.Holdings[i].Centre
+	chain := c.d.Holdings[0].Centre.Chain() // they are his own: nobody acts for another
+	return chain[len(chain)-1]
 }
+
+// settlesChange reports whether a task's answer settles a change: nothing else
+// then happens in the case, and it has no workflow.
+func settlesChange(k domain.TaskKind) bool { return k == domain.ApproveChange || k == domain.TakeOver }
 
 // settleProposal carries out an approved change, and closes its case.
 func (c judgement) settleProposal(ctx context.Context) error {
@@ -109,8 +143,9 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 		case domain.Administrator:
 			ask("posts: two administrators must remain", twoRemain, proposed.Staff, "")
 		case domain.Mediator:
-			ask("posts: still mediates, and steps back first (hejie act recuse)", mediatesNowhere, proposed.Staff)
+			ask("posts: still mediates; hand the work over first (hejie hand-over)", mediatesNowhere, proposed.Staff, pq.Array(domain.StagesWithoutMediator()))
 		}
+		ask("posts: tasks wait for this person alone; hand them over first (hejie hand-over)", askedNowhere, proposed.Staff, seat.Post, seat.Centre)
 	case domain.RevokeKey:
 		ask("key", `SELECT EXISTS (SELECT FROM keys WHERE id = $1 AND revoked_at IS NULL)`, proposed.Key)
 		ask("key: two administrators must remain", twoRemain, "", proposed.Key)
@@ -120,6 +155,13 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 	case domain.ChangePolicy:
 		if err := c.checkPolicy(ctx, proposed.Policy); err != nil {
 			return err
+		}
+	case domain.HandOverWork:
+		ask("from", staffKnown, proposed.HandOver.From)
+		if c.m.Act == domain.Propose {
+			if _, err := c.planHandOver(ctx, *proposed.HandOver, false); err != nil {
+				return err
+			}
 		}
 	}
 	for _, q := range questions {
@@ -155,8 +197,12 @@ const twoRemain = `
 
 // mediatesNowhere asks whether no open case waits for somebody as its mediator.
 const mediatesNowhere = `
-	SELECT NOT EXISTS (SELECT FROM cases WHERE closed_at IS NULL AND $1 = ANY (mediators)
-		AND stage IN ('mediation', 'signing', 'sealing', 'suspended'))`
+	SELECT NOT EXISTS (SELECT FROM cases c WHERE closed_at IS NULL AND mediators @> ARRAY[$1] AND stage <> ALL ($2)
+		AND NOT EXISTS (SELECT FROM recusals WHERE case_id = c.id AND staff = $1))`
+
+// askedNowhere asks whether no open task waits for somebody alone at a seat.
+const askedNowhere = `
+	SELECT NOT EXISTS (SELECT FROM tasks WHERE state = 'open' AND person = $1 AND post = $2 AND at_centre = $3 AND kind <> 'take_over')`
 
 // carryOut checks again what was checked when the change was proposed, since
 // the world may have moved on, and then does it. It is alone, so two changes
@@ -201,6 +247,8 @@ func (c judgement) carryOut(ctx context.Context) error {
 		s := *proposed.Substitution
 		s.ID = string(c.m.ID()[:16])
 		return c.putSubstitution(ctx, s)
+	case domain.HandOverWork:
+		return c.carryOutHandOver(ctx, *proposed.HandOver)
 	case domain.ChangePolicy:
 		policy, err := readPolicy(proposed.Policy)
 		if err != nil {

@@ -19,6 +19,8 @@ type people struct {
 	StandIns []domain.Substitution        `json:"stand_ins"` // in force now
 	Authors  []domain.StaffID             `json:"authors"`   // held the talks or signed as mediator, also for another
 	Places   map[domain.CentreCode]string `json:"places"`    // names of those centres
+
+	Successions []succession `json:"successions"` // since the last appointment, in order
 }
 
 func (o *opening) lookAround(ctx context.Context) error {
@@ -33,6 +35,10 @@ func (o *opening) lookAround(ctx context.Context) error {
 // seat finds where the task waits: where somebody sits who may decide it. A
 // task for one person stays with him, unless he has left the post or the case.
 func (o *opening) seat(t *taskRow, post domain.Post) {
+	if o.given.Post != "" {
+		t.Post, t.At, t.Place = o.given.Post, o.given.Centre, o.people.Places[o.given.Centre]
+		return
+	}
 	barred := append(slices.Clone(o.people.Barred), t.Excluded...)
 	for _, s := range o.people.StandIns {
 		if slices.Contains(t.Excluded, s.Absent) {
@@ -99,7 +105,7 @@ func (c judgement) waiting(ctx context.Context, condition string, args []any) (f
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, s.centre, array_to_json(t.excluded), cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
-		WHERE t.state = 'open' AND `+condition+` ORDER BY t.id`, args...)
+		WHERE t.state = 'open' AND t.kind <> 'take_over' AND `+condition+` ORDER BY t.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("register: reroute: %w", err)
 	}

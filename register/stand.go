@@ -157,6 +157,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
 		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
 	}
+	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
 			return domain.Standing{}, err

@@ -92,6 +92,7 @@ type opening struct {
 	mediators []domain.StaffID // who mediates, once appointed
 	subject   domain.Hash      // the text it is about; the case's agreement when empty
 	heeded    int              // acts that the workflow knows of from now on
+	given     domain.Seat      // where the task waits, if that does not follow from its post
 
 	people  people
 	earlier []taskRow // of the step before, if its first answer settled it, without that answer
@@ -171,10 +172,10 @@ func scheduleOf(c domain.Calendar, term domain.Term, counted, opened time.Time) 
 
 // excluded lists whose own work the task judges.
 func (o *opening) excluded(k domain.TaskKind) []domain.StaffID {
-	switch k {
-	case domain.Acceptance, domain.ApproveChange:
+	switch {
+	case k == domain.Acceptance, k == domain.ApproveChange, k == domain.TakeOver:
 		return []domain.StaffID{o.opener}
-	case domain.Extension, domain.Signature, domain.Seal:
+	case k.ExcludesMediators():
 		both := append(slices.Clone(o.mediators), o.people.Authors...)
 		slices.Sort(both)
 		return slices.Compact(both)

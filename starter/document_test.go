@@ -44,7 +44,7 @@ parties:
 	require.NotEmpty(t, found)
 	printed := map[string]string{}
 	for _, name := range []string{
-		"open", "inbox", "refused", "decide", "show", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "views", "key", "setup", "notices",
+		"open", "inbox", "refused", "decide", "show", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "hand_over", "views", "key", "setup", "notices",
 	} {
 		for _, m := range found {
 			if m[1] != name {

@@ -30,6 +30,7 @@ func (a *app) commands() []*cobra.Command {
 		a.relatedCommand(),
 		a.decideCommand(),
 		a.actCommand(),
+		a.handOverCommand(),
 		a.explainCommand(),
 		a.staffCommand(),
 		a.policyCommand(),

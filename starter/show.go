@@ -190,7 +190,7 @@ func (t *telling) act(n register.StoryAct) {
 	t.row("show.recorded", t.text("show.by_at", "by", t.person(n.By), "at", localTime(n.At)))
 	switch n.Kind {
 	case domain.OpenCase, domain.ImportCases: // said at the top
-	case domain.Propose:
+	case domain.Propose, domain.OfferWork:
 		t.change(n.Details)
 	default:
 		t.details(n.Details)

@@ -173,6 +173,7 @@ func (t *telling) change(raw json.RawMessage) {
 			"posts", strings.Join(texts(s.Posts), " "), "from", localTime(s.From), "until", localTime(s.Until)))
 	}
 	t.row("change.policy", c.Policy)
+	t.handOver(c.HandOver)
 }
 
 // showAsked shows what a decision is about before it is signed: the task, and
@@ -188,7 +189,7 @@ func (d *desk) showAsked(ctx context.Context, story register.Story, k register.S
 	}
 	t.task(k)
 	for _, act := range story.Acts {
-		if act.Kind == domain.Propose {
+		if act.Kind == domain.Propose || act.Kind == domain.OfferWork {
 			t.change(act.Details)
 		}
 	}

@@ -1,0 +1,316 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// A hand-over is a change that two people decide, or an offer that a colleague
+// accepts. It is carried out in one transaction, in every case at once.
+
+// errWorkCame says that work came to the leaver between the look at it and the
+// moment in which nobody else wrote. It is looked at again.
+var errWorkCame = errors.New("register: work came to somebody who hands his over")
+
+// HandOverPlan tells what a hand-over would come to now, to the leaver or to
+// somebody who may propose it. It changes nothing.
+func (r *Register) HandOverPlan(ctx context.Context, asker domain.StaffID, h domain.HandOver) (plan domain.HandOverPlan, err error) {
+	if err := h.Validate(); err != nil {
+		return plan, err
+	}
+	crew, err := crewOf(ctx, r.db, h, asker)
+	if err != nil {
+		return plan, err
+	}
+	if crew.Willing = asker == h.From; !crew.Willing {
+		if refusal := domain.AuthoriseHandOver(asker, h.From, crew.Holdings); refusal != nil {
+			return plan, refusal
+		}
+	}
+	works, err := openWork(ctx, r.db, h.From)
+	return h.Plan(works, crew), err
+}
+
+// crewOf looks up the leaver, whoever may receive his work, and the asker.
+func crewOf(ctx context.Context, db querier, h domain.HandOver, asker domain.StaffID) (crew domain.Crew, err error) {
+	_, err = scanJSON(db.QueryRowContext(ctx, `
+		SELECT jsonb_build_object(
+			'known', (SELECT coalesce(jsonb_agg(id), '[]') FROM staff WHERE id = ANY ($1)),
+			'keyed', (SELECT coalesce(jsonb_agg(DISTINCT staff), '[]') FROM keys WHERE staff = ANY ($1) AND revoked_at IS NULL),
+			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre) ORDER BY staff, centre), '[]')
+				FROM posts WHERE until IS NULL AND (staff = ANY ($1) OR staff IN ($2, $3))),
+			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('absent', absent, 'substitute', substitute)), '[]')
+				FROM substitutions WHERE substitute = ANY ($1) AND since <= register_now() AND until > register_now()))`,
+		pq.Array(h.Receivers()), h.From, asker), &crew)
+	if err != nil {
+		return crew, fmt.Errorf("register: hand-over: %w", err)
+	}
+	return crew, nil
+}
+
+// openWork lists what is open with a person, by case. An offer of somebody
+// else's work is none of it: whoever leaves does not take it up.
+func openWork(ctx context.Context, db querier, leaver domain.StaffID) (works []domain.Work, err error) {
+	_, err = scanJSON(db.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(w)) ORDER BY w."case" NULLS LAST, w.what, w.ref), '[]') FROM (
+			SELECT 'mediator' AS what, c.id AS "case", c.id AS ref, NULL AS kind, NULL::timestamptz AS due, 'mediator' AS post, c.centre, NULL AS absent,
+				(SELECT jsonb_agg(staff) FROM recusals WHERE case_id = c.id) AS recused,
+				(SELECT jsonb_agg(DISTINCT who) FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS judged (who)
+					WHERE t.case_id = c.id AND t.kind = ANY ($3) AND who IS NOT NULL) AS barred
+			FROM cases c
+			WHERE c.closed_at IS NULL AND c.mediators @> ARRAY[$1] AND c.stage <> ALL ($2)
+			  AND NOT EXISTS (SELECT FROM recusals WHERE case_id = c.id AND staff = $1)
+			UNION ALL
+			SELECT 'task', t.case_id, t.id, t.kind, t.due, t.post, s.centre, NULL,
+				(SELECT jsonb_agg(staff) FROM recusals WHERE case_id = t.case_id), to_jsonb(t.excluded)
+			FROM tasks t JOIN steps s USING (case_id, step)
+			WHERE t.state = 'open' AND t.person = $1 AND t.kind <> 'take_over'
+			UNION ALL
+			SELECT 'substitution', NULL, id, NULL, NULL, NULL, NULL, absent, NULL, NULL
+			FROM substitutions WHERE substitute = $1 AND until > register_now()
+		) w`, leaver, pq.Array(domain.StagesWithoutMediator()), pq.Array(domain.JudgesMediators())), &works)
+	if err != nil {
+		return nil, fmt.Errorf("register: open work: %w", err)
+	}
+	return works, nil
+}
+
+// handsOver gives the hand-over that the task is about, if it is about one.
+func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
+	if c.d.Task == nil || c.d.Task.State != "open" || c.m.Outcome != domain.Approve || !settlesChange(c.d.Task.Kind) {
+		return nil, nil
+	}
+	proposed, err := c.proposal(ctx)
+	return proposed.HandOver, err
+}
+
+// holdWork locks every case in which something may move, before anything else
+// is: whoever opens a step, or decides, locks his case first too.
+func (c judgement) holdWork(ctx context.Context) (held []domain.CaseID, err error) {
+	h, err := c.handsOver(ctx)
+	if h == nil || err != nil {
+		return nil, err
+	}
+	rows, err := c.tx.QueryContext(ctx, `
+		SELECT id FROM cases WHERE closed_at IS NULL AND id IN (
+			SELECT id FROM cases WHERE closed_at IS NULL AND mediators @> ARRAY[$1]
+			UNION ALL SELECT case_id FROM tasks WHERE state = 'open' AND person = $1)
+		ORDER BY id FOR NO KEY UPDATE`, h.From)
+	if err != nil {
+		return nil, fmt.Errorf("register: hand-over: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id domain.CaseID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("register: hand-over: %w", err)
+		}
+		held = append(held, id)
+	}
+	return held, rows.Err()
+}
+
+// planHandOver settles what would move, and refuses a hand-over by which
+// nothing would.
+func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing bool) (domain.HandOverPlan, error) {
+	crew, err := crewOf(ctx, c.tx, h, c.m.Staff)
+	if err != nil {
+		return domain.HandOverPlan{}, err
+	}
+	crew.Willing = willing
+	works, err := openWork(ctx, c.tx, h.From)
+	if err != nil {
+		return domain.HandOverPlan{}, err
+	}
+	plan := h.Plan(works, crew)
+	if len(plan.Moves) == 0 {
+		return plan, domain.Refuse(domain.MissingDetails, "hand_over: nothing that could go to anybody named")
+	}
+	return plan, nil
+}
+
+// carryOutHandOver moves the work. Stage, holds, terms and due times are not
+// touched.
+func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) error {
+	plan, err := c.planHandOver(ctx, h, c.d.Task.Kind == domain.TakeOver)
+	if err != nil {
+		return err
+	}
+	var cases, successors, tasks, persons, centres, barredFrom, barred []string
+	crew, err := crewOf(ctx, c.tx, h, c.m.Staff)
+	if err != nil {
+		return err
+	}
+	for n, item := range plan.Moves {
+		switch item.What {
+		case domain.Promise:
+			if err := c.passPromise(ctx, item, n); err != nil {
+				return err
+			}
+			continue
+		case domain.PersonsTask:
+			centre, _ := crew.Seat(item.Work, item.To) // it is fit, so there is one
+			tasks, persons, centres = append(tasks, item.Ref), append(persons, string(item.To)), append(centres, string(centre))
+		case domain.MediatorsPart:
+			barredFrom, barred = append(barredFrom, string(item.Case)), append(barred, string(item.To))
+		}
+		if !slices.Contains(c.held, item.Case) {
+			return errWorkCame
+		}
+		if !slices.Contains(cases, string(item.Case)) {
+			cases, successors = append(cases, string(item.Case)), append(successors, string(item.To))
+		}
+	}
+	record, err := asJSON(plan)
+	if err != nil {
+		return err
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		WITH went AS (SELECT * FROM unnest($3::text[], $4::text[]) AS w (case_id, successor)),
+		kept AS (
+			INSERT INTO handovers (case_id, leaver, message, plan, at) VALUES ($10, $1, $2, $11, $9)
+		), succeeded AS (
+			INSERT INTO successions (case_id, leaver, successor, joined, message, at)
+			SELECT c.id, $1, w.successor, w.successor = ANY (c.mediators), $2, $9 FROM went w JOIN cases c ON c.id = w.case_id ORDER BY c.id
+		), mediates AS (
+			UPDATE cases c SET mediators = CASE WHEN w.successor = ANY (c.mediators) THEN array_remove(c.mediators, $1)
+				ELSE array_replace(c.mediators, $1, w.successor) END
+			FROM unnest($12::text[], $13::text[]) AS w (case_id, successor) WHERE c.id = w.case_id
+		), given AS (
+			UPDATE tasks t SET person = g.person, at_centre = g.centre, vacant = false
+			FROM unnest($5::text[], $6::text[], $7::text[]) AS g (task, person, centre) WHERE t.id = g.task AND t.state = 'open'
+		), bells AS (
+			INSERT INTO outbox (case_id) SELECT c.id FROM went w JOIN cases c ON c.id = w.case_id WHERE c.kind = 'mediation' ORDER BY c.id
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref, code, door)
+		SELECT $9, 'handed_over', $1, case_id, successor, 'hand_over', $8 FROM went ORDER BY case_id`,
+		h.From, c.m.ID(), pq.Array(cases), pq.Array(successors), pq.Array(tasks), pq.Array(persons), pq.Array(centres), c.door, c.d.Now,
+		c.caseID, record, pq.Array(barredFrom), pq.Array(barred)); err != nil {
+		return fmt.Errorf("register: hand-over: %w", err)
+	}
+	if err := c.barSuccessors(ctx, barredFrom, barred); err != nil {
+		return err
+	}
+	if h.All {
+		return c.dropOffers(ctx, h.From)
+	}
+	return nil
+}
+
+// passPromise lets the successor stand in instead.
+func (c judgement) passPromise(ctx context.Context, item domain.HandOverItem, n int) error {
+	id := string(c.m.ID()[:16]) + "-" + strconv.Itoa(n)
+	if _, err := c.tx.ExecContext(ctx, `SELECT substitution_passes($1, $2, $3, $4)`, item.Ref, item.To, id, c.d.Now); err != nil {
+		return fmt.Errorf("register: substitution: %w", err)
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		INSERT INTO audit (at, what, staff, ref, code, door) VALUES ($1, 'handed_over', $2, $3, 'substitution', $4)`,
+		c.d.Now, item.To, item.Ref, c.door); err != nil {
+		return fmt.Errorf("register: substitution: %w", err)
+	}
+	return c.reroute(ctx, `$1 = ANY (t.excluded)`, item.Absent)
+}
+
+// barSuccessors keeps those who mediate now from what is open in the case and
+// judges a mediator's work, and finds it another seat if it was theirs.
+func (c judgement) barSuccessors(ctx context.Context, cases, successors []string) error {
+	if len(cases) == 0 {
+		return nil
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		SELECT task_bars(array_agg(t.id ORDER BY t.id), array_agg(w.successor ORDER BY t.id))
+		FROM unnest($1::text[], $2::text[]) AS w (case_id, successor) JOIN tasks t USING (case_id)
+		WHERE t.state = 'open' AND t.kind = ANY ($3)`, pq.Array(cases), pq.Array(successors), pq.Array(domain.JudgesMediators())); err != nil {
+		return fmt.Errorf("register: hand-over: %w", err)
+	}
+	return c.reroute(ctx, `t.case_id = ANY ($1) AND t.kind = ANY ($2)`, pq.Array(cases), pq.Array(domain.JudgesMediators()))
+}
+
+// dropOffers ends what others have offered to the leaver.
+func (c judgement) dropOffers(ctx context.Context, leaver domain.StaffID) error {
+	var offers pq.StringArray
+	if err := c.tx.QueryRowContext(ctx, `
+		SELECT coalesce(array_agg(case_id ORDER BY case_id), '{}') FROM tasks
+		WHERE state = 'open' AND person = $1 AND kind = 'take_over'`, leaver).Scan(&offers); err != nil {
+		return fmt.Errorf("register: hand-over: %w", err)
+	}
+	for _, id := range offers {
+		if !slices.Contains(c.held, domain.CaseID(id)) {
+			return errWorkCame
+		}
+		if err := closeCase(ctx, c.tx, domain.CaseID(id), "rejected"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// actOffer offers one's own open work to a colleague at the same centre.
+func (c judgement) actOffer(ctx context.Context) (string, error) {
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	var offered domain.Change
+	if err := c.decode(&offered); err != nil {
+		return "", err
+	}
+	if err := offered.Validate(); err != nil || offered.Kind != domain.HandOverWork {
+		return "", domain.Refuse(domain.MissingDetails, "hand_over: %v", err)
+	}
+	h := *offered.HandOver
+	if h.From != c.m.Staff {
+		return "", domain.Refuse(domain.NotYourPost, "one offers one's own work; propose a hand-over for another")
+	}
+	if len(h.Receivers()) != 1 {
+		return "", domain.Refuse(domain.MissingDetails, "to: one's own work is offered to one colleague at a time")
+	}
+	if _, err := c.planHandOver(ctx, h, true); err != nil {
+		return "", err
+	}
+	seat, err := c.seatBeside(ctx, h.Receivers()[0])
+	if err != nil {
+		return "", err
+	}
+	return c.openChange(ctx, seat.Centre, domain.Ask{Kind: domain.TakeOver, Person: h.Receivers()[0], Rule: string(domain.ApproveChange)}, seat)
+}
+
+// seatBeside gives a post that a colleague holds at a centre of one's own.
+func (c judgement) seatBeside(ctx context.Context, colleague domain.StaffID) (seat domain.Seat, err error) {
+	err = c.tx.QueryRowContext(ctx, `
+		SELECT o.post, o.centre FROM posts o JOIN posts own USING (centre)
+		WHERE o.staff = $1 AND own.staff = $2 AND o.until IS NULL AND own.until IS NULL ORDER BY o.centre DESC, o.post LIMIT 1`,
+		colleague, c.m.Staff).Scan(&seat.Post, &seat.Centre)
+	if err != nil {
+		return seat, fmt.Errorf("register: hand-over: %w", err)
+	}
+	return seat, nil
+}
+
+// A succession is who took over from whom in a case.
+type succession struct {
+	Leaver    domain.StaffID `json:"leaver"`
+	Successor domain.StaffID `json:"successor"`
+}
+
+// succeeded asks those who took over instead of those whom the story names.
+func (p people) succeeded(asks []domain.Ask) []domain.Ask {
+	if len(p.Successions) == 0 {
+		return asks
+	}
+	asks = slices.Clone(asks)
+	for i := range asks {
+		for _, s := range p.Successions {
+			if asks[i].Person == s.Leaver {
+				asks[i].Person = s.Successor
+			}
+		}
+	}
+	return asks
+}
