@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-long chaos fuzz check bench histories import-sample postgresql prerequisites clean
+.PHONY: help run build font test test-long chaos fuzz check bench histories import-sample postgresql prerequisites clean
 
 TOOL  := go tool -modfile=tools/go.mod
 BUILD := go build -buildvcs=false
@@ -11,7 +11,9 @@ E2E    := -tags e2e -p 1 -count=1
 help: ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Without the font everything works but the PDFs of dossiers.
 run: postgresql build ## Build and start Hejie with invented people and disputes (ARGS="--port N --ui-port N")
+	@tools/font || echo "Dossiers will have no PDF; make font tries again."
 	bin/hejie up --demo $(ARGS)
 
 build: ## Build bin/hejie, bin/hejie-worker and bin/engine
@@ -19,12 +21,15 @@ build: ## Build bin/hejie, bin/hejie-worker and bin/engine
 	$(BUILD) -trimpath -o bin/hejie-worker ./worker
 	cd engine && $(BUILD) $(ENGINE) -ldflags '-s -w' -o ../bin/engine .
 
-test: prerequisites check build ## Everything CI does, cheapest first
+font: ## Fetch the font of the PDFs into bin/fonts
+	@tools/font
+
+test: prerequisites font check build ## Everything CI does, cheapest first
 	go test -race -short ./...
 	cd engine && go test $(ENGINE) ./...
 	go test -race -short $(E2E) ./e2e/...
 
-test-long: prerequisites check build ## The long tests too, with failures told again at the end
+test-long: prerequisites font check build ## The long tests too, with failures told again at the end
 	$(TOOL) gotestsum --format standard-quiet -- -race -timeout 2h $(E2E) ./...
 	@$(MAKE) fuzz
 
@@ -71,7 +76,7 @@ import-sample: build ## Import a sample of invented disputes
 postgresql:
 	@tools/prerequisites run
 
-prerequisites: ## Install what tests need: PostgreSQL, a C compiler, a browser, Chinese fonts
+prerequisites: ## Install what tests need: PostgreSQL, a C compiler, a browser, Chinese fonts, LibreOffice
 	@tools/prerequisites test
 
 clean: ## Remove what build makes

@@ -30,6 +30,7 @@ type Config struct {
 	Temporal Temporal
 	Register Register
 	Worker   Worker
+	Dossier  Dossier
 
 	fromEnvironment []string
 }
@@ -69,6 +70,11 @@ type Worker struct {
 	StickyCache int           // workflows kept in memory
 	StopTimeout time.Duration // what running activities get to finish when the worker stops
 	Rounds      time.Duration // between two comparisons of all open cases with what the engine runs
+}
+
+// Dossier says what the dossiers of cases are written with.
+type Dossier struct {
+	Font string // TrueType file of the PDFs; empty means the one that the build put beside the programs
 }
 
 // Default returns the settings for a laptop.

@@ -25,7 +25,13 @@ type policyFile struct {
 	Date     string
 	Office   []string
 	Envelope time.Duration `yaml:"envelope_lifetime"`
-	Rules    map[string]struct {
+	Dossier  struct {
+		Number    string
+		Retention string
+		Source    string
+		Confirmed bool
+	}
+	Rules map[string]struct {
 		Term      string
 		Post      domain.Post
 		Source    string
@@ -53,7 +59,7 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 	if err != nil {
 		return domain.Policy{}, fmt.Errorf("policy: office: %w", err)
 	}
-	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Rules: map[string]domain.Rule{}}
+	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Dossier: domain.DossierPolicy(file.Dossier), Rules: map[string]domain.Rule{}}
 	for name, rule := range file.Rules {
 		term, err := domain.ParseTerm(rule.Term)
 		if err != nil {

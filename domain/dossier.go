@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A DocumentKind is a kind of document in the dossier (卷宗) of a case.
 type DocumentKind string
@@ -63,4 +66,35 @@ func (k DocumentKind) Mandatory(e Ending) bool {
 // have, in the order of the list.
 func MissingDocuments(e Ending, have []DocumentKind) []DocumentKind {
 	return slices.DeleteFunc(DossierList(), func(k DocumentKind) bool { return !k.Mandatory(e) || slices.Contains(have, k) })
+}
+
+// DossierPolicy is how dossiers are bound here, which varies by place. A policy
+// may be silent about it: the places on the forms are then left blank.
+type DossierPolicy struct {
+	Number    string `json:"number,omitempty"`    // 卷号: {year} and {number} stand for the case's
+	Retention string `json:"retention,omitempty"` // 保管期限
+	Source    string `json:"source,omitempty"`
+	Confirmed bool   `json:"confirmed,omitempty"`
+}
+
+// NumberOf gives the dossier's number of a case, empty where the policy says
+// nothing.
+func (p DossierPolicy) NumberOf(c CaseID) string {
+	head, number, _ := strings.Cut(string(c), "-")
+	year := strings.TrimLeft(head, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	return strings.NewReplacer("{year}", year, "{number}", number).Replace(p.Number)
+}
+
+func (p DossierPolicy) validate() error {
+	switch {
+	case p == DossierPolicy{}:
+		return nil
+	case !validText(p.Number, 100, false) || !strings.Contains(p.Number, "{year}") || !strings.Contains(p.Number, "{number}"):
+		return Errorf(Invalid, "dossier: number: a text with {year} and {number}")
+	case !validText(p.Retention, 50, true):
+		return Errorf(Invalid, "dossier: retention: 50 characters at the most")
+	case !validText(p.Source, 500, false):
+		return Errorf(Invalid, "dossier: names no source")
+	}
+	return nil
 }

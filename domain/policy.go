@@ -13,6 +13,7 @@ type Policy struct {
 	Office   OfficeHours     `json:"office"`
 	Rules    map[string]Rule `json:"rules"`    // by name: a kind of task, or SessionExtended
 	Envelope time.Duration   `json:"envelope"` // how old a signed message may be when it arrives
+	Dossier  DossierPolicy   `json:"dossier,omitzero"`
 }
 
 // A Rule is the term and the post of one kind of task.
@@ -63,6 +64,9 @@ func (p Policy) Validate() error {
 		return Errorf(Invalid, "policy %s: a rule that nothing asks for", p.Name)
 	}
 	if err := p.Office.check(); err != nil {
+		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+	}
+	if err := p.Dossier.validate(); err != nil {
 		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {

@@ -44,7 +44,7 @@ parties:
 	require.NotEmpty(t, found)
 	printed := map[string]string{}
 	for _, name := range []string{
-		"open", "inbox", "refused", "decide", "show", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "hand_over", "views", "key", "setup", "notices",
+		"open", "inbox", "refused", "decide", "show", "dossier", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "hand_over", "views", "key", "setup", "notices",
 	} {
 		for _, m := range found {
 			if m[1] != name {
@@ -57,11 +57,13 @@ parties:
 					args[i] = intake
 				case "2022.yaml":
 					args[i] = year
+				case "dossier.zip":
+					args[i] = c.path(arg)
 				}
 			}
 			o := c.run(t, m[2], args...)
 			require.Equal(t, name == "refused", o.code == exitRefused, "%s: %s", name, o.err)
-			printed[name] = imported.ReplaceAllString(hashes.ReplaceAllString(o.out+o.err, "<hash>"), `$1"2021-11-01T01:00:00.000000+00:00"`)
+			printed[name] = imported.ReplaceAllString(hashes.ReplaceAllString(strings.ReplaceAll(o.out+o.err, c.dir+"/", ""), "<hash>"), `$1"2021-11-01T01:00:00.000000+00:00"`)
 		}
 		if name == "open" {
 			c.step(t, "YX2022-000001", 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})

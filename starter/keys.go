@@ -41,7 +41,7 @@ func (a *app) newKey(file string) error {
 	}
 	if err := writeKey(file, private); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return a.errorf(domain.Conflict, "error.key_exists", "file", file)
+			return a.errorf(domain.Conflict, "error.exists", "file", file)
 		}
 		return domain.Errorf(domain.Invalid, "%s", err)
 	}

@@ -28,6 +28,7 @@ func (a *app) commands() []*cobra.Command {
 		a.noticesCommand(),
 		a.showCommand(),
 		a.relatedCommand(),
+		a.dossierCommand(),
 		a.decideCommand(),
 		a.actCommand(),
 		a.handOverCommand(),

@@ -97,7 +97,7 @@ func enumerated() []string {
 			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageInforming, domain.StageClosed, domain.StageApproval),
 		values("state.", "open", "decided", "expired", "superseded"),
 		values("door.", "command", "signal", "update", "register"),
-		values("form.", "written", "oral"),
+		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),
 		values("outcome.", domain.Expired),
 		values("sheet.", sheet.NotAFile, sheet.FileEmpty, sheet.FileTooLarge, sheet.FileBinary, sheet.FileMarkup, sheet.FileArchive,
 			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,

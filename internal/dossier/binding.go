@@ -1,0 +1,178 @@
+package dossier
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"hejie/domain"
+	"hejie/internal/paper"
+)
+
+// cover is the dossier's face: what it is called, its number, who mediated and
+// from when to when, and how long it is kept.
+func (f forms) cover() paper.Paper {
+	field := func(label, value string) paper.Block {
+		return paper.Line{Large: true, Runs: []paper.Run{{Text: label + "：", Bold: true}, paper.Filled(value, 14)}}
+	}
+	return paper.Paper{
+		Title: "人民调解卷宗",
+		Blocks: []paper.Block{
+			paper.Line{Large: true, Place: paper.Centre, Runs: []paper.Run{paper.Text(f.committee())}},
+			paper.Gap(2),
+			field("卷　　名", f.bundleName()),
+			field("卷　　号", f.number()),
+			field("案　　号", string(f.Case)),
+			field("纠纷类别", word("kind.", f.Dispute)),
+			field("调 解 员", f.names(f.Mediators)),
+			paper.Line{Large: true, Runs: append([]paper.Run{{Text: "调解日期：", Bold: true}}, f.period()...)},
+			field("调解结果", f.result()),
+			paper.Gap(3),
+			field("立 卷 人", ""),
+			paper.Line{Large: true, Runs: []paper.Run{{Text: "立卷日期：", Bold: true}, paper.Blank(4), paper.Text("年"), paper.Blank(3), paper.Text("月"), paper.Blank(3), paper.Text("日")}},
+			field("保管期限", f.policy.Dossier.Retention),
+		},
+	}
+}
+
+// bundleName is the name of the dossier: who against whom, about what.
+func (f forms) bundleName() string {
+	applicants, respondents := f.side(domain.Applicant), f.side(domain.Respondent)
+	if applicants != "" && respondents != "" {
+		applicants += "与"
+	}
+	return applicants + respondents + f.matter()
+}
+
+// matter names what the dispute is.
+func (f forms) matter() string {
+	if f.Dispute == "other" || f.Dispute == "" {
+		return "纠纷"
+	}
+	if f.Dispute == "labour" {
+		return word("kind.", f.Dispute)
+	}
+	return word("kind.", f.Dispute) + "纠纷"
+}
+
+func (f forms) period() []paper.Run {
+	return []paper.Run{paper.Filled(date(f.OpenedAt), 8), paper.Text(" 至 "), paper.Filled(dateOf(f.ClosedAt), 8)}
+}
+
+func (f forms) result() string { return word("ending.", f.Ending) }
+
+// list is the catalogue of the dossier, in the order of the law's forms: what
+// is bound in, what is missing, and where a scan is to be put.
+func (f forms) list(docs []Document) paper.Paper {
+	label := func(texts ...string) []paper.Cell {
+		var cells []paper.Cell
+		for _, text := range texts {
+			cells = append(cells, paper.Cell{Text: text, Label: true})
+		}
+		return cells
+	}
+	table := paper.Table{Shares: []int{8, 36, 16, 28, 12}, Header: true, Rows: []paper.Row{{Cells: label("序号", "文书名称", "要求", "情况", "页次")}}}
+	for i, kind := range domain.DossierList() {
+		var bound []string
+		for n, d := range docs {
+			if d.Kind == kind {
+				bound = append(bound, fmt.Sprintf("本卷第%d件", n+1))
+			}
+		}
+		state := ""
+		switch {
+		case len(bound) > 1:
+			state = fmt.Sprintf("%s（共%d件）", bound[0]+"起", len(bound))
+		case len(bound) == 1:
+			state = bound[0]
+		}
+		need := "有则归档"
+		if kind.Mandatory(domain.Ending(f.Ending)) {
+			need = "必备"
+		}
+		cells := label(strconv.Itoa(i+1), documentName(kind), need, state, "")
+		cells[1].Label = false
+		table.Rows = append(table.Rows, paper.Row{Cells: cells})
+	}
+	return paper.Paper{Title: "卷 宗 目 录", Below: f.number(), Blocks: []paper.Block{
+		table,
+		paper.Line{Runs: []paper.Run{paper.Text("页次由立卷人装订后填写；标明“必备”而情况栏空白的，应当补齐原件或者复印件。")}},
+	}}
+}
+
+// documentName is what the list calls a kind of document.
+func documentName(k domain.DocumentKind) string { return word("document.", k) }
+
+// statement tells what whoever opens the dossier should know: what happened on
+// the way that no form of its own tells.
+func (f forms) statement() paper.Paper {
+	var blocks []paper.Block
+	for i, text := range f.remarks() {
+		blocks = append(blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text(strconv.Itoa(i+1) + ". " + text)}})
+	}
+	return paper.Paper{Title: "卷宗情况说明", Below: f.number(), Blocks: append(blocks,
+		paper.Gap(2),
+		signHere("立卷人"), dateHere(), paper.Gap(1), signHere("检查人"), dateHere(),
+	)}
+}
+
+// remarks are the sentences of the statement.
+func (f forms) remarks() []string {
+	remarks := []string{
+		fmt.Sprintf("本案于%s首次受理登记（案号%s），现处于“%s”阶段。", date(f.FirstIn), f.Case, word("stage.", f.Stage)),
+	}
+	if f.Ending != "" {
+		remarks = append(remarks, fmt.Sprintf("本案于%s终结：%s。", dateOf(f.ClosedAt), f.result()))
+	}
+	var centres []string
+	for _, k := range f.Tasks {
+		if name := f.name(string(k.Centre)); !slices.Contains(centres, name) {
+			centres = append(centres, name)
+		}
+	}
+	if len(centres) > 1 {
+		remarks = append(remarks, "经办的综治中心："+join(centres)+"。")
+	}
+	for _, k := range f.answered(domain.Extension) {
+		remarks = append(remarks, fmt.Sprintf("%s对延长调解期限的答复（%s）：%s。", f.party(k.Party), date(k.Decision.At), word("outcome.", k.Decision.Outcome)))
+	}
+	for _, a := range f.Agreements {
+		effective := "未生效"
+		if a.EffectiveAt != nil {
+			effective = dateOf(a.EffectiveAt) + "生效"
+		}
+		remarks = append(remarks, fmt.Sprintf("调解协议第%d版：%s形成，%s；文本校验值（SHA-256）前16位 %s。", a.Version, date(a.MadeAt), effective, a.Hash[:16]))
+	}
+	for _, a := range f.Acts {
+		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases {
+			continue
+		}
+		who := ""
+		if a.Party != "" {
+			who = "（" + f.party(a.Party) + "）"
+		}
+		remarks = append(remarks, fmt.Sprintf("%s：%s%s，由%s记录。", date(a.At), word("act.", a.Kind), who, f.name(string(a.By))))
+	}
+	return append(remarks, "本卷文书由案件台账生成，空白处由经办人、当事人手写；签名、指印和印章以纸质原件为准。")
+}
+
+// backCover closes the dossier.
+func (f forms) backCover() paper.Paper {
+	return paper.Paper{Title: "封　底", Blocks: []paper.Block{
+		paper.Gap(2),
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本卷宗共"), paper.Blank(3), paper.Text("件，"), paper.Blank(3), paper.Text("页。")}},
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("附录像、录音等证物袋"), paper.Blank(3), paper.Text("个，内装"), paper.Blank(6), paper.Text("。")}},
+		paper.Gap(4),
+		signHere("立卷人"), signHere("检查人"), dateHere(),
+	}}
+}
+
+// signHere is a line for a signature by hand.
+func signHere(who string) paper.Block {
+	return paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(who + "（签名）："), paper.Blank(8)}}
+}
+
+// dateHere is a line for a date by hand.
+func dateHere() paper.Block {
+	return paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Blank(4), paper.Text("年"), paper.Blank(2), paper.Text("月"), paper.Blank(2), paper.Text("日")}}
+}

@@ -1,0 +1,209 @@
+package dossier_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/config"
+	"hejie/domain"
+	"hejie/internal/dossier"
+	"hejie/register"
+)
+
+const fontFile = "../../bin/fonts/NotoSerifSC_400Regular.ttf"
+
+// font is the font that make font fetches. Without it nothing is tested, and
+// that is a failure.
+func font(t *testing.T) []byte {
+	t.Helper()
+	content, err := os.ReadFile(fontFile)
+	require.NoError(t, err, "run make font")
+	return content
+}
+
+func policy(t *testing.T) domain.Policy {
+	t.Helper()
+	p, err := config.DefaultPolicy()
+	require.NoError(t, err)
+	return p
+}
+
+func at(day string, hours ...int) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, day, domain.Shanghai())
+	if err != nil {
+		panic(err)
+	}
+	if len(hours) > 0 {
+		t = t.Add(time.Duration(hours[0]) * time.Hour)
+	}
+	return t.UTC()
+}
+
+func raw(v any) json.RawMessage {
+	content, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
+func heard(day string) json.RawMessage {
+	return raw(domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf([]byte(day)), Place: "流水井社区综治中心调解室", At: at(day, 10), Present: []string{"赵某（邻居）"}}})
+}
+
+var content = domain.Agreement{
+	Facts:            "李某家（三楼）卫生间防水层老化，自2026年2月起渗水至陈某家（二楼）卧室，造成天花板、地板和一台TCL-55Q7电视机受损。\n双方对渗水原因没有争议，争议在于修复方式和赔偿数额。",
+	Content:          "（一）李某于2026年4月10日前请有资质的施工单位重做卫生间防水层（SBS改性沥青防水卷材），闭水试验48小时不渗漏为合格。\n（二）李某赔偿陈某天花板、地板修复费用人民币8,600.00元、电视机损失人民币2,300.00元，合计人民币10,900.00元（大写：壹万零玖佰元整）。\n（三）双方就本次渗水再无其他争议。",
+	Performance:      "赔偿款分两期转账至陈某指定账户：第一期5,450.00元于协议生效当日支付，第二期5,450.00元于修复验收合格之日支付。",
+	PerformanceUntil: "2026-04-30",
+}
+
+// settled is a case from its registration to the sealed agreement.
+func settled() register.Story {
+	closed, effective := at("2026-03-20", 16), at("2026-03-20", 11)
+	agreed := domain.Details{Agreement: &content, Note: "双方当场核对协议文本，确认无误。"}
+	text := domain.HashOf(raw(agreed))
+	decided := func(o domain.Outcome, by domain.StaffID, day string, details json.RawMessage) *register.StoryDecision {
+		return &register.StoryDecision{Outcome: o, By: by, At: at(day, 10), Details: details}
+	}
+	return register.Story{
+		Case: "YX2026-000123", Kind: "mediation", Dispute: "neighbour", Origin: domain.Applied, Title: "楼上漏水",
+		Text: "三楼卫生间渗水至二楼卧室，多次协商未果，要求修复并赔偿。", Place: "流水井社区某街12号", Centre: "440104003104", Stage: domain.StageClosed,
+		Ending: string(domain.Agreed), FirstIn: at("2026-02-28", 9), OpenedAt: at("2026-03-02", 9), OpenedBy: "S0003", ClosedAt: &closed, Policy: 1,
+		Mediators: []domain.StaffID{"S0005"},
+		Parties: []register.StoryParty{
+			{Party: "P1", PartyEntry: domain.PartyEntry{Role: domain.Applicant, Name: "陈某", Phone: "13800138000", IDNumber: "11010519491231002X", Address: "广州市越秀区流水井社区某街12号201房"}},
+			{Party: "P2", PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: "李龘"}},
+		},
+		Tasks: []register.StoryTask{
+			{Task: "YX2026-000123/1.1", Kind: domain.Acceptance, Centre: "440104003104", Decision: decided(domain.Accept, "S0004", "2026-03-02", nil)},
+			{Task: "YX2026-000123/2.1", Kind: domain.Consent, Party: "P1", Centre: "440104003104", Decision: decided(domain.Agree, "S0003", "2026-03-03", heard("2026-03-03"))},
+			{Task: "YX2026-000123/2.2", Kind: domain.Consent, Party: "P2", Centre: "440104003104", Decision: decided(domain.Agree, "S0003", "2026-03-04", heard("2026-03-04"))},
+			{Task: "YX2026-000123/3.1", Kind: domain.Appointment, Centre: "440104003104", Decision: decided(domain.Appoint, "S0007", "2026-03-04", nil)},
+			{Task: "YX2026-000123/4.1", Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: decided(domain.Continue, "S0005", "2026-03-09", raw(domain.Details{Note: "李某承认渗水，对赔偿数额有异议，约定3月16日再谈。"}))},
+			{Task: "YX2026-000123/5.1", Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: decided(domain.Written, "S0005", "2026-03-16", raw(agreed))},
+			{Task: "YX2026-000123/6.1", Kind: domain.Signature, Party: "P1", Subject: text, Centre: "440104003104", Decision: decided(domain.Sign, "S0003", "2026-03-17", heard("2026-03-17"))},
+			{Task: "YX2026-000123/6.2", Kind: domain.Signature, Party: "P2", Subject: text, Centre: "440104003104", Decision: decided(domain.Sign, "S0003", "2026-03-18", heard("2026-03-18"))},
+			{Task: "YX2026-000123/6.3", Kind: domain.MediatorSigns, Person: "S0005", Subject: text, Centre: "440104003104", Decision: decided(domain.Sign, "S0005", "2026-03-18", nil)},
+			{Task: "YX2026-000123/7.1", Kind: domain.Seal, Subject: text, Centre: "440104003104", Decision: decided(domain.ApplySeal, "S0007", "2026-03-20", nil)},
+		},
+		Acts:       []register.StoryAct{{Kind: domain.OpenCase, By: "S0003", At: at("2026-03-02", 9)}},
+		Agreements: []register.StoryAgreement{{Version: 1, Form: "written", Content: raw(content), Hash: text, MadeAt: at("2026-03-16", 10), EffectiveAt: &effective}},
+		Names:      map[string]string{"440104003104": "流水井社区", "S0003": "林登记", "S0004": "周登记", "S0005": "吴调解", "S0007": "郑主任"},
+	}
+}
+
+// oral, failed and fresh are the other ways in which a case may stand.
+func oral() register.Story {
+	s := settled()
+	s.Ending = string(domain.AgreedOrally)
+	s.Agreements[0].Form = "oral"
+	return s
+}
+
+func failed() register.Story {
+	s := settled()
+	s.Ending, s.Agreements = string(domain.Failed), nil
+	s.Tasks = s.Tasks[:5]
+	s.Tasks = append(s.Tasks,
+		register.StoryTask{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &register.StoryDecision{
+			Outcome: domain.Fail, By: "S0005", At: at("2026-03-16", 10), Details: raw(domain.Details{Note: "双方对赔偿数额差距过大，无法达成一致。"}),
+		}},
+		register.StoryTask{Kind: domain.Informing, Centre: "440104003104", Decision: &register.StoryDecision{
+			Outcome: domain.Told, By: "S0003", At: at("2026-03-17", 10), Details: raw(domain.Details{Routes: domain.Routes(), LegalAid: true}),
+		}})
+	return s
+}
+
+func fresh() register.Story {
+	s := settled()
+	s.Ending, s.ClosedAt, s.Agreements, s.Tasks, s.Mediators, s.Stage = "", nil, nil, nil, nil, domain.StageAcceptance
+	return s
+}
+
+// opened writes a case's dossier and reads it back: the files by their names.
+func opened(t *testing.T, story register.Story, font []byte) map[string][]byte {
+	t.Helper()
+	var out bytes.Buffer
+	names, err := dossier.Archive(&out, string(story.Case), dossier.Documents(story, policy(t)), font)
+	require.NoError(t, err)
+	files := unzipped(t, out.Bytes())
+	require.Len(t, files, len(names))
+	found := map[string][]byte{}
+	for name, content := range files {
+		file, ok := strings.CutPrefix(name, string(story.Case)+"/")
+		require.True(t, ok, name)
+		require.Contains(t, names, file)
+		found[file] = content
+	}
+	return found
+}
+
+func unzipped(t *testing.T, content []byte) map[string][]byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	files := map[string][]byte{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		files[f.Name], err = io.ReadAll(r)
+		require.NoError(t, err)
+	}
+	return files
+}
+
+// written gives the text of a DOCX, a line each paragraph, and sees that every
+// part of it is well-formed.
+func written(t *testing.T, document []byte) string {
+	t.Helper()
+	parts := unzipped(t, document)
+	for name, part := range parts {
+		for d := xml.NewDecoder(bytes.NewReader(part)); ; {
+			_, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			require.NoError(t, err, name)
+		}
+	}
+	var text strings.Builder
+	for d := xml.NewDecoder(bytes.NewReader(parts["word/document.xml"])); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return text.String()
+		}
+		require.NoError(t, err)
+		switch token := token.(type) {
+		case xml.CharData:
+			text.Write(token)
+		case xml.EndElement:
+			if token.Name.Local == "p" {
+				text.WriteString("\n")
+			}
+		case xml.StartElement:
+			if token.Name.Local == "br" {
+				text.WriteString("\n")
+			}
+		}
+	}
+}
+
+type scene struct {
+	name  string
+	story register.Story
+}
+
+func scenes() []scene {
+	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"fresh", fresh()}}
+}

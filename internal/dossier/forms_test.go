@@ -1,0 +1,129 @@
+package dossier_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/dossier"
+	"hejie/register"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// What stands on every form, as text. A change here is a change to a paper that
+// people sign.
+func TestFormsOfACase(t *testing.T) {
+	t.Parallel()
+	for _, scene := range scenes() {
+		t.Run(scene.name, func(t *testing.T) {
+			t.Parallel()
+			files := opened(t, scene.story, nil)
+			var text strings.Builder
+			for _, d := range dossier.Documents(scene.story, policy(t)) {
+				text.WriteString("==== " + d.Name + "\n" + written(t, files[d.Name+".docx"]))
+			}
+			golden := filepath.Join("testdata", scene.name+".golden")
+			if *update {
+				require.NoError(t, os.MkdirAll("testdata", 0o755))
+				require.NoError(t, os.WriteFile(golden, []byte(text.String()), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err, "run the tests with -update to write it")
+			require.Equal(t, string(want), text.String(), "run the tests with -update if this is meant")
+		})
+	}
+}
+
+func TestSameContentGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
+	var once, again bytes.Buffer
+	for _, out := range []*bytes.Buffer{&once, &again} {
+		_, err := dossier.Archive(out, "x", dossier.Documents(settled(), policy(t)), font(t))
+		require.NoError(t, err)
+	}
+	require.True(t, bytes.Equal(once.Bytes(), again.Bytes()))
+}
+
+func TestPDFIsOfTheAgreementAlone(t *testing.T) {
+	t.Parallel()
+	for _, scene := range scenes() {
+		var pdfs []string
+		for name := range opened(t, scene.story, font(t)) {
+			if strings.HasSuffix(name, ".pdf") {
+				pdfs = append(pdfs, name)
+			}
+		}
+		if scene.name == "settled" {
+			require.Equal(t, []string{"08-人民调解协议书.pdf"}, pdfs)
+		} else {
+			require.Empty(t, pdfs, scene.name)
+		}
+	}
+}
+
+// hostile are names and texts that would be markup, or no text at all, if they
+// were written as they are.
+var hostile = []string{
+	`</w:t></w:r></w:p><w:p>`, `&amp;<!-- -->]]>`, `"'&#0;`, "a\x00\x01\x08\x0b\x1fb", "\ufffe\uffff\xff", "𠮷野", "a\tb\r\nc",
+}
+
+func TestTextCannotBreakTheForms(t *testing.T) {
+	t.Parallel()
+	for _, text := range hostile {
+		story := settled()
+		story.Title, story.Text, story.Place = text, text, text
+		story.Parties[0].Name, story.Parties[1].Address = text, text
+		story.Agreements[0].Content = raw(domain.Agreement{Facts: text, Content: text, Performance: text, PerformanceUntil: text})
+		story.Names["S0005"] = text
+		for name, file := range opened(t, story, nil) {
+			shown := written(t, file)
+			require.NotContains(t, shown, "\x00", name)
+			if strings.Contains(name, "登记表") && strings.Contains(text, "<") {
+				require.Contains(t, shown, text, "it is shown as it was written")
+			}
+		}
+	}
+}
+
+// A character that the font lacks would be a gap in what people sign.
+func TestCharacterTheFontLacksIsNamed(t *testing.T) {
+	t.Parallel()
+	story := settled()
+	story.Parties[1].Name = "𠮷野家"
+	var out bytes.Buffer
+	_, err := dossier.Archive(&out, "x", dossier.Documents(story, policy(t)), font(t))
+	var lacking *dossier.Lacking
+	require.ErrorAs(t, err, &lacking)
+	require.Equal(t, dossier.Lacking{Document: "08-人民调解协议书", Rune: '𠮷', Block: 3}, *lacking)
+	require.Contains(t, err.Error(), "U+20BB7")
+	require.NotContains(t, err.Error(), "野", "an error may reach a log")
+	require.Contains(t, written(t, opened(t, story, nil)["08-人民调解协议书.docx"]), "𠮷野家", "Word has other fonts")
+}
+
+func TestNumberOfTheDossierIsThePolicys(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	p.Dossier.Number = "{year}调{number}"
+	require.Equal(t, "2026调000123", dossier.Documents(settled(), p)[0].Paper.Texts()[lineOf(t, settled(), p, "卷　　号：")][5*3:])
+	p.Dossier = domain.DossierPolicy{}
+	texts := dossier.Documents(settled(), p)[0].Paper.Texts()
+	require.NotContains(t, strings.Join(texts, ""), "人调字")
+}
+
+func lineOf(t *testing.T, story register.Story, p domain.Policy, label string) int {
+	t.Helper()
+	for i, text := range dossier.Documents(story, p)[0].Paper.Texts() {
+		if strings.HasPrefix(text, label) {
+			return i
+		}
+	}
+	t.Fatalf("nothing begins with %s", label)
+	return 0
+}

@@ -1,0 +1,182 @@
+package dossier
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"hejie/domain"
+	"hejie/internal/paper"
+	"hejie/register"
+)
+
+const agreementName = "人民调解协议书"
+
+// outcome is the paper on what came of mediation: the written agreement, the
+// record of an oral one, or that of the end without either. Nil while nothing
+// did.
+func (f forms) outcome() (string, *paper.Paper) {
+	ended := domain.Ending(f.Ending)
+	if ended != "" && !ended.Settled() {
+		p := f.termination(ended)
+		return "终止调解记录", &p
+	}
+	if len(f.Agreements) == 0 {
+		return "", nil
+	}
+	a := f.Agreements[len(f.Agreements)-1]
+	var content domain.Agreement
+	if err := json.Unmarshal(a.Content, &content); err != nil {
+		return "", nil
+	}
+	if a.Form == "oral" {
+		p := f.oral(a, content)
+		return "口头协议登记表", &p
+	}
+	p := f.agreement(a, content)
+	return agreementName, &p
+}
+
+// agreement is the written agreement (People's Mediation Law, Arts. 28-29).
+func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) paper.Paper {
+	p := paper.Paper{Title: agreementName, Above: f.mark(a), Below: f.number()}
+	for _, party := range f.Parties {
+		p.Blocks = append(p.Blocks, f.partyLines(party)...)
+	}
+	p.Blocks = append(p.Blocks, paper.Heading("一、纠纷主要事实、争议事项以及各方责任"))
+	p.Blocks = append(p.Blocks, paper.Lines(content.Facts)...)
+	p.Blocks = append(p.Blocks, paper.Heading("二、经调解，各方自愿达成如下协议"))
+	p.Blocks = append(p.Blocks, paper.Lines(content.Content)...)
+	p.Blocks = append(p.Blocks, paper.Heading("三、履行方式和期限"))
+	p.Blocks = append(p.Blocks, paper.Lines(content.Performance)...)
+	p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("履行期限至"), paper.Filled(day(content.PerformanceUntil), 8), paper.Text("。")}},
+		paper.Heading("四、其他"),
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text(fmt.Sprintf("本协议一式%s份，各方当事人各持一份，人民调解委员会留存一份。", chineseNumber(len(f.Parties)+1)))}},
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}},
+		paper.Gap(1))
+	signed := f.signedOn(a)
+	for _, party := range f.Parties {
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, signed[string(party.Party)]))
+	}
+	for _, m := range f.Mediators {
+		p.Blocks = append(p.Blocks, paper.Line{Place: paper.Right, Keep: true, Runs: append(
+			[]paper.Run{paper.Text("人民调解员" + f.name(string(m)) + "（签名）："), paper.Blank(6), paper.Text("　")}, onDate(signed[string(m)])...)})
+	}
+	return paper.Paper{Title: p.Title, Above: p.Above, Below: p.Below, Blocks: append(p.Blocks,
+		signHere("记录人"), paper.Gap(1),
+		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
+		paper.Line{Place: paper.Right, Runs: onDate(a.EffectiveAt)},
+	)}
+}
+
+// mark says which version of a text a paper is, once there is more than one.
+func (f forms) mark(a register.StoryAgreement) string {
+	if a.Version == 1 {
+		return ""
+	}
+	return fmt.Sprintf("第%s版", chineseNumber(a.Version))
+}
+
+// partyLines tells who a party is. What the register does not ask is blank.
+func (f forms) partyLines(p register.StoryParty) []paper.Block {
+	return []paper.Block{
+		paper.Line{Runs: []paper.Run{
+			{Text: word("role.", p.Role) + "：", Bold: true},
+			paper.Filled(p.Name, 8),
+			paper.Text("　证件号码："), paper.Filled(p.IDNumber, 10),
+		}},
+		paper.Line{Runs: []paper.Run{paper.Text("联系电话："), paper.Filled(p.Phone, 7), paper.Text("　住址（住所）："), paper.Filled(p.Address, 10)}},
+	}
+}
+
+// signedOn gives when each party and mediator signed this very text.
+func (f forms) signedOn(a register.StoryAgreement) map[string]*time.Time {
+	signed := map[string]*time.Time{}
+	for _, k := range f.answered(domain.Signature, domain.MediatorSigns) {
+		if k.Subject != a.Hash || k.Decision.Outcome != domain.Sign {
+			continue
+		}
+		at := givenAt(k.Decision)
+		if k.Kind == domain.Signature {
+			signed[string(k.Party)] = &at
+		} else {
+			signed[string(k.Person)] = &at
+		}
+	}
+	return signed
+}
+
+// oral is the record of an agreement that was not written (Arts. 28, 30).
+func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.Paper {
+	label := func(text string) paper.Cell { return paper.Cell{Text: text, Label: true} }
+	var rows []paper.Row
+	for _, p := range f.Parties {
+		rows = append(rows, paper.Row{Cells: []paper.Cell{label(word("role.", p.Role)), {Text: join([]string{p.Name, p.Phone, p.Address})}}})
+	}
+	for _, part := range []struct {
+		label, text string
+		lines       int
+	}{
+		{"纠纷主要事实、\n争议事项", content.Facts, 5},
+		{"协议内容", content.Content, 5},
+		{"履行方式", content.Performance, 3},
+		{"履行期限", day(content.PerformanceUntil), 1},
+		{"达成时间", dateOf(a.EffectiveAt), 1},
+		{"当事人签名", "", 2},
+		{"调解员签名", "", 2},
+	} {
+		rows = append(rows, paper.Row{Cells: []paper.Cell{label(part.label), {Text: part.text}}, Lines: part.lines})
+	}
+	return paper.Paper{Title: "人民调解口头协议登记表", Above: f.mark(a), Below: f.number(), Blocks: []paper.Block{
+		paper.Table{Shares: []int{22, 78}, Rows: rows},
+		paper.Gap(1),
+		paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
+	}}
+}
+
+// termination records that mediation ended without agreement, and that the
+// parties were told of the other routes (Art. 26).
+func (f forms) termination(ended domain.Ending) paper.Paper {
+	p := paper.Paper{Title: "终止调解记录", Below: f.number(), Blocks: []paper.Block{
+		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
+		field("纠纷类型", word("kind.", f.Dispute)), field("调 解 员", f.names(f.Mediators)),
+		field("终止原因", word("ending.", ended)), field("终止日期", dateOf(f.ClosedAt)),
+		paper.Heading("说明"),
+	}}
+	note := ""
+	for _, k := range f.answered(domain.Acceptance, domain.Session, domain.Resumption) {
+		note = said(k.Decision)
+	}
+	if note == "" {
+		p.Blocks = append(p.Blocks, ruled(3)...)
+	} else {
+		p.Blocks = append(p.Blocks, paper.Lines(note)...)
+	}
+	p.Blocks = append(p.Blocks, paper.Heading("其他途径的告知"))
+	if told := f.last(domain.Informing); told != nil {
+		p.Blocks = append(p.Blocks, paper.Lines(f.routes(told))...)
+	} else {
+		p.Blocks = append(p.Blocks, ruled(2)...)
+	}
+	p.Blocks = append(p.Blocks, paper.Gap(1))
+	for _, party := range f.Parties {
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil))
+	}
+	p.Blocks = append(p.Blocks, signHere("调解员"), paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}})
+	return p
+}
+
+// routes tells who told the parties of which routes.
+func (f forms) routes(n *register.StoryDecision) string {
+	d := details(n.Details)
+	var routes []string
+	for _, r := range d.Routes {
+		routes = append(routes, word("route.", r))
+	}
+	text := fmt.Sprintf("%s已由%s告知各方当事人可以通过以下途径维护权利：%s。", hour(n.At), f.name(string(n.By)), strings.Join(routes, "、"))
+	if d.LegalAid {
+		text += "已告知可以申请法律援助。"
+	}
+	return text
+}
