@@ -20,6 +20,18 @@ const (
 	Relate         ActKind = "relate"          // two cases belong together, and each goes its own way
 	Distinguish    ActKind = "not_same"        // two cases only look alike
 	Unrelate       ActKind = "unrelate"        // takes back what was said about two cases
+
+	// On an open task, besides deciding it (verbs.go, consultation.go).
+	Transfer    ActKind = "transfer"    // 转办: it is another's, for good
+	Delegate    ActKind = "delegate"    // 委派: another works on it and gives it back
+	GiveBack    ActKind = "give_back"   // … as he does with this
+	Recall      ActKind = "recall"      // … or who delegated it takes it back
+	Cosign      ActKind = "cosign"      // 加签: somebody is to be heard first
+	Countersign ActKind = "countersign" // 会签: all named are to agree
+	Vote        ActKind = "vote"        // 票签: a quorum of those named is to agree
+	Speak       ActKind = "voice"       // what one says who was asked
+	Urge        ActKind = "urge"        // 催办: a notice to who has it
+	SendCopy    ActKind = "copy"        // 抄送: a notice to a colleague, who may then read the case
 )
 
 // ActKinds lists every kind.
@@ -27,6 +39,7 @@ func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Relate, Distinguish, Unrelate,
+		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
 	}
 }
 
@@ -46,7 +59,7 @@ func (a ActKind) InCase() bool {
 	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate:
 		return true
 	}
-	return false
+	return a.OnTask()
 }
 
 // Relates reports whether the act is about how two cases stand to each other:
@@ -64,6 +77,9 @@ func (a ActKind) Posts() []Post {
 		return []Post{Administrator}
 	case Danger, Recuse, Substitute:
 		return Posts()
+	}
+	if a.OnTask() {
+		return Casework() // and then the verb's own rule
 	}
 	return nil
 }

@@ -70,7 +70,11 @@ type Details struct {
 	ReportedTo  string        `json:"reported_to,omitempty"`
 	ReceiptNo   string        `json:"receipt_no,omitempty"`
 	Party       PartyID       `json:"party,omitempty"`
-	Other       CaseID        `json:"other,omitempty"` // the other case that an act is about
+	Other       CaseID        `json:"other,omitempty"`  // the other case that an act is about
+	Task        TaskID        `json:"task,omitempty"`   // which task an act is about
+	People      []StaffID     `json:"people,omitempty"` // whom an act names
+	Quorum      int           `json:"quorum,omitempty"` // so many of them must agree
+	Voice       Stance        `json:"voice,omitempty"`
 	Note        string        `json:"note,omitempty"`
 }
 
@@ -129,6 +133,9 @@ func CheckActDetails(a ActKind, d Details) error {
 	case Relate, Distinguish, Unrelate:
 		return d.check([]string{"other"}, []string{"note"})
 	}
+	if a.OnTask() {
+		return d.checkOnTask(a)
+	}
 	return nil
 }
 
@@ -167,6 +174,10 @@ func (d Details) given() []string {
 		{"receipt_no", d.ReceiptNo != ""},
 		{"party", d.Party != ""},
 		{"other", d.Other != ""},
+		{"task", d.Task != ""},
+		{"people", len(d.People) > 0},
+		{"quorum", d.Quorum != 0},
+		{"voice", d.Voice != ""},
 		{"note", d.Note != ""},
 	} {
 		if f.filled {
@@ -188,6 +199,14 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "mediators")
 	case d.Other != "" && !d.Other.Valid():
 		return Refuse(MissingDetails, "other")
+	case d.Task != "" && !d.Task.Valid():
+		return Refuse(MissingDetails, "task")
+	case len(d.People) > MaxVoices || hasRepeat(d.People) || !allNumbers(d.People):
+		return Refuse(MissingDetails, "people")
+	case d.Quorum < 0:
+		return Refuse(MissingDetails, "quorum")
+	case d.Voice != "" && !slices.Contains(Stances(), d.Voice):
+		return Refuse(MissingDetails, "voice")
 	case !validText(d.Note, 4000, true):
 		return Refuse(MissingDetails, "note")
 	case !validText(d.ReportedTo, 200, true):
@@ -222,6 +241,11 @@ func (d Details) validate() error {
 func hasRepeat(ids []StaffID) bool {
 	sorted := slices.Sorted(slices.Values(ids))
 	return len(slices.Compact(sorted)) != len(ids)
+}
+
+// allNumbers reports whether all are staff numbers, which nobody's name is.
+func allNumbers(ids []StaffID) bool {
+	return !slices.ContainsFunc(ids, func(id StaffID) bool { return !staffForm.MatchString(string(id)) })
 }
 
 func (a Agreement) validate() error {

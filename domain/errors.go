@@ -61,6 +61,9 @@ const (
 	Malformed      RefusalCode = "MALFORMED"
 	Replayed       RefusalCode = "REPLAYED"
 	Stale          RefusalCode = "STALE"
+	Awaited        RefusalCode = "AWAITED"
+	Objected       RefusalCode = "OBJECTED"
+	TooSoon        RefusalCode = "TOO_SOON"
 )
 
 // RefusalCodes lists every code, in the order in which they are checked.
@@ -68,6 +71,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
+		Awaited, Objected, TooSoon,
 	}
 }
 

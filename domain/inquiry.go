@@ -30,6 +30,8 @@ type Standing struct {
 	Seat   Seat          `json:"seat,omitzero"`
 	Place  string        `json:"place,omitempty"` // the name of the seat's centre
 	Person StaffID       `json:"person,omitempty"`
+	Works  StaffID       `json:"works,omitempty"`  // works on it for Person, who delegated it
+	Voices []StaffID     `json:"voices,omitempty"` // are waited for before it may be decided
 	Vacant bool          `json:"vacant,omitempty"` // nobody sits where it waits
 	Due    time.Time     `json:"due,omitzero"`
 	Awaits int           `json:"awaits,omitempty"` // the calendar year without which the due time is not known

@@ -18,6 +18,12 @@ const (
 	OneTierUp     Rung = "up"
 )
 
+// Not steps of the ladder, but shown with it.
+const (
+	Urged  Rung = "urged"  // a colleague urges who has the task
+	Copied Rung = "copied" // a colleague draws attention to the case
+)
+
 // Reminder is the instant a rung is to be issued, in Shanghai's zone.
 type Reminder struct {
 	Rung Rung

@@ -43,9 +43,11 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actCalendar(ctx)
 	case domain.Relate, domain.Distinguish, domain.Unrelate:
 		return c.actRelate(ctx)
-	default:
-		return c.actInCase(ctx)
 	}
+	if c.m.Act.OnTask() {
+		return c.actOnTask(ctx)
+	}
+	return c.actInCase(ctx)
 }
 
 func (c judgement) actOpen(ctx context.Context) (string, error) {
@@ -128,7 +130,11 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	if row == nil || !row.Open || row.Kind != "mediation" {
 		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, row.Centre, c.d.Holdings); refusal != nil {
+	centre := row.Centre
+	if c.m.Act == domain.Recuse { // also whoever was asked from elsewhere for his help or his voice
+		centre = ""
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, centre, c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
 	details, err := c.details()
@@ -159,11 +165,12 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if interrupts {
-		err = c.interrupt(ctx)
-	} else {
-		err = c.reroute(ctx, `t.case_id = $1`, c.m.Case)
+		return string(c.m.Case), c.interrupt(ctx)
 	}
-	return string(c.m.Case), err
+	if err := c.reroute(ctx, `t.case_id = $1`, c.m.Case); err != nil {
+		return "", err
+	}
+	return string(c.m.Case), c.release(ctx, `t.case_id = $2 AND `+unableToHelp, c.m.Case)
 }
 
 // checkParty refuses the word of a party that comes too late to mean anything,

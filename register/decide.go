@@ -215,6 +215,9 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if err := domain.CheckDetails(row.Kind, c.m.Outcome, details); err != nil {
 		return details, fact, err
 	}
+	if refusal := domain.Ripe(row.Kind, c.m.Outcome, c.m.Opinion != "", row.Voices); refusal != nil {
+		return details, fact, refusal
+	}
 	fact, err = c.fact(ctx, details)
 	return details, fact, err
 }

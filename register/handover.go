@@ -101,7 +101,7 @@ func (c judgement) holdWork(ctx context.Context) (held []domain.CaseID, err erro
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT id FROM cases WHERE closed_at IS NULL AND id IN (
 			SELECT id FROM cases WHERE closed_at IS NULL AND mediators @> ARRAY[$1]
-			UNION ALL SELECT case_id FROM tasks WHERE state = 'open' AND person = $1)
+			UNION ALL SELECT case_id FROM tasks WHERE state = 'open' AND $1 IN (person, delegate))
 		ORDER BY id FOR NO KEY UPDATE`, h.From)
 	if err != nil {
 		return nil, fmt.Errorf("register: hand-over: %w", err)
@@ -184,8 +184,10 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 				ELSE array_replace(c.mediators, $1, w.successor) END
 			FROM unnest($12::text[], $13::text[]) AS w (case_id, successor) WHERE c.id = w.case_id
 		), given AS (
-			UPDATE tasks t SET person = g.person, at_centre = g.centre, vacant = false
+			UPDATE tasks t SET person = g.person, at_centre = g.centre, vacant = false, delegate = NULL
 			FROM unnest($5::text[], $6::text[], $7::text[]) AS g (task, person, centre) WHERE t.id = g.task AND t.state = 'open'
+		), ended AS ( -- the successor delegates anew, if he likes
+			UPDATE delegations SET ended_at = $9, how = 'transferred' WHERE ended_at IS NULL AND task = ANY ($5)
 		), bells AS (
 			INSERT INTO outbox (case_id) SELECT c.id FROM went w JOIN cases c ON c.id = w.case_id WHERE c.kind = 'mediation' ORDER BY c.id
 		)
@@ -199,6 +201,9 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 		return err
 	}
 	if h.All {
+		if err := c.release(ctx, `t.delegate = $2 AND t.case_id = ANY ($3)`, h.From, pq.Array(c.held)); err != nil {
+			return err
+		}
 		return c.dropOffers(ctx, h.From)
 	}
 	return nil

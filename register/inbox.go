@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hejie/domain"
@@ -18,7 +19,10 @@ type InboxItem struct {
 	Post    domain.Post       `json:"post"`
 	Centre  domain.CentreCode `json:"centre"`
 	Subject domain.Hash       `json:"subject,omitempty"`
-	For     domain.StaffID    `json:"for,omitempty"` // the absent person whose post lets one decide it
+	For     domain.StaffID    `json:"for,omitempty"`   // the absent person whose post lets one decide it
+	Form    domain.ActKind    `json:"form,omitempty"`  // one's voice is asked for in this form: one does not decide it
+	From    domain.StaffID    `json:"from,omitempty"`  // who delegated it to one: one gives it back
+	Works   domain.StaffID    `json:"works,omitempty"` // who works on it for one
 	Due     time.Time         `json:"due,omitzero"`
 	Awaits  int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light   domain.Light      `json:"light"`
@@ -32,14 +36,20 @@ type InboxQuery struct {
 
 // Inbox lists what a person may decide now, soonest due first: by the posts he
 // holds, the tasks given to him, and the posts lent to him. Tasks that judge
-// his own work, and cases that he stepped back from, are left out.
+// his own work, and cases that he stepped back from, are left out. With them
+// stand the tasks that were delegated to him, and those for which his voice is
+// awaited.
 func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error) {
 	var items []InboxItem
-	_, err := scanJSON(r.db.QueryRowContext(ctx, `
+	awaited, err := r.awaitedVoices(ctx, q.Staff)
+	if err != nil {
+		return nil, err
+	}
+	_, err = scanJSON(r.db.QueryRowContext(ctx, `
 		WITH t AS MATERIALIZED (SELECT register_now() AS now),
 		seats AS MATERIALIZED (SELECT s.* FROM t, seats_of($1, t.now) s),
 		bars AS MATERIALIZED (SELECT b.* FROM t, barred_by($1, t.now) b),
-		found AS (
+		decides AS (
 			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
 			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
 				AND (k.person IS NULL OR k.person = s.staff), t
@@ -48,9 +58,17 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
 			ORDER BY k.due, k.id, s.absent NULLS FIRST
 			LIMIT $2
+		),
+		found AS (
+			SELECT * FROM decides
+			UNION ALL
+			SELECT k.*, NULL FROM tasks k, t WHERE k.state = 'open' AND k.delegate = $1 AND NOT (k.lapses AND coalesce(t.now > k.due, false))
+			ORDER BY due, id
+			LIMIT $2
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
-			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent, 'due', f.due, 'awaits', f.awaits,
+			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
+			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.due, f.id), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t`,
@@ -58,11 +76,26 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 	if err != nil {
 		return nil, fmt.Errorf("register: inbox: %w", err)
 	}
-	return items, nil
+	if len(awaited) == 0 {
+		return items, nil
+	}
+	items = append(items, awaited...)
+	slices.SortStableFunc(items, func(a, b InboxItem) int { return a.dueAt().Compare(b.dueAt()) })
+	return items[:min(len(items), q.Limit)], nil
+}
+
+// dueAt is when the task is due, the end of days while that is not known.
+func (i InboxItem) dueAt() time.Time {
+	if i.Awaits != 0 {
+		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return i.Due
 }
 
 // MaySee reports whether a person may read a case: one of a centre where he
-// holds a post, or stands in for somebody who does, or of one below it.
+// holds a post, or stands in for somebody who does, or of one below it; and one
+// that he needs to know, since he works on a task of it for a colleague, was
+// asked for his voice, or was sent a copy.
 func (r *Register) MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (may bool, err error) {
 	err = r.db.QueryRowContext(ctx, `SELECT may_see($1, $2)`, staff, id).Scan(&may)
 	if err != nil {

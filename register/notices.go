@@ -9,7 +9,7 @@ import (
 )
 
 // A Notice is the last reminder of an open task, as one of those sees it to
-// whose seat it went.
+// whose seat it went; or the last time that a colleague urged it, or sent a copy.
 type Notice struct {
 	Task   domain.TaskID     `json:"task"`
 	Case   domain.CaseID     `json:"case"`
@@ -19,7 +19,8 @@ type Notice struct {
 	Post   domain.Post       `json:"post"` // the seat that was told; one tier up it is not the task's
 	Centre domain.CentreCode `json:"centre"`
 	For    domain.StaffID    `json:"for,omitempty"` // the absent person whose post was told
-	At     time.Time         `json:"at"`            // when the register made it
+	By     domain.StaffID    `json:"by,omitempty"`  // who urged, or sent the copy
+	At     time.Time         `json:"at"`            // when the register made it, or shows it
 	Due    time.Time         `json:"due"`
 	Light  domain.Light      `json:"light"`
 }
@@ -49,9 +50,45 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
 			ORDER BY n.task, n.made_at DESC, s.absent NULLS FIRST
 		),
-		found AS (SELECT * FROM latest ORDER BY made_at DESC, task LIMIT $2)
+		delegated AS ( -- who works on a task is reminded like the one whose it is
+			SELECT DISTINCT ON (n.task) n.task, n.rung, n.post, n.centre, n.made_at, NULL AS absent, k.case_id, k.kind, k.due, k.yellow_at
+			FROM tasks k JOIN notices n ON n.task = k.id AND n.rung <> $3, t
+			WHERE k.state = 'open' AND k.delegate = $1 AND NOT (k.lapses AND t.now > k.due)
+			  AND EXISTS (
+				SELECT FROM jsonb_to_recordset(k.reminders) AS r ("Rung" text, "At" timestamptz) WHERE r."Rung" = n.rung AND r."At" <= t.now)
+			ORDER BY n.task, n.made_at DESC
+		),
+		mine AS ( -- what one has, works on, is to be heard about, or is told of from below
+			SELECT k.id, k.post, k.at_centre AS centre, s.absent
+			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post AND (k.person IS NULL OR k.person = s.staff)
+			WHERE NOT EXISTS (SELECT FROM bars b WHERE b.staff IN ($1, s.staff) AND k.excluded && b.ids)
+			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
+			UNION ALL SELECT id, post, at_centre, NULL FROM tasks WHERE state = 'open' AND delegate = $1
+			UNION ALL SELECT k.id, k.post, k.at_centre, NULL FROM voices v JOIN tasks k ON k.id = v.task AND k.state = 'open'
+				WHERE v.staff = $1 AND v.word IS NULL AND can_help($1, k.case_id)
+			UNION ALL SELECT k.id, s.post, s.centre, s.absent FROM seats s JOIN urges u ON s.post = 'head' AND u.above = s.centre
+				JOIN tasks k ON k.id = u.task AND k.state = 'open'
+				WHERE NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
+		),
+		urged AS (
+			SELECT DISTINCT ON (u.task) u.task, 'urged' AS rung, m.post, m.centre, u.shown_at AS made_at, m.absent, k.case_id, k.kind, k.due, k.yellow_at, u.staff AS by
+			FROM mine m JOIN urges u ON u.task = m.id JOIN tasks k ON k.id = m.id, t
+			WHERE u.shown_at <= t.now AND NOT (k.lapses AND coalesce(t.now > k.due, false))
+			ORDER BY u.task, u.shown_at DESC, m.absent NULLS FIRST
+		),
+		copied AS (
+			SELECT DISTINCT ON (c.task) c.task, 'copied' AS rung, k.post, k.at_centre AS centre, c.sent_at AS made_at, NULL AS absent, k.case_id, k.kind, k.due, k.yellow_at, a.staff AS by
+			FROM copies c JOIN acts a ON a.message = c.act JOIN tasks k ON k.id = c.task JOIN cases cs ON cs.id = k.case_id
+			WHERE c.staff = $1 AND cs.closed_at IS NULL AND can_help($1, k.case_id)
+			ORDER BY c.task, c.sent_at DESC
+		),
+		found AS (
+			SELECT *, NULL AS by FROM latest UNION ALL SELECT *, NULL FROM delegated
+			UNION ALL SELECT * FROM urged UNION ALL SELECT * FROM copied
+			ORDER BY made_at DESC, task LIMIT $2
+		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.task, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
-			'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'at', f.made_at, 'due', f.due,
+			'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.made_at DESC, f.task), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t`,

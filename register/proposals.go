@@ -236,11 +236,11 @@ func (c judgement) carryOut(ctx context.Context) error {
 		if _, err = c.tx.ExecContext(ctx, `
 			UPDATE posts SET until = $4 WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL`,
 			proposed.Staff, seat.Post, seat.Centre, c.d.Now); err == nil {
-			return c.reroute(ctx, `t.post = $1 AND t.at_centre = $2`, seat.Post, seat.Centre)
+			return c.vacate(ctx, `t.post = $1 AND t.at_centre = $2`, seat.Post, seat.Centre)
 		}
 	case domain.RevokeKey:
 		if _, err = c.tx.ExecContext(ctx, `UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, proposed.Key, c.d.Now); err == nil {
-			return c.reroute(ctx, `(t.post, t.at_centre) IN (
+			return c.vacate(ctx, `(t.post, t.at_centre) IN (
 				SELECT p.post, p.centre FROM posts p JOIN keys k USING (staff) WHERE k.id = $1 AND p.until IS NULL)`, proposed.Key)
 		}
 	case domain.LendPosts:

@@ -47,9 +47,9 @@ func (o *opening) seat(t *taskRow, post domain.Post) {
 	}
 	seat, vacant := domain.Route(post, o.q.Centre, o.people.Holdings, barred)
 	if i := slices.IndexFunc(o.people.Holdings, func(h domain.Holding) bool {
-		return t.Person != "" && h.Staff == t.Person && h.Post == post && !slices.Contains(barred, h.Staff)
+		return t.Person != "" && h.Staff == t.Person && (h.Post == post || h.Post == t.Post) && !slices.Contains(barred, h.Staff)
 	}); i >= 0 {
-		seat, vacant = domain.Seat{Post: post, Centre: o.people.Holdings[i].Centre}, false
+		seat, vacant = domain.Seat{Post: o.people.Holdings[i].Post, Centre: o.people.Holdings[i].Centre}, false
 	} else {
 		t.Person = "" // whoever sits there answers
 	}
@@ -89,7 +89,10 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 		}
 		if _, err := c.tx.ExecContext(ctx, `
 			WITH moved AS (
-				UPDATE tasks SET post = $2, at_centre = $3, person = $4, vacant = $5 WHERE id = $1 AND state = 'open'
+				UPDATE tasks SET post = $2, at_centre = $3, person = $4, vacant = $5,
+					delegate = CASE WHEN person = $4 THEN delegate END WHERE id = $1 AND state = 'open'
+			), returned AS ( -- to nobody who could take it back
+				UPDATE delegations SET ended_at = $6, how = 'left' WHERE task = $1 AND ended_at IS NULL AND delegator IS DISTINCT FROM $4
 			), bell AS (
 				INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id = $7 AND kind = 'mediation'
 			)
@@ -103,7 +106,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 
 func (c judgement) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
 	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, s.centre, array_to_json(t.excluded), cs.policy
+		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, coalesce(t.routed_from, s.centre), array_to_json(t.excluded), cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
 		WHERE t.state = 'open' AND t.kind <> 'take_over' AND `+condition+` ORDER BY t.id`, args...)
 	if err != nil {

@@ -361,7 +361,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		st.Wait = min(st.Wait, (at.Sub(s.c.Now) + time.Second).Truncate(time.Second))
 	}
 	st.Seat, st.Person, st.Vacant = domain.Seat{Post: soonest.Post, Centre: soonest.At}, soonest.Person, soonest.Vacant
-	st.Place = soonest.Place
+	st.Place, st.Works, st.Voices = soonest.Place, soonest.Delegate, soonest.awaited()
 	st.Due, st.Awaits, st.Light = soonest.Due, soonest.Awaits, soonest.light(s.c.Now)
 	calendar, err := s.calendar(ctx, s.db, s.c.Calendar, s.c.Case.Policy)
 	if err != nil {

@@ -72,9 +72,38 @@ type StoryTask struct {
 	Due        time.Time         `json:"due,omitzero"`
 	Awaits     int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light      domain.Light      `json:"light,omitempty"`  // of an open one
+	Works      domain.StaffID    `json:"works,omitempty"`  // works on it for Person, who delegated it
+	Consulted  []StoryRequest    `json:"consulted,omitempty"`
+	Delegated  []StoryDelegation `json:"delegated,omitempty"`
 	Decision   *StoryDecision    `json:"decision,omitempty"`
 	Notices    []StoryNotice     `json:"notices,omitempty"`
 	DueChanges []StoryDueChange  `json:"due_changes,omitempty"`
+}
+
+// A StoryRequest is one request for voices, with what they said.
+type StoryRequest struct {
+	Form   domain.ActKind `json:"form"` // cosign, countersign or vote
+	Quorum int            `json:"quorum,omitempty"`
+	By     domain.StaffID `json:"by"`
+	At     time.Time      `json:"at"`
+	Tally  domain.Tally   `json:"tally"`
+	Voices []StoryVoice   `json:"voices"`
+}
+
+// A StoryVoice is a person's word, the last he gave.
+type StoryVoice struct {
+	domain.Voice
+	At   time.Time `json:"at,omitzero"`
+	Note string    `json:"note,omitempty"`
+}
+
+// A StoryDelegation is a time during which somebody worked on a task for another.
+type StoryDelegation struct {
+	From  domain.StaffID `json:"from"`
+	To    domain.StaffID `json:"to"`
+	Since time.Time      `json:"since"`
+	Ended *time.Time     `json:"ended,omitempty"`
+	How   string         `json:"how,omitempty"` // given_back, recalled, left, decided, transferred
 }
 
 // A StoryDecision is who answered what, and when.
@@ -136,6 +165,11 @@ func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
 	if err != nil {
 		return s, fmt.Errorf("register: story: %w", err)
 	}
+	for _, task := range s.Tasks {
+		for i, asked := range task.Consulted {
+			task.Consulted[i].Tally = asked.tally()
+		}
+	}
 	return s, r.measure(ctx, &s)
 }
 
@@ -158,6 +192,14 @@ func (r *Register) measure(ctx context.Context, s *Story) error {
 	return nil
 }
 
+func (r StoryRequest) tally() domain.Tally {
+	c := domain.Consultation{Form: r.Form, Quorum: r.Quorum}
+	for _, v := range r.Voices {
+		c.Voices = append(c.Voices, v.Voice)
+	}
+	return c.Tally()
+}
+
 const storyQuery = `
 SELECT jsonb_build_object(
 	'now', register_now(), 'case', c.id, 'kind', c.kind, 'dispute', d.kind, 'origin', d.origin, 'title', d.title, 'description', d.description,
@@ -169,7 +211,14 @@ SELECT jsonb_build_object(
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
-		'counted', t.counted, 'due', t.due, 'awaits', t.awaits,
+		'counted', t.counted, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
+		'consulted', (SELECT jsonb_agg(jsonb_build_object('form', q.form, 'quorum', q.quorum, 'by', a.staff, 'at', q.asked_at,
+			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', NOT can_help(v.staff, t.case_id), 'at', v.said_at,
+				'note', (SELECT convert_from(e.body, 'UTF8')::jsonb ->> 'note' FROM acts w JOIN deposits e ON e.hash = w.details WHERE w.message = v.act))
+				ORDER BY v.staff) FROM voices v WHERE v.asked = q.act)) ORDER BY q.asked_at)
+			FROM consultations q JOIN acts a ON a.message = q.act WHERE q.task = t.id),
+		'delegated', (SELECT jsonb_agg(jsonb_build_object('from', delegator, 'to', delegate, 'since', since, 'ended', ended_at, 'how', how) ORDER BY since)
+			FROM delegations WHERE task = t.id),
 		'light', CASE WHEN t.state = 'open' THEN light(t.due, t.yellow_at, register_now()) ELSE '' END,
 		'decision', CASE WHEN n.task IS NOT NULL THEN jsonb_build_object('outcome', n.outcome, 'by', n.staff, 'for', n.on_behalf,
 			'key', n.key, 'door', n.door, 'at', n.decided_at, 'message', n.message,
@@ -192,6 +241,9 @@ SELECT jsonb_build_object(
 		SELECT id, name FROM staff WHERE id IN (SELECT staff FROM audit WHERE case_id = c.id)
 			OR id = c.opened_by OR id = ANY (c.mediators) OR id IN (SELECT person FROM tasks WHERE case_id = c.id)
 			OR id IN (SELECT on_behalf FROM decisions JOIN tasks ON tasks.id = task WHERE case_id = c.id)
+			OR id IN (SELECT v.staff FROM voices v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
+			OR id IN (SELECT v.delegate FROM delegations v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
+			OR id IN (SELECT v.staff FROM copies v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
 		UNION SELECT code, name FROM centres WHERE code = c.centre OR code IN (SELECT at_centre FROM tasks WHERE case_id = c.id)
 			OR code IN (SELECT centre FROM steps WHERE case_id = c.id)) named))
 FROM cases c LEFT JOIN disputes d ON d.case_id = c.id

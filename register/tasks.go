@@ -25,6 +25,7 @@ type taskRow struct {
 	At       domain.CentreCode `json:"at"`
 	Place    string            `json:"place"` // the name of the centre
 	Person   domain.StaffID    `json:"person"`
+	Delegate domain.StaffID    `json:"delegate"` // works on it for Person
 	Vacant   bool              `json:"vacant"`
 	Subject  domain.Hash       `json:"subject"`
 	Excluded []domain.StaffID  `json:"excluded"`
@@ -32,6 +33,8 @@ type taskRow struct {
 	OpenedAt time.Time         `json:"opened_at"`
 	Lapses   bool              `json:"lapses"`
 	Reminded []domain.Rung     `json:"reminded"`
+
+	Voices []domain.Consultation `json:"voices"` // that were asked for
 	schedule
 
 	Outcome   domain.Outcome  `json:"outcome"`

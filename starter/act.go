@@ -18,12 +18,20 @@ func (a *app) actCommand() *cobra.Command {
 			kinds = append(kinds, string(k))
 		}
 	}
-	c := a.command("act KIND CASE [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	c := a.command("act KIND CASE|TASK [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
 		kind := domain.ActKind(args[0])
 		if !kind.InCase() {
 			return d.errorf(domain.Invalid, "error.act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
 		}
-		return d.actInCase(ctx, kind, domain.CaseID(args[1]), flags, printOnly)
+		id := domain.CaseID(args[1])
+		if kind.OnTask() {
+			flags.task = domain.TaskID(args[1])
+			if !flags.task.Valid() {
+				return d.taskForm(flags.task)
+			}
+			id = flags.task.Case()
+		}
+		return d.actInCase(ctx, kind, id, flags, printOnly)
 	}))
 	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -31,7 +39,9 @@ func (a *app) actCommand() *cobra.Command {
 		}
 		return kinds, cobra.ShellCompDirectiveNoFileComp
 	}
+	c.Long += "\n\n" + a.text("help.act.verbs")
 	flags.bindEvidence(a, c)
+	flags.bindVerbs(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))

@@ -134,14 +134,19 @@ func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash) 
 	return d.sign(ctx, e)
 }
 
+// taskForm says what a task's number looks like, by that of its case if it is one.
+func (a *app) taskForm(id domain.TaskID) error {
+	example := domain.CaseID("YX2026-000123")
+	if id.Case().Valid() {
+		example = id.Case()
+	}
+	return a.errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
+}
+
 // asked finds a task that the caller may see, or that waits for him.
 func (d *desk) asked(ctx context.Context, id domain.TaskID) (register.Story, register.StoryTask, error) {
 	if !id.Valid() {
-		example := domain.CaseID("YX2026-000123")
-		if id.Case().Valid() {
-			example = id.Case()
-		}
-		return register.Story{}, register.StoryTask{}, d.errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
+		return register.Story{}, register.StoryTask{}, d.taskForm(id)
 	}
 	story, err := d.story(ctx, id.Case())
 	if err != nil {

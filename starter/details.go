@@ -16,6 +16,10 @@ type detailFlags struct {
 	mediators, respondents                             []string
 	agreement, reportedTo, receiptNo                   string
 	routesTold, legalAid                               bool
+	people                                             []string
+	quorum                                             int
+	voice                                              string
+	task                                               domain.TaskID // which one an act is about
 
 	evidence, evidencePlace, evidenceAt string
 	present                             []string
@@ -32,6 +36,16 @@ func (f *detailFlags) bindEvidence(a *app, c *cobra.Command) {
 	flags.StringArrayVar(&f.present, "present", nil, a.text("flag.present"))
 	_ = c.MarkFlagFilename("details")
 	_ = c.MarkFlagFilename("evidence-file")
+}
+
+// bindVerbs adds the flags of the acts on an open task.
+func (f *detailFlags) bindVerbs(a *app, c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringSliceVar(&f.people, "to", nil, a.text("flag.to"))
+	flags.StringVar(&f.centre, "centre", "", a.text("flag.transfer_to"))
+	flags.IntVar(&f.quorum, "quorum", 0, a.text("flag.quorum"))
+	flags.StringVar(&f.voice, "voice", "", a.text("flag.voice"))
+	complete(c, "voice", texts(domain.Stances())...)
 }
 
 // bind adds the flags of a decision.
@@ -81,6 +95,14 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	for _, name := range f.respondents {
 		out.Respondents, given = append(out.Respondents, domain.PartyEntry{Role: domain.Respondent, Name: name}), true
 	}
+	for _, p := range f.people {
+		out.People, given = append(out.People, domain.StaffID(p)), true
+	}
+	if f.quorum != 0 {
+		out.Quorum, given = f.quorum, true
+	}
+	set((*string)(&out.Voice), f.voice)
+	set((*string)(&out.Task), string(f.task))
 	if f.routesTold {
 		out.Routes, given = domain.Routes(), true
 	}

@@ -57,13 +57,27 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 	}}
 	for _, item := range items {
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.what(item.Kind, item.For), string(item.Party), item.Title,
+			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), item.Title,
 		})
 	}
 	d.table(rows)
 	if more {
 		d.say("inbox.more", "count", strconv.Itoa(len(items)))
 	}
+}
+
+// itemWhat names what an item of the inbox asks of the caller.
+func (d *desk) itemWhat(item register.InboxItem) string {
+	what := d.what(item.Kind, item.For)
+	switch {
+	case item.Form != "":
+		what += d.text("inbox.voice", "form", d.text("act."+string(item.Form)))
+	case item.From != "":
+		what += d.text("inbox.from", "staff", string(item.From))
+	case item.Works != "":
+		what += d.text("inbox.works", "staff", string(item.Works))
+	}
+	return what
 }
 
 // what names what is asked, and in whose place one may answer it.

@@ -42,13 +42,22 @@ func (d *desk) showNotices(notices []register.Notice, more bool) {
 	}}
 	for _, n := range notices {
 		rows = append(rows, []string{
-			d.text("light." + string(n.Light)), d.text("rung." + string(n.Rung)), localTime(n.Due), string(n.Task), d.what(n.Kind, n.For), n.Title,
+			d.text("light." + string(n.Light)), d.rung(n), localTime(n.Due), string(n.Task), d.what(n.Kind, n.For), n.Title,
 		})
 	}
 	d.table(rows)
 	if more {
 		d.say("notices.more", "count", strconv.Itoa(len(notices)))
 	}
+}
+
+// rung names a notice, and the colleague from whom it comes.
+func (d *desk) rung(n register.Notice) string {
+	rung := d.text("rung." + string(n.Rung))
+	if n.By != "" {
+		rung += d.text("notices.by", "staff", string(n.By))
+	}
+	return rung
 }
 
 // tellOverdue says in a line how many of the caller's notices are of tasks that
@@ -60,7 +69,7 @@ func (d *desk) tellOverdue(ctx context.Context) error {
 	}
 	overdue := 0
 	for _, n := range notices {
-		if n.Light == domain.Red {
+		if n.Light == domain.Red && n.Rung != domain.Copied {
 			overdue++
 		}
 	}

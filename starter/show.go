@@ -128,6 +128,7 @@ func (t *telling) task(k register.StoryTask) {
 	for _, n := range k.Notices {
 		t.row("show.notice", t.text("show.noticed", "rung", t.text("rung."+string(n.Rung)), "seat", t.seat(n.Post, n.Centre), "at", localTime(n.At)))
 	}
+	t.handled(k)
 	t.row("show.excluded", t.people(k.Excluded))
 	t.row("show.subject", string(k.Subject))
 	switch {

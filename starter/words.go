@@ -122,6 +122,14 @@ func (t *telling) details(raw json.RawMessage) {
 	if d.LegalAid {
 		t.row("details.legal_aid", t.text("details.offered"))
 	}
+	t.row("details.task", string(d.Task))
+	t.row("details.people", t.people(d.People))
+	if d.Quorum > 0 {
+		t.row("details.quorum", strconv.Itoa(d.Quorum))
+	}
+	if d.Voice != "" {
+		t.row("details.voice", t.text("word."+string(d.Voice)))
+	}
 	t.row("details.reported_to", d.ReportedTo)
 	t.row("details.receipt_no", d.ReceiptNo)
 	t.row("details.other", string(d.Other))

@@ -95,9 +95,13 @@ func (a attributes) since(was attributes) []temporal.SearchAttributeUpdate {
 	return changed
 }
 
-// handler names who has the case: a person by number, or a post at a centre.
+// handler names who has the case: a person by number, who works on it for
+// another if it was delegated, or a post at a centre.
 func handler(s domain.Standing) string {
-	if s.Person != "" {
+	switch {
+	case s.Works != "":
+		return string(s.Works)
+	case s.Person != "":
 		return string(s.Person)
 	}
 	return string(s.Seat.Post) + "@" + string(s.Seat.Centre)
@@ -135,6 +139,9 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 		c.row("card.light", c.text("light."+string(c.now.Light))),
 		c.row("card.due", c.due()),
 	}
+	if len(c.now.Voices) > 0 {
+		lines = append(lines, c.row("card.voices", joined(c.now.Voices, " ")))
+	}
 	lines = append(lines, c.lastRow()...)
 	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)),
 		c.row("card.elapsed", c.elapsed()))
@@ -144,6 +151,14 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 	}
 	lines = append(lines, "", c.text("card.link", "case", string(f.Case)))
 	return strings.Join(lines, "\n")
+}
+
+func joined[S ~string](values []S, separator string) string {
+	var all []string
+	for _, v := range values {
+		all = append(all, string(v))
+	}
+	return strings.Join(all, separator)
 }
 
 // asks names what is asked now, with the parties it concerns.
@@ -178,7 +193,10 @@ func (c *card) elapsed() string {
 
 func (c *card) who() string {
 	who := c.text("card.seat", "post", c.text("post."+string(c.now.Seat.Post)), "place", c.now.Place, "centre", string(c.now.Seat.Centre))
-	if c.now.Person != "" {
+	switch {
+	case c.now.Works != "":
+		who = c.text("card.delegated", "staff", string(c.now.Works), "for", string(c.now.Person)) + " · " + who
+	case c.now.Person != "":
 		who = string(c.now.Person) + " · " + who
 	}
 	if c.now.Vacant {

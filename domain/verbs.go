@@ -1,0 +1,249 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// The verbs of an office are what may be done with an open task besides
+// deciding it. None of them decides it, moves its due time or makes a second
+// task of it. They are the house's own practice, not a rule of law.
+
+// OnTask reports whether the act is about one open task, which its details name.
+func (a ActKind) OnTask() bool {
+	switch a {
+	case Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy:
+		return true
+	}
+	return false
+}
+
+// Consults reports whether the act asks for voices.
+func (a ActKind) Consults() bool { return a == Cosign || a == Countersign || a == Vote }
+
+// Casework lists the posts that have to do with cases.
+func Casework() []Post { return []Post{Registrar, Mediator, Head} }
+
+// checkOnTask checks the details of an act on an open task.
+func (d Details) checkOnTask(a ActKind) error {
+	must, may := []string{"task"}, []string{"note"}
+	switch a {
+	case Transfer:
+		if d.Centre != "" { // a post takes it, not a person
+			must = append(must, "centre")
+			break
+		}
+		must = append(must, "people")
+	case Delegate, Cosign, Countersign, SendCopy:
+		must = append(must, "people")
+	case Vote:
+		must = append(must, "people", "quorum")
+	case GiveBack:
+		must = append(must, "note")
+	case Speak:
+		must = append(must, "voice")
+		if d.Voice == Objects {
+			must = append(must, "note")
+		}
+	}
+	if err := d.check(must, may); err != nil {
+		return err
+	}
+	switch {
+	case (a == Transfer || a == Delegate) && len(d.People) > 1:
+		return Refuse(MissingDetails, "people: one")
+	case a == Vote && d.Quorum > len(d.People):
+		return Refuse(MissingDetails, "quorum")
+	}
+	return nil
+}
+
+// A Handling is an open task with what the register knows of those who have to
+// do with it.
+type Handling struct {
+	Task      Task
+	Centre    CentreCode     // the centre of its step
+	Mediators []StaffID      // of the case, once appointed
+	Delegate  StaffID        // who works on it for Task.Person
+	Voices    []Consultation // that were asked for
+	Urged     time.Time      // when a notice of the one who acts was shown last
+	Authority                // with the posts of who acts, of those he names and of a centre he names
+}
+
+// Hand judges a transfer, and gives the task as it is afterwards: with another
+// person or another centre's post, for good.
+func (h Handling) Hand(by StaffID, d Details) (Task, *Refusal) {
+	if r := h.handedBy(by); r != nil {
+		return h.Task, r
+	}
+	if len(d.People) == 0 {
+		return h.handUp(d.Centre)
+	}
+	to := d.People[0]
+	if to == by {
+		return h.Task, Refuse(MissingDetails, "people: he has it already")
+	}
+	// A session belongs to those whom the parties have as their mediators.
+	if h.Task.Kind == Session && !slices.Contains(h.Mediators, to) {
+		return h.Task, Refuse(MissingDetails, "people: not a mediator of this case")
+	}
+	for _, held := range h.Holdings {
+		if held.Staff == to && held.Post == h.Task.Post && slices.Contains(h.Centre.Chain(), held.Centre) {
+			t := h.Task
+			t.Person, t.At = to, held.Centre
+			return t, ofAnother(h.mayDecide(t, to))
+		}
+	}
+	return h.Task, Refuse(MissingDetails, "people: not a %s at %s or above", h.Task.Post, h.Centre)
+}
+
+// handUp gives the task to the same post of another centre in the chain.
+func (h Handling) handUp(to CentreCode) (Task, *Refusal) {
+	t := h.Task
+	t.At, t.Person = to, ""
+	switch {
+	case h.Task.Kind == Session:
+		return h.Task, Refuse(MissingDetails, "centre: a session is a person's")
+	case to == h.Task.At, !slices.Contains(h.Centre.Chain(), to):
+		return h.Task, Refuse(MissingDetails, "centre")
+	}
+	for _, held := range h.Holdings {
+		if held.Centre == to && held.Post == t.Post && h.mayDecide(t, held.Staff) == nil {
+			return t, nil
+		}
+	}
+	return h.Task, Refuse(MissingDetails, "centre: nobody there may decide it")
+}
+
+// handedBy refuses whoever does not have the task, and a task that is nobody's
+// to give away.
+func (h Handling) handedBy(by StaffID) *Refusal {
+	if h.Task.Kind == MediatorSigns || h.Task.Kind == ApproveChange {
+		return Refuse(UnknownOutcome, "%s", h.Task.Kind)
+	}
+	return h.mayDecide(h.Task, by)
+}
+
+// mayDecide reports, as a refusal, why somebody may not decide the task.
+func (h Handling) mayDecide(t Task, staff StaffID) *Refusal {
+	return Authorise(t, Envelope{Staff: staff}, h.Authority)
+}
+
+// Delegated judges a delegation, and gives the task as it is afterwards: pinned
+// to who delegates, since only he decides it in the end.
+func (h Handling) Delegated(by StaffID, d Details) (Task, *Refusal) {
+	t := h.Task
+	if r := h.handedBy(by); r != nil {
+		return t, r
+	}
+	t.Person = by
+	return t, h.mayHelp(by, d.People[0])
+}
+
+// mayHelp refuses a person who may not work on the task, nor be heard about it:
+// he does casework somewhere, and is neither barred from the case nor one whose
+// own work the task judges.
+func (h Handling) mayHelp(by, staff StaffID) *Refusal {
+	caseworker := slices.ContainsFunc(h.Holdings, func(held Holding) bool {
+		return held.Staff == staff && slices.Contains(Casework(), held.Post)
+	})
+	barred := slices.Contains(h.Task.Excluded, staff) || slices.ContainsFunc(h.StandIns, func(s Substitution) bool {
+		return s.Substitute == staff && slices.Contains(h.Task.Excluded, s.Absent) && inForce(s, h.Now)
+	})
+	switch {
+	case staff == by:
+		return Refuse(MissingDetails, "people: oneself")
+	case !caseworker:
+		return Refuse(MissingDetails, "people: no casework post")
+	case barred:
+		return Refuse(SelfApproval, "%s", staff)
+	case slices.Contains(h.Recused, staff):
+		return ofAnother(Refuse(Recused, ""))
+	}
+	return nil
+}
+
+// ofAnother words a refusal about somebody whom the act names: RECUSED speaks
+// of whoever signs.
+func ofAnother(r *Refusal) *Refusal {
+	if r != nil && r.Code == Recused {
+		return Refuse(MissingDetails, "people: stepped back from the case, or not accepted by a party")
+	}
+	return r
+}
+
+// Returns judges whether somebody may end the delegation: who works on it gives
+// it back, who delegated it recalls it.
+func (h Handling) Returns(kind ActKind, by StaffID) *Refusal {
+	whose := h.Delegate
+	if kind == Recall {
+		whose = h.Task.Person
+	}
+	if h.Delegate == "" || by != whose {
+		return Refuse(NotYourPost, "no delegation of yours")
+	}
+	return nil
+}
+
+// Consult judges a request for voices. Whose voice was asked for once is not
+// asked again: he may change his word until the task is decided.
+func (h Handling) Consult(kind ActKind, by StaffID, d Details) *Refusal {
+	_, affirmative := h.Task.Kind.Affirmative()
+	if !h.Task.Kind.Consultable() || kind != Cosign && !affirmative {
+		return Refuse(UnknownOutcome, "%s", h.Task.Kind)
+	}
+	if r := h.mayDecide(h.Task, by); r != nil {
+		return r
+	}
+	for _, staff := range d.People {
+		if h.asked(staff) {
+			return Refuse(MissingDetails, "people: asked already")
+		}
+		if r := h.mayHelp(by, staff); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func (h Handling) asked(staff StaffID) bool {
+	return slices.ContainsFunc(h.Voices, func(c Consultation) bool {
+		return slices.ContainsFunc(c.Voices, func(v Voice) bool { return v.Staff == staff })
+	})
+}
+
+// Heard judges whether somebody's word is asked for.
+func (h Handling) Heard(by StaffID) *Refusal {
+	switch {
+	case !h.asked(by):
+		return Refuse(NotYourPost, "nobody asked for your voice")
+	case slices.Contains(h.Recused, by):
+		return Refuse(Recused, "")
+	}
+	return nil
+}
+
+// Urges judges an urging, and tells when its notice is shown: in office hours,
+// and of one person about one task at most once a working day.
+func (h Handling) Urges(c Calendar) (time.Time, error) {
+	at, err := c.NextOfficeInstant(h.Now)
+	if err != nil {
+		return at, err
+	}
+	if !h.Urged.IsZero() && DayOf(h.Urged) == DayOf(at) {
+		return at, Refuse(TooSoon, "%s", DayOf(at))
+	}
+	return at, nil
+}
+
+// Copies judges whether those named may be told of the case, and read it.
+func (h Handling) Copies(by StaffID, d Details) *Refusal {
+	t := h
+	t.Task.Excluded = nil // they only read
+	for _, staff := range d.People {
+		if r := t.mayHelp(by, staff); r != nil {
+			return r
+		}
+	}
+	return nil
+}

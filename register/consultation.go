@@ -1,0 +1,71 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// consult writes whose voices are asked for. From now on the task's decision is
+// judged by them too.
+func (c judgement) consult(ctx context.Context, d domain.Details) error {
+	if _, err := c.tx.ExecContext(ctx, `
+		WITH asked AS (
+			INSERT INTO consultations (act, task, form, quorum, asked_at) VALUES ($1, $2, $3, $4, $5)
+		), flagged AS (
+			UPDATE tasks SET consulted = true WHERE id = $2
+		)
+		INSERT INTO voices (task, staff, asked) SELECT $2, unnest($6::text[]), $1`,
+		c.m.ID(), d.Task, c.m.Act, d.Quorum, c.d.Now, pq.Array(d.People)); err != nil {
+		return fmt.Errorf("register: consult: %w", err)
+	}
+	return nil
+}
+
+// speak writes a person's word, in place of what he said before. The act keeps
+// what he said then.
+func (c judgement) speak(ctx context.Context, d domain.Details) error {
+	if _, err := c.tx.ExecContext(ctx, `
+		UPDATE voices SET word = $3, act = $4, said_at = $5 WHERE task = $1 AND staff = $2`,
+		d.Task, c.m.Staff, d.Voice, c.m.ID(), c.d.Now); err != nil {
+		return fmt.Errorf("register: voice: %w", err)
+	}
+	return nil
+}
+
+// awaited lists whose words are waited for before the task may be decided.
+func (t taskRow) awaited() []domain.StaffID {
+	var awaited []domain.StaffID
+	for _, c := range t.Voices {
+		awaited = append(awaited, c.Awaited()...)
+	}
+	return awaited
+}
+
+// awaitedVoices lists the open tasks for which a person's word is waited for.
+func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]InboxItem, error) {
+	var asked []struct {
+		InboxItem
+		Voices []domain.Consultation `json:"voices"`
+	}
+	if _, err := scanJSON(r.db.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('task', k.id, 'case', k.case_id, 'kind', k.kind, 'title', coalesce(d.title, ''),
+			'party', k.party, 'post', k.post, 'centre', k.at_centre, 'subject', k.subject, 'due', k.due, 'awaits', k.awaits, 'form', c.form,
+			'light', light(k.due, k.yellow_at, register_now()), 'voices', consultations_of(k.id, k.case_id)) ORDER BY k.due, k.id), '[]')
+		FROM voices v JOIN tasks k ON k.id = v.task AND k.state = 'open' JOIN consultations c ON c.act = v.asked
+			LEFT JOIN disputes d ON d.case_id = k.case_id
+		WHERE v.staff = $1 AND v.word IS NULL AND can_help($1, k.case_id)`, staff), &asked); err != nil {
+		return nil, fmt.Errorf("register: awaited voices: %w", err)
+	}
+	var items []InboxItem
+	for _, a := range asked {
+		if slices.Contains((taskRow{Voices: a.Voices}).awaited(), staff) {
+			items = append(items, a.InboxItem)
+		}
+	}
+	return items, nil
+}

@@ -1,0 +1,400 @@
+package register_test
+
+import (
+	"crypto/ed25519"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+// verb has somebody do something with a task of the present step.
+func (d *desk) verb(t testing.TB, who string, kind domain.ActKind, slot int, details domain.Details) error {
+	t.Helper()
+	details.Task = d.task(slot)
+	r, err := d.Act(t, who, kind, d.id, details)
+	if err == nil {
+		require.Equal(t, string(details.Task), r.Ref)
+	}
+	return err
+}
+
+func (d *desk) does(t testing.TB, who string, kind domain.ActKind, slot int, details domain.Details) {
+	t.Helper()
+	require.NoError(t, d.verb(t, who, kind, slot, details))
+}
+
+// refuses sees that a verb is refused, as requireRefused does.
+func (d *desk) refuses(t testing.TB, want domain.RefusalCode, who string, kind domain.ActKind, slot int, details domain.Details) {
+	t.Helper()
+	details.Task = d.task(slot)
+	d.Deposit(t, details)
+	d.requireRefused(t, want, func() error { return d.verb(t, who, kind, slot, details) })
+}
+
+// to names people in an act's details.
+func (d *desk) to(names ...string) domain.Details {
+	var people []domain.StaffID
+	for _, name := range names {
+		people = append(people, d.People[name].ID)
+	}
+	return domain.Details{People: people}
+}
+
+func (d *desk) tasks(t testing.TB, who string) []register.InboxItem {
+	t.Helper()
+	items, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: d.People[who].ID, Limit: 100})
+	require.NoError(t, err)
+	return items
+}
+
+func (d *desk) sees(t testing.TB, who string) bool {
+	t.Helper()
+	may, err := d.Register.MaySee(t.Context(), d.People[who].ID, d.id)
+	require.NoError(t, err)
+	return may
+}
+
+// neighbour enrols somebody of another community, who has nothing to do with
+// the case.
+func (d *desk) neighbour(t testing.TB, name string, post domain.Post) {
+	t.Helper()
+	d.Enrol(t, name, domain.Seat{Post: post, Centre: "440104003108"})
+}
+
+func TestTransfer(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.Enrol(t, "registrar3", domain.Seat{Post: domain.Registrar, Centre: officetest.Community})
+	q, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	due := s.Due
+	d.refuses(t, domain.SelfApproval, "registrar", domain.Transfer, 1, d.to("registrar3")) // he took it in: it is not his
+	d.refuses(t, domain.NotYourPost, "mediator", domain.Transfer, 1, d.to("registrar3"))
+	d.refuses(t, domain.SelfApproval, "registrar2", domain.Transfer, 1, d.to("registrar"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, d.to("mediator"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, d.to("registrar2"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, d.to("registrar3", "street-registrar"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, domain.Details{})
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, domain.Details{Centre: "440104003108"})
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Transfer, 1, domain.Details{Centre: officetest.Community})
+
+	// Somebody who stands in for who took it in may not have it either.
+	d.lend(t, "registrar", "registrar3", monday(), monday().Add(time.Hour), domain.Registrar)
+	d.refuses(t, domain.SelfApproval, "registrar2", domain.Transfer, 1, d.to("registrar3"))
+	d.SetClock(t, monday().Add(time.Hour))
+	d.does(t, "registrar2", domain.Transfer, 1, d.to("registrar3"))
+	s = d.stand(t, q)
+	require.Equal(t, d.People["registrar3"].ID, s.Person)
+	require.True(t, due.Equal(s.Due), "the term runs on")
+	require.Empty(t, d.tasks(t, "registrar2"))
+	require.Len(t, d.tasks(t, "registrar3"), 1)
+	d.refuses(t, domain.NotYourPost, "registrar2", domain.Transfer, 1, d.to("registrar3")) // no longer his
+
+	// Up to a person, and to a post; it stays there when seats are looked for anew.
+	d.does(t, "registrar3", domain.Transfer, 1, d.to("street-registrar"))
+	require.Equal(t, officetest.Street, d.stand(t, q).Seat.Centre)
+	d.does(t, "street-registrar", domain.Transfer, 1, domain.Details{Centre: officetest.District, Note: "案情复杂"})
+	_, err := d.Act(t, "mediator2", domain.Recuse, d.id, note("邻居"))
+	require.NoError(t, err)
+	s = d.stand(t, q)
+	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.District}, s.Seat)
+	require.Empty(t, s.Person)
+	d.answer(t, "district-registrar", 1, domain.Accept, nil)
+	d.refuses(t, domain.TaskClosed, "district-registrar", domain.Transfer, 1, d.to("registrar3"))
+	require.Equal(t, d.People["district-registrar"].ID, d.stand(t, q).Answers[0].By)
+	requireWhole(t, d)
+}
+
+// Whoever was given a task and leaves, leaves it to those who sit there.
+func TestATransferredTaskIsNotLostWithItsPerson(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Transfer, 1, d.to("street-registrar"))
+	d.Change(t, domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(d.People["street-registrar"].Key.Public().(ed25519.PublicKey))})
+	s := d.stand(t, q)
+	require.Empty(t, s.Person)
+	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.Community}, s.Seat)
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+}
+
+// A session is a mediator's whom the parties have, and a signature one's own.
+func TestWhatIsNotGivenAway(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.refuses(t, domain.MissingDetails, "mediator", domain.Transfer, 1, d.to("mediator2"))
+	d.refuses(t, domain.MissingDetails, "mediator", domain.Transfer, 1, domain.Details{Centre: officetest.Street})
+	d.refuses(t, domain.UnknownOutcome, "mediator", domain.Cosign, 1, d.to("head"))
+	d.answer(t, "mediator", 1, domain.Written, agreement())
+	d.ask(t, domain.StageSigning, domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})
+	d.refuses(t, domain.UnknownOutcome, "mediator", domain.Transfer, 1, d.to("mediator2"))
+	d.refuses(t, domain.UnknownOutcome, "mediator", domain.Delegate, 1, d.to("mediator2"))
+}
+
+func TestDelegate(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "helper", domain.Mediator)
+	q, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	due := s.Due
+	d.refuses(t, domain.NotYourPost, "registrar2", domain.Recall, 1, domain.Details{})
+	d.refuses(t, domain.SelfApproval, "registrar2", domain.Delegate, 1, d.to("registrar"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Delegate, 1, d.to("admin"))
+	require.False(t, d.sees(t, "helper"))
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("helper"))
+
+	s = d.stand(t, q)
+	require.Equal(t, d.People["helper"].ID, s.Works)
+	require.Equal(t, d.People["registrar2"].ID, s.Person)
+	require.True(t, due.Equal(s.Due), "the term runs on")
+	require.True(t, d.sees(t, "helper"), "he needs to know")
+	require.Equal(t, d.People["registrar2"].ID, d.tasks(t, "helper")[0].From)
+	require.Equal(t, d.People["helper"].ID, d.tasks(t, "registrar2")[0].Works)
+	d.requireRefused(t, domain.NotYourPost, func() error { // he works on it, and does not decide it
+		_, err := d.Decide(t, "helper", d.task(1), domain.Accept, nil)
+		return err
+	})
+	d.refuses(t, domain.NotYourPost, "helper", domain.Transfer, 1, d.to("street-registrar"))
+	d.refuses(t, domain.NotYourPost, "registrar2", domain.GiveBack, 1, note("不是我的"))
+	d.refuses(t, domain.NotYourPost, "helper", domain.Recall, 1, domain.Details{})
+	d.refuses(t, domain.MissingDetails, "helper", domain.GiveBack, 1, domain.Details{})
+	d.does(t, "helper", domain.GiveBack, 1, note("已核实"))
+	require.Empty(t, d.stand(t, q).Works)
+	require.False(t, d.sees(t, "helper"))
+	require.Empty(t, d.tasks(t, "helper"))
+
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("helper"))
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator")) // to another, which takes it back from the first
+	d.does(t, "registrar2", domain.Recall, 1, domain.Details{})
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("helper"))
+	_, err := d.Act(t, "helper", domain.Recuse, d.id, note("亲属"))
+	require.NoError(t, err)
+	require.Empty(t, d.stand(t, q).Works, "it comes back by itself")
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator2"))
+	d.Change(t, domain.Change{
+		Kind: domain.TakePost, Staff: d.People["mediator2"].ID, Posts: []domain.Seat{{Post: domain.Mediator, Centre: officetest.Community}},
+	})
+	require.Empty(t, d.stand(t, q).Works)
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator"))
+	d.answer(t, "registrar2", 1, domain.Accept, nil) // and so it is over
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	var how []string
+	for _, delegation := range story.Tasks[0].Delegated {
+		how = append(how, delegation.How)
+	}
+	require.Equal(t, []string{"given_back", "recalled", "recalled", "left", "left", "decided"}, how)
+	requireWhole(t, d)
+}
+
+// Who delegated a task and may not have it any more takes the delegation along.
+func TestADelegatorLeaves(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator"))
+	_, err := d.Act(t, "registrar2", domain.Recuse, d.id, note("亲属"))
+	require.NoError(t, err)
+	s := d.stand(t, q)
+	require.Empty(t, s.Works)
+	require.Empty(t, s.Person)
+	require.Equal(t, domain.Head, s.Seat.Post, "nobody else below may decide it")
+	require.Equal(t, "left", one[string](t, d, `SELECT how FROM delegations`))
+}
+
+// A hand-over takes a task away from whoever works on it for the leaver, also
+// where he is the one who receives it.
+func TestADelegatorHandsOver(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.Enrol(t, "registrar3", domain.Seat{Post: domain.Registrar, Centre: officetest.Community})
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("registrar3"))
+	handOver := func(from, to string) {
+		d.Change(t, domain.Change{Kind: domain.HandOverWork, HandOver: &domain.HandOver{
+			From: d.People[from].ID, All: true, To: []domain.StaffID{d.People[to].ID},
+		}})
+	}
+	handOver("registrar2", "registrar3")
+	s := d.stand(t, q)
+	require.Equal(t, d.People["registrar3"].ID, s.Person)
+	require.Empty(t, s.Works)
+	d.does(t, "registrar3", domain.Delegate, 1, d.to("mediator"))
+	d.lend(t, "head", "mediator", monday().Add(time.Hour), monday().Add(2*time.Hour), domain.Head)
+	handOver("mediator", "mediator2") // his promise goes, and what he works on comes back
+	require.Empty(t, d.stand(t, q).Works)
+	require.Equal(t, "left", one[string](t, d, `SELECT how FROM delegations ORDER BY since DESC LIMIT 1`))
+	requireWhole(t, d)
+}
+
+func TestCosign(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "adviser", domain.Head)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	accept := func() error {
+		_, err := d.Decide(t, "registrar2", d.task(1), domain.Accept, nil)
+		return err
+	}
+	d.refuses(t, domain.NotYourPost, "mediator", domain.Cosign, 1, d.to("head"))
+	d.refuses(t, domain.SelfApproval, "registrar2", domain.Cosign, 1, d.to("registrar"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("registrar2"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("admin"))
+	d.refuses(t, domain.NotYourPost, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // nobody asked
+	d.does(t, "registrar2", domain.Cosign, 1, d.to("adviser", "mediator"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("mediator")) // asked already
+	require.ElementsMatch(t, []domain.StaffID{d.People["adviser"].ID, d.People["mediator"].ID}, d.stand(t, q).Voices)
+	require.Equal(t, domain.Cosign, d.tasks(t, "adviser")[0].Form)
+	require.True(t, d.sees(t, "adviser"))
+	d.requireRefused(t, domain.Awaited, accept)
+	d.refuses(t, domain.MissingDetails, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Objects}) // why?
+	d.refuses(t, domain.MissingDetails, "adviser", domain.Speak, 1, domain.Details{Voice: "maybe"})
+	d.does(t, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "不属民间纠纷"})
+	require.Empty(t, d.tasks(t, "adviser"))
+	d.requireRefused(t, domain.Awaited, accept)
+	_, err := d.Act(t, "mediator", domain.Recuse, d.id, note("邻居")) // who leaves is waited for no longer
+	require.NoError(t, err)
+	d.refuses(t, domain.Recused, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.MissingDetails, accept) // an objection is to be answered
+	answered, err := d.Register.Deposit(t.Context(), []byte("已核：属民间纠纷"))
+	require.NoError(t, err)
+	_, err = d.send(t, d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept, Opinion: answered}))
+	require.NoError(t, err)
+	d.refuses(t, domain.TaskClosed, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // too late
+	require.True(t, d.sees(t, "adviser"))
+	requireWhole(t, d)
+}
+
+func TestCountersignAndVote(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	decide := func(o domain.Outcome, details any) func() error {
+		d.Deposit(t, details)
+		return func() error { _, err := d.Decide(t, "registrar2", d.task(1), o, details); return err }
+	}
+	d.does(t, "registrar2", domain.Countersign, 1, d.to("mediator", "head"))
+	d.does(t, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, decide(domain.Accept, nil))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "应由派出所处理"})
+	d.requireRefused(t, domain.Objected, decide(domain.Accept, nil))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // he has changed his mind
+	vote := d.to("mediator2", "street-head", "street-mediator")
+	vote.Quorum = 4
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Vote, 1, vote)
+	vote.Quorum = 2
+	d.does(t, "registrar2", domain.Vote, 1, vote)
+	d.does(t, "mediator2", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "否"})
+	d.does(t, "street-head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, decide(domain.Decline, domain.Details{Reason: "not_civil", Note: "非民事"}))
+	d.does(t, "street-mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	require.NoError(t, decide(domain.Accept, nil)())
+
+	// A task with one answer only can be cosigned, not countersigned.
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	d.refuses(t, domain.UnknownOutcome, "head", domain.Countersign, 1, d.to("mediator"))
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Len(t, story.Tasks[0].Consulted, 2)
+	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[1].Tally)
+	require.Equal(t, "应由派出所处理", one[string](t, d, `SELECT convert_from(body, 'UTF8')::jsonb ->> 'note' FROM deposits JOIN acts ON hash = details WHERE convert_from(body, 'UTF8') LIKE '%派出所%'`),
+		"what he said first stays on record")
+	requireWhole(t, d)
+}
+
+func TestUrge(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "stranger", domain.Head)
+	d.Enrol(t, "street-head2", domain.Seat{Post: domain.Head, Centre: officetest.Street})
+	_, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	urged := func(who string) []register.Notice {
+		return slices.DeleteFunc(d.reminded(t, who), func(n register.Notice) bool { return n.Rung != domain.Urged })
+	}
+	d.refuses(t, domain.NotYourCentre, "stranger", domain.Urge, 1, domain.Details{})
+	d.SetClock(t, monday().Add(11*time.Hour)) // eight in the evening
+	d.does(t, "head", domain.Urge, 1, note("请尽快"))
+	require.Empty(t, urged("registrar2"), "nobody is urged in the evening")
+	tuesday := monday().AddDate(0, 0, 1)
+	d.SetClock(t, tuesday)
+	require.Equal(t, d.People["head"].ID, urged("registrar2")[0].By)
+	require.Empty(t, urged("registrar"), "it is not his to decide")
+	require.Empty(t, urged("street-head"), "it is not overdue")
+	d.refuses(t, domain.TooSoon, "head", domain.Urge, 1, domain.Details{}) // last night's counts for today
+	d.does(t, "street-head", domain.Urge, 1, domain.Details{})             // another may
+
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator"))
+	require.Len(t, urged("mediator"), 1, "who works on it is urged")
+	d.SetClock(t, s.Due.AddDate(0, 0, 3))
+	d.does(t, "head", domain.Urge, 1, domain.Details{})
+	d.SetClock(t, s.Due.AddDate(0, 0, 7))
+	require.Len(t, urged("registrar2"), 1)
+	require.Equal(t, officetest.Street, urged("street-head2")[0].Centre, "one tier up")
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	require.Empty(t, urged("registrar2"))
+	require.Empty(t, urged("street-head2"))
+	requireWhole(t, d)
+}
+
+func TestCopy(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "colleague", domain.Mediator)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	_, err := d.Act(t, "mediator2", domain.Recuse, d.id, note("邻居"))
+	require.NoError(t, err)
+	d.refuses(t, domain.MissingDetails, "head", domain.SendCopy, 1, d.to("mediator2"))
+	d.refuses(t, domain.MissingDetails, "head", domain.SendCopy, 1, d.to("admin"))
+	d.refuses(t, domain.MissingDetails, "head", domain.SendCopy, 1, domain.Details{People: []domain.StaffID{"S9999"}})
+	d.refuses(t, domain.NotYourCentre, "colleague", domain.SendCopy, 1, d.to("mediator"))
+	require.False(t, d.sees(t, "colleague"))
+	d.does(t, "head", domain.SendCopy, 1, d.to("colleague"))
+	require.True(t, d.sees(t, "colleague"))
+	notices := d.reminded(t, "colleague")
+	require.Equal(t, domain.Copied, notices[0].Rung)
+	require.Empty(t, d.tasks(t, "colleague"), "and nothing more")
+	d.requireRefused(t, domain.NotYourPost, func() error {
+		_, err := d.Decide(t, "colleague", d.task(1), domain.Accept, nil)
+		return err
+	})
+}
+
+// The details of the verbs name one task of the case, by number.
+func TestVerbsNameTheirTask(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	other := d.OpenDispute(t)
+	for _, kind := range domain.ActKinds() {
+		if !kind.OnTask() {
+			continue
+		}
+		details := d.to("mediator")
+		switch kind {
+		case domain.GiveBack:
+			details = note("交回")
+		case domain.Recall, domain.Urge:
+			details = domain.Details{}
+		case domain.Speak:
+			details = domain.Details{Voice: domain.Agrees}
+		case domain.Vote:
+			details.Quorum = 1
+		}
+		for task, want := range map[domain.TaskID]domain.RefusalCode{
+			"": domain.MissingDetails, "陈某": domain.MissingDetails, domain.NewTaskID(other, 1, 1): domain.MissingDetails, d.task(7): domain.TaskClosed,
+		} {
+			details.Task = task
+			d.Deposit(t, details)
+			d.requireRefused(t, want, func() error {
+				_, err := d.Act(t, "registrar2", kind, d.id, details)
+				return err
+			})
+		}
+	}
+}
