@@ -10,6 +10,16 @@ import (
 // that nothing is lost by rounding.
 type Fen int64
 
+// UnmarshalJSON reads a whole number, also one that a YAML file gives as text.
+func (f *Fen) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
+	if err != nil {
+		return Errorf(Invalid, "an amount in fen is a whole number")
+	}
+	*f = Fen(n)
+	return nil
+}
+
 // Yuan writes the amount in figures, as contracts have it: 12,345.60.
 func (f Fen) Yuan() string {
 	sign, text := "", strconv.FormatInt(int64(f), 10)

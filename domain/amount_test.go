@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"encoding/json"
 	"math"
 	"testing"
 
@@ -39,5 +40,17 @@ func TestAmountsInBothFigures(t *testing.T) {
 	for _, extreme := range []domain.Fen{math.MinInt64, math.MaxInt64} {
 		require.NotContains(t, extreme.Capitals(), "零零")
 		require.Contains(t, extreme.Yuan(), "92,233,720,368,547,758.0")
+	}
+}
+
+func TestAmountsAreWholeNumbers(t *testing.T) {
+	t.Parallel()
+	var fen domain.Fen
+	require.NoError(t, json.Unmarshal([]byte(`1090000`), &fen))
+	require.Equal(t, domain.Fen(1090000), fen)
+	require.NoError(t, json.Unmarshal([]byte(`"12"`), &fen))
+	require.Equal(t, domain.Fen(12), fen)
+	for _, wrong := range []string{`1.5`, `"1e3"`, `1e3`, `"十"`, `true`, `""`} {
+		require.Error(t, json.Unmarshal([]byte(wrong), &fen), wrong)
 	}
 }

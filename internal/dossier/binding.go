@@ -71,7 +71,7 @@ func (f forms) list(docs []Document) paper.Paper {
 		}
 		return cells
 	}
-	table := paper.Table{Shares: []int{8, 36, 16, 28, 12}, Header: true, Rows: []paper.Row{{Cells: label("序号", "文书名称", "要求", "情况", "页次")}}}
+	table := paper.Table{Shares: []int{8, 36, 14, 32, 10}, Header: true, Rows: []paper.Row{{Cells: label("序号", "文书名称", "要求", "情况", "页次")}}}
 	for i, kind := range domain.DossierList() {
 		var bound []string
 		for n, d := range docs {
@@ -173,6 +173,4 @@ func signHere(who string) paper.Block {
 }
 
 // dateHere is a line for a date by hand.
-func dateHere() paper.Block {
-	return paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Blank(4), paper.Text("年"), paper.Blank(2), paper.Text("月"), paper.Blank(2), paper.Text("日")}}
-}
+func dateHere() paper.Block { return paper.Line{Place: paper.Right, Runs: onDate(nil)} }

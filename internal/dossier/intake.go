@@ -10,25 +10,29 @@ import (
 // registration is the form by which a matter came in (受理登记表).
 func (f forms) registration() paper.Paper {
 	label := func(text string) paper.Cell { return paper.Cell{Text: text, Label: true} }
-	wide := func(text string) paper.Cell { return paper.Cell{Text: text, Span: 5} }
+	four := func(first, second, third, fourth string) paper.Row {
+		return paper.Row{Cells: []paper.Cell{label(first), {Text: second}, label(third), {Text: fourth}}}
+	}
+	wide := func(first, second string, lines int) paper.Row {
+		return paper.Row{Cells: []paper.Cell{label(first), {Text: second, Span: 3}}, Lines: lines}
+	}
 	var rows []paper.Row
 	for _, p := range f.Parties {
-		rows = append(rows,
-			paper.Row{Cells: []paper.Cell{label(word("role.", p.Role)), {Text: p.Name, Span: 3}, label("联系电话"), {Text: p.Phone}}},
-			paper.Row{Cells: []paper.Cell{label("证件号码"), {Text: p.IDNumber, Span: 2}, label("住址"), {Text: p.Address, Span: 2}}})
+		rows = append(rows, four(word("role.", p.Role), p.Name, "联系电话", p.Phone), four("证件号码", p.IDNumber, "住址", p.Address))
 	}
 	rows = append(rows,
-		paper.Row{Cells: []paper.Cell{label("纠纷类型"), {Text: word("kind.", f.Dispute), Span: 2}, label("发生地点"), {Text: f.Place, Span: 2}}},
-		paper.Row{Cells: []paper.Cell{label("案件来源"), wide(f.origin())}},
-		paper.Row{Cells: []paper.Cell{label("首次来访"), {Text: hour(f.FirstIn), Span: 2}, label("登记时间"), {Text: hour(f.OpenedAt), Span: 2}}},
-		paper.Row{Cells: []paper.Cell{label("纠纷简要情况"), wide(strings.TrimSpace(f.Title + "\n" + f.Text))}, Lines: 8},
-		paper.Row{Cells: []paper.Cell{label("受理意见"), wide(f.acceptance())}, Lines: 2},
-		paper.Row{Cells: []paper.Cell{label("当事人签名"), wide("")}, Lines: 2},
-		paper.Row{Cells: []paper.Cell{label("登记人"), {Text: f.name(string(f.OpenedBy)), Span: 2}, label("调解委员会\n印章"), {Span: 2}}, Lines: 3},
+		four("纠纷类型", word("kind.", f.Dispute), "发生地点", f.Place),
+		wide("案件来源", f.origin(), 1),
+		four("首次来访", hour(f.FirstIn), "登记时间", hour(f.OpenedAt)),
+		wide("纠纷简要\n情况", strings.TrimSpace(f.Title+"\n"+f.Text), 8),
+		wide("受理意见", f.acceptance(), 2),
+		wide("当事人\n签名", "", 2),
+		four("登记人", f.name(string(f.OpenedBy)), "委员会\n印章", ""),
 	)
+	rows[len(rows)-1].Lines = 3
 	return paper.Paper{Title: "人民调解受理登记表", Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Runs: []paper.Run{paper.Text(f.committee() + "　　案号：" + string(f.Case))}},
-		paper.Table{Shares: []int{16, 20, 12, 14, 14, 24}, Rows: rows},
+		paper.Table{Shares: []int{16, 36, 14, 34}, Rows: rows},
 	}}
 }
 
@@ -130,7 +134,7 @@ func (f forms) rightsNotice() paper.Paper {
 	}
 	p.Blocks = append(p.Blocks, paper.Gap(1), paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
 	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil))
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
 	}
 	return p
 }

@@ -57,17 +57,17 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 		paper.Gap(1))
 	signed := f.signedOn(a)
 	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, signed[string(party.Party)]))
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, signed[string(party.Party)])...)
 	}
 	for _, m := range f.Mediators {
-		p.Blocks = append(p.Blocks, paper.Line{Place: paper.Right, Keep: true, Runs: append(
-			[]paper.Run{paper.Text("人民调解员" + f.name(string(m)) + "（签名）："), paper.Blank(6), paper.Text("　")}, onDate(signed[string(m)])...)})
+		p.Blocks = append(p.Blocks, signsOn("人民调解员"+f.name(string(m))+"（签名）：", signed[string(m)])...)
 	}
-	return paper.Paper{Title: p.Title, Above: p.Above, Below: p.Below, Blocks: append(p.Blocks,
+	p.Blocks = append(p.Blocks,
 		signHere("记录人"), paper.Gap(1),
 		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
 		paper.Line{Place: paper.Right, Runs: onDate(a.EffectiveAt)},
-	)}
+	)
+	return p
 }
 
 // mark says which version of a text a paper is, once there is more than one.
@@ -161,7 +161,7 @@ func (f forms) termination(ended domain.Ending) paper.Paper {
 	}
 	p.Blocks = append(p.Blocks, paper.Gap(1))
 	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil))
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
 	}
 	p.Blocks = append(p.Blocks, signHere("调解员"), paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}})
 	return p

@@ -41,9 +41,10 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 	}
 	p.Blocks = append(p.Blocks, field("调解结果", word("outcome.", k.Decision.Outcome)), paper.Gap(1))
 	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil))
+		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
 	}
-	return paper.Paper{Title: p.Title, Above: p.Above, Below: p.Below, Blocks: append(p.Blocks, signHere("调解员"), signHere("记录人"))}
+	p.Blocks = append(p.Blocks, signHere("调解员"), signHere("记录人"))
+	return p
 }
 
 // field is a labelled line.
@@ -73,9 +74,17 @@ func join(texts []string) string {
 
 // partySigns is where a party signs, with the date on which it did if that is
 // on record.
-func (f forms) partySigns(id domain.PartyID, at *time.Time) paper.Block {
-	runs := []paper.Run{paper.Text(f.party(id) + "（签名、盖章或者按指印）："), paper.Blank(6), paper.Text("　")}
-	return paper.Line{Place: paper.Right, Keep: true, Runs: append(runs, onDate(at)...)}
+func (f forms) partySigns(id domain.PartyID, at *time.Time) []paper.Block {
+	return signsOn(f.party(id)+"（签名、盖章或者按指印）：", at)
+}
+
+// signsOn is a line for a signature by hand and one for its date, which the
+// register may know.
+func signsOn(who string, at *time.Time) []paper.Block {
+	return []paper.Block{
+		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(who), paper.Blank(8)}},
+		paper.Line{Place: paper.Right, Runs: onDate(at)},
+	}
 }
 
 // onDate is a date, or the place for one.
@@ -83,5 +92,5 @@ func onDate(at *time.Time) []paper.Run {
 	if at != nil {
 		return []paper.Run{paper.Text(date(*at))}
 	}
-	return []paper.Run{paper.Blank(3), paper.Text("年"), paper.Blank(2), paper.Text("月"), paper.Blank(2), paper.Text("日")}
+	return []paper.Run{paper.Blank(4), paper.Text("年"), paper.Blank(2), paper.Text("月"), paper.Blank(2), paper.Text("日")}
 }
