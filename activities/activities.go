@@ -18,7 +18,7 @@ type Store interface {
 	Begin(context.Context, domain.CaseID) (domain.CaseFile, error)
 	Stand(context.Context, domain.Inquiry) (domain.Standing, error)
 	Decide(context.Context, []byte, register.Door) (register.Receipt, error)
-	End(context.Context, domain.CaseID, domain.Ending) error
+	EndAsTold(context.Context, domain.CaseID, domain.Ending, int) (bool, error)
 }
 
 // Cases answers what the workflow of a case asks.
@@ -43,6 +43,7 @@ func (c Cases) Decide(ctx context.Context, l workflows.Letter) (workflows.Record
 }
 
 // End closes a case.
-func (c Cases) End(ctx context.Context, in workflows.EndInput) (struct{}, error) {
-	return struct{}{}, c.Store.End(ctx, in.Case, in.Ending)
+func (c Cases) End(ctx context.Context, in workflows.EndInput) (workflows.EndResult, error) {
+	rewound, err := c.Store.EndAsTold(ctx, in.Case, in.Ending, in.Rewinds)
+	return workflows.EndResult{Rewound: rewound}, err
 }

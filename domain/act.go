@@ -13,6 +13,9 @@ const (
 	Danger         ActKind = "danger"          // a dispute may turn into an offence (Art. 25)
 	Object         ActKind = "object"          // a party does not accept the mediator (Art. 23(1))
 	Recuse         ActKind = "recuse"          // a member of staff steps back from a case
+	TakeBack       ActKind = "take_back"       // the author of a decision takes it back (撤回)
+	ReturnTo       ActKind = "return"          // whoever has the case sends it to an earlier stage (退回)
+	Reopen         ActKind = "reopen"          // a head has a closed case go on
 	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
 	Substitute     ActKind = "substitute"      // lend one's own posts while absent
 	OfferWork      ActKind = "offer_work"      // hand one's own open work to a colleague, who accepts it or not
@@ -38,8 +41,8 @@ const (
 func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
-		Relate, Distinguish, Unrelate,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
+		Relate, Distinguish, Unrelate, TakeBack, ReturnTo, Reopen,
 	}
 }
 
@@ -56,7 +59,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate:
+	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -71,8 +74,12 @@ func (a ActKind) Relates() bool { return a == Relate || a == Distinguish || a ==
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack:
 		return []Post{Registrar, Mediator, Head}
+	case ReturnTo:
+		return []Post{Mediator, Head}
+	case Reopen:
+		return []Post{Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}
 	case Danger, Recuse, Substitute:

@@ -75,6 +75,7 @@ type Details struct {
 	People      []StaffID     `json:"people,omitempty"` // whom an act names
 	Quorum      int           `json:"quorum,omitempty"` // so many of them must agree
 	Voice       Stance        `json:"voice,omitempty"`
+	Stage       Stage         `json:"stage,omitempty"` // to which a case is sent back
 	Note        string        `json:"note,omitempty"`
 }
 
@@ -132,6 +133,12 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"note"}, []string{"party"})
 	case Relate, Distinguish, Unrelate:
 		return d.check([]string{"other"}, []string{"note"})
+	case TakeBack:
+		return d.check([]string{"task", "note"}, nil)
+	case ReturnTo:
+		return d.check([]string{"stage", "note"}, nil)
+	case Reopen:
+		return d.check([]string{"note"}, []string{"stage"})
 	}
 	if a.OnTask() {
 		return d.checkOnTask(a)
@@ -178,6 +185,7 @@ func (d Details) given() []string {
 		{"people", len(d.People) > 0},
 		{"quorum", d.Quorum != 0},
 		{"voice", d.Voice != ""},
+		{"stage", d.Stage != ""},
 		{"note", d.Note != ""},
 	} {
 		if f.filled {
@@ -195,6 +203,10 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "centre")
 	case d.ChosenBy != "" && d.ChosenBy != "committee" && d.ChosenBy != "parties":
 		return Refuse(MissingDetails, "chosen_by")
+	case d.Task != "" && !d.Task.Valid():
+		return Refuse(MissingDetails, "task")
+	case d.Stage != "" && !slices.Contains(ReturnStages(), d.Stage):
+		return Refuse(MissingDetails, "stage")
 	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
 		return Refuse(MissingDetails, "mediators")
 	case d.Other != "" && !d.Other.Valid():

@@ -64,6 +64,7 @@ const (
 	Awaited        RefusalCode = "AWAITED"
 	Objected       RefusalCode = "OBJECTED"
 	TooSoon        RefusalCode = "TOO_SOON"
+	TooLate        RefusalCode = "TOO_LATE"
 )
 
 // RefusalCodes lists every code, in the order in which they are checked.
@@ -71,7 +72,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
-		Awaited, Objected, TooSoon,
+		Awaited, Objected, TooSoon, TooLate,
 	}
 }
 

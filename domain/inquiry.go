@@ -7,13 +7,15 @@ import "time"
 // changes nothing and tells where the step stands.
 type Inquiry struct {
 	Case   CaseID     `json:"case"`
-	Step   int        `json:"step"` // counts from 1
+	Step   int        `json:"step"` // its place in the story, from 1
 	Stage  Stage      `json:"stage"`
 	Centre CentreCode `json:"centre"`
 	Asks   []Ask      `json:"asks"`
 	EndsOn Outcome    `json:"ends_on,omitempty"` // one such answer, or silence, settles the step for all
 	Any    bool       `json:"any,omitempty"`     // the first answer settles the step; what the next one asks again stays open
 	First  bool       `json:"first,omitempty"`   // this run asks for the first time: most likely the step is to be opened
+
+	Rewinds int `json:"rewinds,omitempty"` // how often the story had been put back when this run was told it
 }
 
 // A Standing is where a step stands, as a workflow may know it.
@@ -21,7 +23,8 @@ type Standing struct {
 	Settled      bool          `json:"settled,omitempty"`
 	Answers      []Answer      `json:"answers,omitempty"`
 	Interruption *Interruption `json:"interruption,omitempty"`
-	Ended        Ending        `json:"ended,omitempty"` // the register has closed the case
+	Ended        Ending        `json:"ended,omitempty"`   // the register has closed the case
+	Rewound      bool          `json:"rewound,omitempty"` // the story was put back since: it is to be asked from its first step on
 	Parties      []PartyID     `json:"parties,omitempty"`
 	Mediators    []StaffID     `json:"mediators,omitempty"`
 
@@ -54,4 +57,6 @@ type CaseFile struct {
 	Kind    DisputeKind `json:"kind"`
 	Parties []PartyID   `json:"parties"`
 	FirstIn time.Time   `json:"first_in"`
+	Rewinds int         `json:"rewinds,omitempty"` // how often the story was put back
+	Rewound *Rewinding  `json:"rewound,omitempty"` // the last time
 }

@@ -28,6 +28,9 @@ type Rule struct {
 // time; every other rule has the name of its kind of task.
 const SessionExtended = "session_extended"
 
+// Reopening is the rule of how long after its closing a case may be reopened.
+const Reopening = "reopening"
+
 // RuleNames lists the rules that a policy must have.
 func RuleNames() []string {
 	var names []string
@@ -37,7 +40,7 @@ func RuleNames() []string {
 		}
 		names = append(names, string(k))
 	}
-	return append(names, SessionExtended)
+	return append(names, SessionExtended, Reopening)
 }
 
 // Validate refuses a policy that leaves something out or cannot be meant.

@@ -43,6 +43,12 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actCalendar(ctx)
 	case domain.Relate, domain.Distinguish, domain.Unrelate:
 		return c.actRelate(ctx)
+	case domain.TakeBack:
+		return c.actTakeBack(ctx)
+	case domain.ReturnTo:
+		return c.actReturn(ctx)
+	case domain.Reopen:
+		return c.actReopen(ctx)
 	}
 	if c.m.Act.OnTask() {
 		return c.actOnTask(ctx)
@@ -189,7 +195,7 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	}
 	var settled bool
 	if err := c.tx.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT FROM agreements WHERE case_id = $1 AND effective_at IS NOT NULL)`, c.m.Case).Scan(&settled); err != nil {
+		SELECT EXISTS (SELECT FROM agreements WHERE case_id = $1 AND effective_at IS NOT NULL AND struck_by IS NULL)`, c.m.Case).Scan(&settled); err != nil {
 		return fmt.Errorf("register: act: %w", err)
 	}
 	if settled {

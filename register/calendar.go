@@ -67,6 +67,7 @@ type openTerm struct {
 	Task     domain.TaskID `json:"task"`
 	Policy   int           `json:"-"`
 	Rule     string        `json:"-"`
+	Term     string        `json:"-"`
 	Counted  time.Time     `json:"-"`
 	OpenedAt time.Time     `json:"-"`
 	OldDue   *time.Time    `json:"old_due"` // nil when it was not known
@@ -90,7 +91,13 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 		if err != nil {
 			return err
 		}
-		if t.schedule, err = scheduleOf(calendar, policy.Rules[t.Rule].Term, t.Counted, t.OpenedAt); err != nil {
+		term := policy.Rules[t.Rule].Term
+		if t.Term != "" { // asked again
+			if term, err = domain.ParseTerm(t.Term); err != nil {
+				return err
+			}
+		}
+		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt); err != nil {
 			return err
 		}
 		if t.Awaits == 0 { // otherwise it still waits for a year
@@ -127,7 +134,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 // openTerms gives the terms of the open tasks.
 func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, c.policy, t.rule, t.counted, t.opened_at, t.due
+		SELECT t.id, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)
 	if err != nil {
 		return nil, fmt.Errorf("register: due times: %w", err)
@@ -136,7 +143,7 @@ func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	var open []openTerm
 	for rows.Next() {
 		var t openTerm
-		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Counted, &t.OpenedAt, &t.OldDue); err != nil {
+		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Term, &t.Counted, &t.OpenedAt, &t.OldDue); err != nil {
 			return nil, fmt.Errorf("register: due times: %w", err)
 		}
 		open = append(open, t)

@@ -76,7 +76,7 @@ func (o *opening) carriedOver() (string, []any) {
 		ids, slots = append(ids, string(t.ID)), append(slots, t.Slot)
 	}
 	return `, carried AS (
-			UPDATE tasks t SET step = $2, slot = c.slot FROM unnest($10::text[], $11::int[]) AS c (id, slot) WHERE t.id = c.id
+			UPDATE tasks t SET step = $2, slot = c.slot FROM unnest($11::text[], $12::int[]) AS c (id, slot) WHERE t.id = c.id
 		)`, []any{pq.Array(ids), pq.Array(slots)}
 }
 

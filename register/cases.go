@@ -27,6 +27,7 @@ type caseRow struct {
 	OpenedBy  domain.StaffID    `json:"opened_by"`
 	FirstIn   time.Time         `json:"first_in"`
 	Parties   []domain.PartyID  `json:"parties"`
+	Rewinds   int               `json:"rewinds"`
 
 	Respondents int `json:"respondents"` // how many of them are
 }
@@ -41,7 +42,9 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 		found, err := scanJSON(r.db.QueryRowContext(ctx, `
 			SELECT jsonb_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
 				'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
-				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0))
+				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0),
+				'rewinds', c.rewinds, 'rewound', (SELECT jsonb_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
+					FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds))
 			FROM cases c JOIN disputes d ON d.case_id = c.id
 			WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
 		if err == nil && found {
@@ -64,10 +67,25 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 // ending is a Conflict, and so is one for which nothing signed is on record:
 // whoever can forge a workflow's results can still not end a case.
 func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Ending) error {
-	return r.within(ctx, func(tx *sql.Tx) error {
+	_, err := r.end(ctx, id, ending, nil)
+	return err
+}
+
+// EndAsTold is End for a run that was told the story when it had been put back so
+// many times. If it was again since, nothing is ended and rewound is true.
+func (r *Register) EndAsTold(ctx context.Context, id domain.CaseID, ending domain.Ending, rewinds int) (rewound bool, err error) {
+	return r.end(ctx, id, ending, &rewinds)
+}
+
+func (r *Register) end(ctx context.Context, id domain.CaseID, ending domain.Ending, told *int) (rewound bool, err error) {
+	err = r.within(ctx, func(tx *sql.Tx) error {
 		var was sql.NullString
-		err := tx.QueryRowContext(ctx, `SELECT ending FROM cases WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&was)
+		var now int
+		err := tx.QueryRowContext(ctx, `SELECT ending, rewinds FROM cases WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&was, &now)
+		rewound = err == nil && told != nil && *told != now
 		switch {
+		case rewound:
+			return nil
 		case errors.Is(err, sql.ErrNoRows):
 			return domain.Errorf(domain.NotFound, "there is no case %s", id)
 		case err != nil:
@@ -82,6 +100,7 @@ func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Endi
 		}
 		return closeCase(ctx, tx, id, ending)
 	})
+	return rewound, err
 }
 
 func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending domain.Ending) error {
@@ -91,9 +110,10 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 	}
 	var grounded, informed bool
 	if err := tx.QueryRowContext(ctx, `
-		WITH answers AS (SELECT t.kind, d.outcome FROM tasks t JOIN decisions d ON d.task = t.id WHERE t.case_id = $1)
+		WITH told AS (SELECT step, interrupted_by FROM steps WHERE case_id = $1 AND struck_by IS NULL),
+		answers AS (SELECT t.kind, d.outcome FROM told JOIN tasks t ON t.case_id = $1 AND t.step = told.step JOIN decisions d ON d.task = t.id)
 		SELECT
-			CASE WHEN $4 THEN EXISTS (SELECT FROM acts WHERE case_id = $1 AND kind = 'withdraw')
+			CASE WHEN $4 THEN EXISTS (SELECT FROM acts WHERE case_id = $1 AND kind = 'withdraw' AND message IN (SELECT interrupted_by FROM told))
 				ELSE EXISTS (SELECT FROM answers WHERE (kind, outcome) IN (SELECT * FROM unnest($2::text[], $3::text[]))) END,
 			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('informing', 'told'))`,
 		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed); err != nil {
@@ -162,29 +182,22 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 		id, in.Kind, in.Origin, in.Title, in.Description, in.Place); err != nil {
 		return "", fmt.Errorf("register: open dispute: %w", err)
 	}
-	return id, addParties(ctx, c.tx, id, 0, in.Parties)
+	return id, addParties(ctx, c.tx, id, in.Parties)
 }
 
-// addParties adds parties to a case that has n already.
-func addParties(ctx context.Context, tx *sql.Tx, id domain.CaseID, n int, parties []domain.PartyEntry) error {
-	type row struct {
-		Party domain.PartyID `json:"party"`
-		domain.PartyEntry
-	}
-	rows := make([]row, len(parties))
-	for i, p := range parties {
-		rows[i] = row{domain.NthParty(n + i + 1), p}
-	}
-	entries, err := asJSON(rows)
+// addParties adds parties to a case. Numbers of parties that were struck are not
+// given again.
+func addParties(ctx context.Context, tx *sql.Tx, id domain.CaseID, parties []domain.PartyEntry) error {
+	entries, err := asJSON(parties)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO parties (case_id, party, role, name, phone, id_number, address, since)
-		SELECT $1, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, ''),
-			(SELECT step FROM cases WHERE id = $1)
-		FROM jsonb_to_recordset($2::jsonb)
-			AS p (party text, role text, name text, phone text, id_number text, address text)`, id, entries)
+		SELECT $1, 'P' || (SELECT count(*) FROM parties WHERE case_id = $1) + n, role, name, coalesce(phone, ''), coalesce(id_number, ''),
+			coalesce(address, ''), (SELECT step FROM cases WHERE id = $1)
+		FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (role text, name text, phone text, id_number text, address text))
+			WITH ORDINALITY AS p (role, name, phone, id_number, address, n)`, id, entries)
 	if err != nil {
 		return fmt.Errorf("register: parties: %w", err)
 	}

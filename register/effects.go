@@ -48,8 +48,8 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 func (c judgement) checkMayRefer(ctx context.Context) error {
 	var assigned []domain.CentreCode
 	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT coalesce(jsonb_agg(d.fact ->> 'centre'), '[]') FROM tasks t JOIN decisions d ON d.task = t.id
-		WHERE t.case_id = $1 AND t.kind = $2`, c.caseID, domain.Jurisdiction), &assigned); err != nil {
+		SELECT coalesce(jsonb_agg(d.fact ->> 'centre'), '[]') FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+		WHERE t.case_id = $1 AND t.kind = $2 AND s.struck_by IS NULL`, c.caseID, domain.Jurisdiction), &assigned); err != nil {
 		return fmt.Errorf("register: rulings: %w", err)
 	}
 	if !domain.MayRefer(c.d.Case.Centre, assigned) {
@@ -76,12 +76,12 @@ func (c judgement) checkSigned(ctx context.Context) error {
 			UNION SELECT f.mediator, s.leaver FROM signs_for f JOIN successions s ON s.case_id = $1 AND s.successor = f.who AND NOT s.joined
 		)
 		SELECT count(*) FROM (
-			SELECT 'signature' AS kind, party AS who FROM parties WHERE case_id = $1
+			SELECT 'signature' AS kind, party AS who FROM parties WHERE case_id = $1 AND struck_by IS NULL
 			UNION ALL SELECT 'mediator_signs', unnest(mediators) FROM cases WHERE id = $1
 		) needed
 		WHERE NOT EXISTS (
-			SELECT FROM tasks t JOIN decisions d ON d.task = t.id
-			WHERE t.case_id = $1 AND t.kind = needed.kind AND t.subject = $2 AND d.outcome = 'sign'
+			SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+			WHERE t.case_id = $1 AND s.struck_by IS NULL AND t.kind = needed.kind AND t.subject = $2 AND d.outcome = 'sign'
 			  AND (needed.who = t.party OR t.person IN (SELECT who FROM signs_for WHERE mediator = needed.who)))`, c.caseID, c.d.Task.Subject).Scan(&missing)
 	if err != nil {
 		return fmt.Errorf("register: signatures: %w", err)
@@ -130,7 +130,7 @@ func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	}
 	switch kind, outcome := c.d.Task.Kind, c.m.Outcome; {
 	case len(d.Respondents) > 0: // only an acceptance may have any
-		return addParties(ctx, c.tx, c.caseID, len(c.d.Case.Parties), d.Respondents)
+		return addParties(ctx, c.tx, c.caseID, d.Respondents)
 	case kind == domain.Appointment:
 		_, err = c.tx.ExecContext(ctx, `UPDATE cases SET mediators = $2 WHERE id = $1`, c.caseID, pq.Array(d.Mediators))
 	case kind == domain.Session && outcome == domain.Written:
@@ -142,7 +142,7 @@ func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 		// The seal is the last of what Art. 29 asks for.
 		_, err = c.tx.ExecContext(ctx, `
 			UPDATE agreements SET effective_at = $2
-			WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1)`, c.caseID, c.d.Now)
+			WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1 AND struck_by IS NULL)`, c.caseID, c.d.Now)
 	case settlesChange(kind):
 		return c.settleProposal(ctx)
 	}

@@ -72,7 +72,7 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	}
 	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{ask}}
 	o := opening{
-		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q,
+		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q, number: 1,
 		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat,
 	}
 	if err := o.lookAround(ctx); err != nil {

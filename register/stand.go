@@ -23,11 +23,14 @@ type stepContext struct {
 	Case     caseRow   `json:"case"`
 	Calendar int64     `json:"calendar"`
 	Step     *struct {
+		Number        int               `json:"number"`
 		Stage         domain.Stage      `json:"stage"`
 		Centre        domain.CentreCode `json:"centre"`
 		Any           bool              `json:"any"`
 		InterruptedBy domain.Hash       `json:"interrupted_by"`
 	} `json:"step"`
+	Reached      int         `json:"reached"`       // of a step that is not open yet: the last place of the story so far …
+	Rewound      *rewoundTo  `json:"rewound"`       // … and how the story came to be put back to this very place
 	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
 	Tasks        []taskRow   `json:"tasks"`
 	Acts         []struct {
@@ -45,9 +48,10 @@ type stepContext struct {
 // Stand tells where a step of a case stands, and brings it forward: it opens
 // the step's tasks if they are not open yet, ends those whose term is over by
 // the register's clock, makes the notices that are due, and closes what an
-// answer or an act has made needless. It is idempotent by (case, step), so a
+// answer or an act has made needless. It is idempotent by (case, place), so a
 // workflow may ask as often as it likes, and a new run of a workflow is told
-// the story so far by asking from step 1 on.
+// the story so far by asking from place 1 on. A run whose story was put back
+// meanwhile is told only that.
 //
 // Mostly there is nothing to write. Then one look tells it all, by what was
 // committed before; a bell rings for whatever is committed after.
@@ -55,7 +59,7 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain
 	if !q.First {
 		s := step{Register: r, db: r.db, q: q}
 		if err := s.read(r.db.QueryRowContext(ctx, `
-			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND step = $2)`, q.Case, q.Step)); err != nil {
+			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`, q.Case, q.Step)); err != nil {
 			return standing, err
 		}
 		if s.c.Step != nil && !s.stirs() {
@@ -106,12 +110,14 @@ func (s step) stirs() bool {
 
 func (s step) stand(ctx context.Context) (domain.Standing, error) {
 	switch {
+	case s.c.Case.Rewinds != s.q.Rewinds:
+		return domain.Standing{Rewound: true}, nil
 	case s.c.Step == nil && !s.c.Case.Open:
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	case s.c.Step == nil:
 		return s.begin(ctx)
 	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre || s.c.Step.Any != s.q.Any:
-		return domain.Standing{}, fmt.Errorf("register: case %s: step %d is on record as %s at %s and was asked for as %s at %s",
+		return domain.Standing{}, fmt.Errorf("register: case %s: place %d is on record as %s at %s and was asked for as %s at %s",
 			s.q.Case, s.q.Step, s.c.Step.Stage, s.c.Step.Centre, s.q.Stage, s.q.Centre)
 	case s.c.Step.InterruptedBy != "":
 		return s.interrupted(s.c.Step.InterruptedBy)
@@ -135,8 +141,8 @@ func (s step) stand(ctx context.Context) (domain.Standing, error) {
 // begin opens the step, unless an act that the workflow has not heard of ends
 // it before it begins.
 func (s step) begin(ctx context.Context) (domain.Standing, error) {
-	if s.q.Step != s.c.Case.Step+1 {
-		return domain.Standing{}, fmt.Errorf("register: case %s stands at step %d and was asked for step %d", s.q.Case, s.c.Case.Step, s.q.Step)
+	if s.q.Step != s.c.Reached+1 {
+		return domain.Standing{}, fmt.Errorf("register: case %s stands at place %d and was asked for place %d", s.q.Case, s.c.Reached, s.q.Step)
 	}
 	earlier, err := s.others()
 	if err != nil {
@@ -155,7 +161,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	o := opening{
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
+		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
 	}
 	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if interruptedBy != "" {
@@ -255,11 +261,11 @@ func (s step) settle(ctx context.Context) error {
 	_, err := s.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, door)
 		SELECT $3, 'superseded', case_id, id, kind, 'register' FROM tasks WHERE case_id = $1 AND step = $2 AND state = 'open' ORDER BY slot`,
-		s.q.Case, s.q.Step, s.c.Now)
+		s.q.Case, s.c.Step.Number, s.c.Now)
 	if err == nil {
 		_, err = s.tx.ExecContext(ctx, `
 			UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND step = $2 AND state = 'open'`,
-			s.q.Case, s.q.Step, s.c.Now)
+			s.q.Case, s.c.Step.Number, s.c.Now)
 	}
 	if err != nil {
 		return fmt.Errorf("register: settle: %w", err)

@@ -41,6 +41,7 @@ type Story struct {
 	Tasks      []StoryTask       `json:"tasks"`
 	Acts       []StoryAct        `json:"acts"`
 	Agreements []StoryAgreement  `json:"agreements,omitempty"`
+	Closings   []StoryClosing    `json:"closings,omitempty"` // that were struck
 	Audit      []AuditLine       `json:"audit"`
 	Names      map[string]string `json:"names"` // of the staff and centres named in it
 }
@@ -49,12 +50,15 @@ type Story struct {
 type StoryParty struct {
 	Party domain.PartyID `json:"party"`
 	domain.PartyEntry
+	Struck *StoryStruck `json:"struck,omitempty"` // he is no party any more
 }
 
 // A StoryTask is a task with its decision, notices and moved due times.
 type StoryTask struct {
 	Task       domain.TaskID     `json:"task"`
-	Step       int               `json:"step"`
+	Step       int               `json:"step"`             // its number, which is never used twice
+	Place      int               `json:"place"`            // in the story
+	Struck     *StoryStruck      `json:"struck,omitempty"` // it counts no more
 	Stage      domain.Stage      `json:"stage"`
 	Kind       domain.TaskKind   `json:"kind"`
 	Party      domain.PartyID    `json:"party,omitempty"`
@@ -106,6 +110,15 @@ type StoryDelegation struct {
 	How   string         `json:"how,omitempty"` // given_back, recalled, left, decided, transferred
 }
 
+// StoryStruck is why something counts no more.
+type StoryStruck struct {
+	Kind domain.ActKind `json:"kind"`
+	By   domain.StaffID `json:"by"`
+	At   time.Time      `json:"at"`
+	Act  domain.Hash    `json:"act"`
+	Note string         `json:"note,omitempty"`
+}
+
 // A StoryDecision is who answered what, and when.
 type StoryDecision struct {
 	Outcome domain.Outcome  `json:"outcome"`
@@ -153,6 +166,14 @@ type StoryAgreement struct {
 	Hash        domain.Hash     `json:"hash"`
 	MadeAt      time.Time       `json:"made_at"`
 	EffectiveAt *time.Time      `json:"effective_at,omitempty"`
+	Struck      *StoryStruck    `json:"struck,omitempty"`
+}
+
+// A StoryClosing is an ending that was struck: the case was reopened.
+type StoryClosing struct {
+	Ending   domain.Ending `json:"ending"`
+	ClosedAt time.Time     `json:"closed_at"`
+	Struck   *StoryStruck  `json:"struck"`
 }
 
 // Story tells a case.
@@ -185,7 +206,7 @@ func (r *Register) measure(ctx context.Context, s *Story) error {
 	}
 	s.Elapsed = calendar.Elapsed(s.FirstIn, until)
 	for _, t := range s.Tasks {
-		if t.Decision != nil && t.Decision.Outcome == domain.Refer {
+		if t.Struck == nil && t.Decision != nil && t.Decision.Outcome == domain.Refer {
 			s.Bounces++
 		}
 	}
@@ -207,8 +228,8 @@ SELECT jsonb_build_object(
 	'opened_at', c.opened_at, 'opened_by', c.opened_by, 'closed_at', c.closed_at, 'policy', c.policy,
 	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,
 	'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'name', name, 'phone', phone,
-		'id_number', id_number, 'address', address) ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id),
-	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'stage', s.stage, 'kind', t.kind,
+		'id_number', id_number, 'address', address, 'struck', struck(struck_by)) ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id),
+	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
 		'counted', t.counted, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
@@ -234,7 +255,9 @@ SELECT jsonb_build_object(
 		ORDER BY done_at), '[]') FROM acts WHERE case_id = c.id),
 	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
 		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',
-		'made_at', made_at, 'effective_at', effective_at) ORDER BY version) FROM agreements WHERE case_id = c.id),
+		'made_at', made_at, 'effective_at', effective_at, 'struck', struck(struck_by)) ORDER BY version) FROM agreements WHERE case_id = c.id),
+	'closings', (SELECT jsonb_agg(jsonb_build_object('ending', ending, 'closed_at', closed_at, 'struck', struck(act)) ORDER BY n)
+		FROM rewinds WHERE case_id = c.id AND closed_at IS NOT NULL),
 	'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'at', at, 'what', what, 'staff', staff, 'case', case_id,
 		'ref', ref, 'code', code, 'message', message, 'door', door) ORDER BY seq), '[]') FROM audit WHERE case_id = c.id),
 	'names', (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (

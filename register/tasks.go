@@ -20,6 +20,7 @@ type taskRow struct {
 	Number   int               `json:"number"`
 	Rule     string            `json:"rule"`
 	Counted  time.Time         `json:"counted"` // where the term begins
+	Term     string            `json:"term"`    // where it is not the rule's, because the task was asked again
 	Party    domain.PartyID    `json:"party"`
 	Post     domain.Post       `json:"post"`
 	At       domain.CentreCode `json:"at"`
@@ -91,6 +92,8 @@ type opening struct {
 	policy    int
 	calendar  int64 // its revision, held until the transaction ends
 	q         domain.Inquiry
+	number    int              // of the step: it is named by it, and never again
+	rewound   *rewoundTo       // how the story was put back to this place, if it was
 	opener    domain.StaffID   // who took the matter in, or proposed the change
 	mediators []domain.StaffID // who mediates, once appointed
 	subject   domain.Hash      // the text it is about; the case's agreement when empty
@@ -120,12 +123,16 @@ func (o *opening) open(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if t, found := o.carry(ask, i+1); found {
+		t, found := o.carry(ask, i+1)
+		if !found {
+			t, found = o.keep(ask, i+1)
+		}
+		if found {
 			o.tasks = append(o.tasks, t)
 			continue
 		}
-		t := taskRow{
-			ID: domain.NewTaskID(o.q.Case, o.q.Step, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ruleOf(ask), Counted: ask.From,
+		t = taskRow{
+			ID: domain.NewTaskID(o.q.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ruleOf(ask), Counted: ask.From,
 			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
 		}
 		if t.Counted.IsZero() {
@@ -137,7 +144,11 @@ func (o *opening) open(ctx context.Context) error {
 			}
 		}
 		o.seat(&t, rule.Post)
-		if t.schedule, err = scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt); err != nil {
+		term, err := o.termAgain(calendar, ask, &t, rule.Term)
+		if err != nil {
+			return err
+		}
+		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt); err != nil {
 			return err
 		}
 		fresh, o.tasks = append(fresh, t), append(o.tasks, t)
@@ -192,7 +203,7 @@ func (o *opening) subjectOf(ctx context.Context) (domain.Hash, error) {
 	if o.subject != "" {
 		return o.subject, nil
 	}
-	err := o.tx.QueryRowContext(ctx, `SELECT content FROM agreements WHERE case_id = $1 ORDER BY version DESC LIMIT 1`,
+	err := o.tx.QueryRowContext(ctx, `SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL ORDER BY version DESC LIMIT 1`,
 		o.q.Case).Scan(&o.subject)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", domain.Errorf(domain.Conflict, "case %s has no agreement to sign", o.q.Case)
@@ -210,19 +221,19 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $8) WHERE id = $1
 		), step AS (
-			INSERT INTO steps (case_id, step, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $3, $4, $5, $6, $9)
+			INSERT INTO steps (case_id, step, place, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $10, $3, $4, $5, $6, $9)
 		), opened AS (
 			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, subject, excluded,
-				opened_at, rule, counted, due, yellow_at, awaits, lapses, reminders)
+				opened_at, rule, term, counted, due, yellow_at, awaits, lapses, reminders)
 			SELECT id, $1, $2, slot, kind, number, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
-				$6, rule, counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]')
+				$6, rule, nullif(term, ''), counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]')
 			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, number int, party text, post text, at text, person text,
-				vacant boolean, subject text, excluded text[], rule text, counted timestamptz, due timestamptz,
+				vacant boolean, subject text, excluded text[], rule text, term text, counted timestamptz, due timestamptz,
 				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb)
 		)`+carried+`
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT $6, 'opened', $1, t.id, t.kind FROM jsonb_to_recordset($7::jsonb) AS t (id text, kind text)`,
-		append([]any{o.q.Case, o.q.Step, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded, o.q.Any}, args...)...)
+		append([]any{o.q.Case, o.number, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded, o.q.Any, o.q.Step}, args...)...)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}
@@ -238,8 +249,8 @@ func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $7) WHERE id = $1
 		)
-		INSERT INTO steps (case_id, step, stage, centre, opened_at, interrupted_by) VALUES ($1, $2, $3, $4, $5, $6)`,
-		o.q.Case, o.q.Step, o.q.Stage, o.q.Centre, o.now, by, o.heeded)
+		INSERT INTO steps (case_id, step, place, stage, centre, opened_at, interrupted_by) VALUES ($1, $2, $8, $3, $4, $5, $6)`,
+		o.q.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.q.Step)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}

@@ -24,7 +24,7 @@ func (a *app) actCommand() *cobra.Command {
 			return d.errorf(domain.Invalid, "error.act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
 		}
 		id := domain.CaseID(args[1])
-		if kind.OnTask() {
+		if kind.NamesTask() {
 			flags.task = domain.TaskID(args[1])
 			if !flags.task.Valid() {
 				return d.taskForm(flags.task)
@@ -44,6 +44,8 @@ func (a *app) actCommand() *cobra.Command {
 	flags.bindVerbs(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
+	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage"))
+	complete(c, "stage", texts(domain.ReturnStages())...)
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
 	return c
 }

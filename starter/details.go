@@ -20,6 +20,7 @@ type detailFlags struct {
 	quorum                                             int
 	voice                                              string
 	task                                               domain.TaskID // which one an act is about
+	stage                                              string        // to which an act sends a case back
 
 	evidence, evidencePlace, evidenceAt string
 	present                             []string
@@ -84,6 +85,7 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	set(&out.Note, f.note)
 	set((*string)(&out.Party), f.party)
 	set((*string)(&out.Other), f.other)
+	set((*string)(&out.Stage), f.stage)
 	set((*string)(&out.Reason), f.reason)
 	set((*string)(&out.Centre), f.centre)
 	set(&out.ChosenBy, f.chosenBy)

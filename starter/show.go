@@ -63,6 +63,10 @@ func (t *telling) facts() {
 	if s.Ending != "" {
 		t.row("show.ending", t.text("ending."+s.Ending)+t.when(s.ClosedAt))
 	}
+	for _, c := range s.Closings {
+		t.row("show.closing", t.text("ending."+string(c.Ending))+t.when(&c.ClosedAt))
+		t.struck(c.Struck)
+	}
 	t.row("show.centre", t.place(s.Centre))
 	if s.Origin != "" {
 		t.row("show.origin", t.text("origin."+string(s.Origin)))
@@ -76,7 +80,7 @@ func (t *telling) facts() {
 	t.row("show.place", s.Place)
 	t.row("show.description", s.Text)
 	for _, p := range s.Parties {
-		t.row("show.party", t.partyEntry(p))
+		t.row("show.party", t.partyEntry(p)+t.struckNote(p.Struck))
 	}
 	t.row("show.mediators", t.people(s.Mediators))
 	t.row("show.policy", t.text("show.policy_version", "version", strconv.Itoa(s.Policy), "name", t.policy.Name))
@@ -120,6 +124,7 @@ func (t *telling) task(k register.StoryTask) {
 		title += t.text("show.concerns", "party", t.partyName(k.Party))
 	}
 	t.head(title)
+	t.struck(k.Struck)
 	t.row("show.asked", t.text("show.by_at", "by", t.handler(k), "at", localTime(k.OpenedAt)))
 	t.row("show.due", t.due(k))
 	for _, moved := range k.DueChanges {

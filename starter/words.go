@@ -130,6 +130,9 @@ func (t *telling) details(raw json.RawMessage) {
 	if d.Voice != "" {
 		t.row("details.voice", t.text("word."+string(d.Voice)))
 	}
+	if d.Stage != "" {
+		t.row("details.stage", t.text("stage."+string(d.Stage)))
+	}
 	t.row("details.reported_to", d.ReportedTo)
 	t.row("details.receipt_no", d.ReceiptNo)
 	t.row("details.other", string(d.Other))
@@ -146,6 +149,20 @@ func (t *telling) agreement(a *domain.Agreement) {
 	t.row("agreement.until", a.PerformanceUntil)
 }
 
+// struck tells why something counts no more.
+func (t *telling) struck(s *register.StoryStruck) {
+	if s != nil {
+		t.row("show.struck", t.text("show.struck_by", "what", t.text("act."+string(s.Kind)), "by", t.person(s.By), "at", localTime(s.At), "note", s.Note))
+	}
+}
+
+func (t *telling) struckNote(s *register.StoryStruck) string {
+	if s == nil {
+		return ""
+	}
+	return t.text("list.separator") + t.text("show.struck")
+}
+
 // agreements tells every version of the agreement.
 func (t *telling) agreements() {
 	for _, a := range t.story.Agreements {
@@ -154,6 +171,7 @@ func (t *telling) agreements() {
 			effective = t.text("agreement.effective", "at", localTime(*a.EffectiveAt))
 		}
 		t.head(t.text("agreement.title", "version", strconv.Itoa(a.Version), "form", t.text("form."+a.Form), "at", localTime(a.MadeAt), "effective", effective))
+		t.struck(a.Struck)
 		var content domain.Agreement
 		if json.Unmarshal(a.Content, &content) == nil {
 			t.agreement(&content)

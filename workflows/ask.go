@@ -104,6 +104,7 @@ func (p *process) askAny(ctx workflow.Context, asks []domain.Ask) (domain.Answer
 func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answer, error) {
 	p.step++
 	q.Case, q.Step, q.Stage, q.Centre, q.First = p.file.Case, p.step, p.stage, p.centre, true
+	q.Rewinds = p.file.Rewinds
 	for {
 		p.rung = false
 		standing, err := Stand.Do(ctx, q)
@@ -111,6 +112,8 @@ func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answ
 		switch {
 		case err != nil:
 			return nil, err
+		case standing.Rewound:
+			return nil, errRestart
 		case standing.Ended != "":
 			return nil, &ended{standing.Ended}
 		}

@@ -145,6 +145,10 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 	lines = append(lines, c.lastRow()...)
 	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)),
 		c.row("card.elapsed", c.elapsed()))
+	if r := f.Rewound; r != nil {
+		lines = append(lines, c.row("card.rewound", c.text("card.rewound_last", "count", strconv.Itoa(f.Rewinds),
+			"what", c.text("act."+string(r.Kind)), "by", string(r.By), "at", localTime(r.At))))
+	}
 	if c.refusal != nil {
 		lines = append(lines, c.row("card.refused", c.text("card.refused_last", "count", strconv.Itoa(c.heard),
 			"code", string(c.refusal.Code), "sentence", c.text("refusal."+string(c.refusal.Code)))))

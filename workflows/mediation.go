@@ -78,8 +78,12 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := End.Do(ctx, EndInput{m.file.Case, ending}); err != nil {
+	end, err := End.Do(ctx, EndInput{m.file.Case, ending, m.file.Rewinds})
+	if err != nil {
 		return "", err
+	}
+	if end.Rewound {
+		return "", errRestart
 	}
 	if err := m.leave(ctx); err != nil {
 		return "", err

@@ -185,11 +185,11 @@ func (s *stage) Decide(ctx context.Context, message []byte, door register.Door) 
 	return s.Register.Decide(ctx, message, door)
 }
 
-func (s *stage) End(ctx context.Context, id domain.CaseID, e domain.Ending) error {
+func (s *stage) EndAsTold(ctx context.Context, id domain.CaseID, e domain.Ending, rewinds int) (bool, error) {
 	if err := s.ready(); err != nil {
-		return err
+		return false, err
 	}
-	return s.Register.End(ctx, id, e)
+	return s.Register.EndAsTold(ctx, id, e, rewinds)
 }
 
 // kinds tells a story in short: what was asked and answered, in order.

@@ -22,7 +22,7 @@ var (
 	Begin  = port.Step[domain.CaseID, domain.CaseFile]{Name: "Begin"}
 	Stand  = port.Step[domain.Inquiry, domain.Standing]{Name: "Stand"}
 	Decide = port.Step[Letter, Recorded]{Name: "Decide"}
-	End    = port.Step[EndInput, struct{}]{Name: "End"}
+	End    = port.Step[EndInput, EndResult]{Name: "End"}
 )
 
 type (
@@ -41,6 +41,12 @@ type (
 	EndInput struct {
 		Case   domain.CaseID `json:"case"`
 		Ending domain.Ending `json:"ending"`
+
+		Rewinds int `json:"rewinds,omitempty"` // how often the story had been put back when this run was told it
+	}
+	// EndResult says whether the case is closed.
+	EndResult struct {
+		Rewound bool `json:"rewound,omitempty"` // it is not: the story was put back meanwhile
 	}
 )
 

@@ -121,7 +121,9 @@ func (s *scripted) Decide(_ context.Context, message []byte, _ register.Door) (r
 	return register.Receipt{}, nil
 }
 
-func (s *scripted) End(context.Context, domain.CaseID, domain.Ending) error { return nil }
+func (s *scripted) EndAsTold(context.Context, domain.CaseID, domain.Ending, int) (bool, error) {
+	return false, nil
+}
 
 func (s *scripted) got() []string {
 	s.mu.Lock()

@@ -1,0 +1,55 @@
+package domain
+
+import (
+	"math"
+	"time"
+)
+
+// A Rewinding is how the story of a case was put back, as a workflow may know it.
+type Rewinding struct {
+	Kind ActKind   `json:"kind"`
+	By   StaffID   `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Rewinds reports whether the act puts the story of a case back to an earlier
+// place. What followed from there is struck: it stays on record, and counts no
+// more.
+func (a ActKind) Rewinds() bool {
+	return a == TakeBack || a == ReturnTo || a == Reopen
+}
+
+// NamesTask reports whether the act is about one task, open or decided.
+func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack }
+
+// ActsUpon lists the acts that build on what was decided before: after one of
+// another person's a decision is not taken back any more.
+func ActsUpon() []ActKind { return []ActKind{Withdraw, Danger, Object, Recuse} }
+
+// AllowsReturn reports whether whoever has such a task may send the case back to
+// an earlier stage (退回) instead of answering it.
+func (k TaskKind) AllowsReturn() bool {
+	return k == Appointment || k == Session || k == MediatorSigns || k == Seal
+}
+
+// ReturnStages lists the stages to which a case may be sent back. What a party
+// was offered, or a danger that was reported, is not asked again so.
+func ReturnStages() []Stage {
+	return []Stage{StageAcceptance, StageConsent, StageMediator, StageMediation, StageSigning, StageSealing}
+}
+
+// Concludes reports whether the stage only concludes a case that has ended: one
+// that is reopened goes on before it.
+func (s Stage) Concludes() bool { return s == StageInforming || s == StageClosed }
+
+// TermLeft gives what was left of a term when it was answered: as many working
+// days as lay between the answer and the due time, or hours where the term is
+// counted in hours, and never less than one, so that nothing is asked again that
+// is overdue already.
+func (c Calendar) TermLeft(term Term, answered, due time.Time) (Term, error) {
+	if term.Unit == Hours {
+		return Term{Count: max(1, int(math.Ceil(due.Sub(answered).Hours()))), Unit: Hours}, nil
+	}
+	days, err := c.WorkingDaysBetween(DayOf(answered), DayOf(due))
+	return Term{Count: max(1, days), Unit: WorkingDays}, err
+}

@@ -1,0 +1,240 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// decided is a decision of a case that stands.
+type decided struct {
+	Task    domain.TaskID     `json:"task"`
+	Kind    domain.TaskKind   `json:"kind"`
+	Stage   domain.Stage      `json:"stage"`
+	Centre  domain.CentreCode `json:"centre"`
+	Place   int               `json:"place"`
+	Lapses  bool              `json:"lapses"`
+	Due     time.Time         `json:"due"`
+	Outcome domain.Outcome    `json:"outcome"`
+	By      domain.StaffID    `json:"by"`
+	For     domain.StaffID    `json:"for"`
+}
+
+// decision finds the decision that an act names.
+func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, err error) {
+	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'stage', s.stage, 'centre', s.centre, 'place', s.place, 'lapses', t.lapses,
+			'due', t.due, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf)
+		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case), &d)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+	}
+	if err != nil {
+		return d, fmt.Errorf("register: decision: %w", err)
+	}
+	return d, nil
+}
+
+// inMediation gives the details of an act that puts a case of mediation back, and
+// refuses one of somebody who may have no part in it.
+func (c judgement) inMediation(open bool) (domain.Details, error) {
+	row := c.d.Case
+	if row == nil || row.Kind != "mediation" || row.Open != open {
+		return domain.Details{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+	}
+	details, err := c.details()
+	if err == nil {
+		err = domain.CheckActDetails(c.m.Act, details)
+	}
+	if err == nil && slices.Contains(c.d.Recused, c.m.Staff) {
+		err = domain.Refuse(domain.Recused, "")
+	}
+	return details, err
+}
+
+// actTakeBack has the author of a decision take it back (撤回), until the next
+// person has acted.
+func (c judgement) actTakeBack(ctx context.Context) (string, error) {
+	details, err := c.inMediation(true)
+	if err != nil {
+		return "", err
+	}
+	d, err := c.decision(ctx, details.Task)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if d.By != c.m.Staff {
+		return "", domain.Refuse(domain.NotYourPost, "%s decided it", d.By)
+	}
+	if d.Lapses && !d.Due.IsZero() && domain.Overdue(c.d.Now, d.Due) {
+		return "", domain.Refuse(domain.TooLate, "its term ended %s", d.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+	}
+	next, err := c.nextAfter(ctx, d.Task)
+	if err != nil {
+		return "", err
+	}
+	if next != "" {
+		return "", domain.Refuse(domain.TooLate, "%s has acted since", next)
+	}
+	return c.rewindTo(ctx, d.Stage, d.Place, d.Task)
+}
+
+// nextAfter names who was the first to act after a decision, other than its
+// author; nobody did whose own decision was struck.
+func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domain.StaffID, err error) {
+	err = c.tx.QueryRowContext(ctx, `
+		SELECT a.staff FROM audit a
+		WHERE a.case_id = $1 AND a.staff NOT IN ('', $3)
+			AND a.seq > (SELECT max(seq) FROM audit WHERE case_id = $1 AND what = 'decided' AND ref = $2)
+			AND (a.what = 'acted' AND a.code = ANY ($4) OR a.what = 'decided' AND EXISTS (
+				SELECT FROM tasks t JOIN steps s USING (case_id, step) WHERE t.id = a.ref AND s.struck_by IS NULL))
+		ORDER BY a.seq LIMIT 1`, c.m.Case, task, c.m.Staff, pq.Array(domain.ActsUpon())).Scan(&who)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("register: take back: %w", err)
+	}
+	return who, nil
+}
+
+// actReturn has whoever has the case send it back to an earlier stage (退回).
+func (c judgement) actReturn(ctx context.Context) (string, error) {
+	details, err := c.inMediation(true)
+	if err != nil {
+		return "", err
+	}
+	if err := c.hasTheCase(ctx); err != nil {
+		return "", err
+	}
+	place, err := c.lastPlace(ctx, `stage = $2 AND stage <> $3 AND interrupted_by IS NULL`, details.Stage, c.d.Case.Stage)
+	if err != nil {
+		return "", err
+	}
+	return c.rewindTo(ctx, details.Stage, place, "")
+}
+
+// hasTheCase refuses whoever could not answer an open task of the case that
+// allows it to be sent back.
+func (c judgement) hasTheCase(ctx context.Context) error {
+	var open struct {
+		Tasks    []taskRow             `json:"tasks"`
+		StandIns []domain.Substitution `json:"stand_ins"`
+	}
+	_, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT jsonb_build_object(
+			'tasks', coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'post', post, 'at', at_centre, 'person', person,
+				'excluded', excluded, 'state', state)), '[]'),
+			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
+				'posts', posts, 'from', since, 'until', until)), '[]') FROM substitutions WHERE since <= $2 AND until > $2 AND substitute = $3))
+		FROM tasks WHERE case_id = $1 AND state = 'open'`, c.m.Case, c.d.Now, c.m.Staff), &open)
+	if err != nil {
+		return fmt.Errorf("register: return: %w", err)
+	}
+	refusal := domain.Refuse(domain.NotYourPost, "nothing is asked in which the case can be sent back")
+	for _, t := range open.Tasks {
+		if !t.Kind.AllowsReturn() {
+			continue
+		}
+		authority := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: open.StandIns, Recused: c.d.Recused}
+		if refusal = domain.Authorise(t.task(t.ID), c.m.Envelope, authority); refusal == nil {
+			return nil
+		}
+	}
+	return refusal
+}
+
+// actReopen has a closed case go on, under its number and with all that is on
+// record of it.
+func (c judgement) actReopen(ctx context.Context) (string, error) {
+	details, err := c.inMediation(false)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if err := c.checkWindow(ctx); err != nil {
+		return "", err
+	}
+	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(concluding())}
+	if details.Stage != "" {
+		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{details.Stage}
+	}
+	place, err := c.lastPlace(ctx, condition, args...)
+	if err != nil {
+		return "", err
+	}
+	return c.rewindTo(ctx, details.Stage, place, "")
+}
+
+func concluding() []domain.Stage { return []domain.Stage{domain.StageInforming, domain.StageClosed} }
+
+// checkWindow refuses to reopen a case that was closed too long ago.
+func (c judgement) checkWindow(ctx context.Context) error {
+	policy, err := c.policy(ctx, c.tx, c.d.Case.Policy)
+	if err != nil {
+		return err
+	}
+	var closedAt time.Time
+	var revision int64
+	if err := c.tx.QueryRowContext(ctx, `
+		SELECT closed_at, (SELECT coalesce(max(revision), 0) FROM calendar_years) FROM cases WHERE id = $1`, c.m.Case).Scan(&closedAt, &revision); err != nil {
+		return fmt.Errorf("register: reopen: %w", err)
+	}
+	calendar, err := c.calendar(ctx, c.tx, revision, c.d.Case.Policy)
+	if err != nil {
+		return err
+	}
+	until, err := calendar.Due(closedAt, policy.Rules[domain.Reopening].Term)
+	if _, unknown := errors.AsType[*domain.MissingYearError](err); unknown {
+		return nil // nobody knows yet when it would be too late
+	}
+	if err != nil {
+		return err
+	}
+	if domain.Overdue(c.d.Now, until.At) {
+		return domain.Refuse(domain.TooLate, "until %s", until.At.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+	}
+	return nil
+}
+
+// lastPlace finds the last place of the story whose step meets a condition of
+// ours, over steps.
+func (c judgement) lastPlace(ctx context.Context, condition string, args ...any) (place int, err error) {
+	err = c.tx.QueryRowContext(ctx, `SELECT coalesce(max(place), 0) FROM steps WHERE case_id = $1 AND struck_by IS NULL AND `+condition,
+		append([]any{c.m.Case}, args...)...).Scan(&place)
+	if err != nil {
+		return 0, fmt.Errorf("register: rewind: %w", err)
+	}
+	if place == 0 {
+		return 0, domain.Refuse(domain.MissingDetails, "stage: the case has not been there")
+	}
+	return place, nil
+}
+
+// rewindTo records the act and puts the story back. While a danger is being dealt
+// with, nothing before it is touched: it is to be reported first.
+func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, task domain.TaskID) (string, error) {
+	row := c.d.Case
+	if row.Stage == domain.StageSuspended && to != domain.StageSuspended {
+		return "", domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(c.m.Case)}); err != nil {
+		return "", err
+	}
+	return string(c.m.Case), rewind(ctx, c.tx, rewinding{
+		caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now,
+	})
+}

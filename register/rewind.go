@@ -1,0 +1,161 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"hejie/domain"
+)
+
+// rewinding is a story about to be put back: the steps from a place on are struck.
+type rewinding struct {
+	caseID domain.CaseID
+	place  int
+	kind   domain.ActKind
+	act    domain.Hash
+	task   domain.TaskID // the one decision in the step at that place that is struck; the whole step if empty
+	now    time.Time
+}
+
+// rewind strikes the steps of a locked case from a place on, with what followed
+// from them, and has the workflow asked again from there. Nothing is deleted:
+// decisions and lines of the audit stay as they are, and their steps say by which
+// act they were struck. A case that had ended is open again.
+func rewind(ctx context.Context, tx execer, r rewinding) error {
+	// The audit first: whoever changes tasks of many cases is alone with it.
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO audit (at, what, case_id, ref, code, message)
+		SELECT $4, CASE t.state WHEN 'open' THEN 'superseded' ELSE 'struck' END, $1, t.id, coalesce(d.outcome, t.kind), $3
+		FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
+		WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND t.state <> 'superseded'
+			AND NOT (s.place = $2 AND t.state = 'decided' AND $5::text IS NOT NULL AND t.id <> $5)
+		ORDER BY s.step, t.slot`, r.caseID, r.place, r.act, r.now, null(r.task))
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `
+			WITH put AS (
+				INSERT INTO rewinds (case_id, n, place, act, kind, task, at, ending, closed_at)
+				SELECT id, rewinds + 1, $2, $3, $5, $6, $4, ending, closed_at FROM cases WHERE id = $1
+			), closed AS (
+				UPDATE tasks SET state = 'superseded', closed_at = $4 WHERE case_id = $1 AND state = 'open'
+			), struck AS (
+				UPDATE steps SET struck_by = $3, struck_at = $4 WHERE case_id = $1 AND place >= $2 AND struck_by IS NULL
+			), bell AS (
+				INSERT INTO outbox (case_id, start) SELECT id, closed_at IS NOT NULL FROM cases WHERE id = $1
+			)
+			UPDATE cases c SET rewinds = c.rewinds + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
+			FROM steps s WHERE c.id = $1 AND s.case_id = $1 AND s.place = $2 AND s.struck_by IS NULL`,
+			r.caseID, r.place, r.act, r.now, r.kind, null(r.task))
+	}
+	if err == nil {
+		err = strikeEffects(ctx, tx, r)
+	}
+	if err != nil {
+		return fmt.Errorf("register: rewind: %w", err)
+	}
+	return nil
+}
+
+// strikeEffects undoes what followed from the decisions that were struck: parties
+// brought in, agreements made or made effective, mediators appointed.
+func strikeEffects(ctx context.Context, tx execer, r rewinding) error {
+	_, err := tx.ExecContext(ctx, `
+		WITH struck AS (
+			SELECT t.id, t.kind, t.subject, t.step, d.outcome, d.details, d.decided_at
+			FROM steps s JOIN tasks t USING (case_id, step) JOIN decisions d ON d.task = t.id WHERE s.case_id = $1 AND s.struck_by = $3
+				AND NOT (s.place = $2 AND t.state = 'decided' AND $4::text IS NOT NULL AND t.id <> $4)
+		), parties AS (
+			UPDATE parties SET struck_by = $3 WHERE case_id = $1 AND struck_by IS NULL AND since IN (SELECT step FROM struck)
+		), made AS (
+			SELECT version FROM agreements JOIN struck ON details = content AND struck.decided_at = made_at WHERE case_id = $1 AND struck_by IS NULL
+		), agreed AS (
+			UPDATE agreements SET struck_by = $3 WHERE case_id = $1 AND version IN (SELECT version FROM made)
+		), unsealed AS (
+			UPDATE agreements SET effective_at = NULL WHERE case_id = $1 AND struck_by IS NULL AND version NOT IN (SELECT version FROM made)
+				AND content IN (SELECT subject FROM struck WHERE kind = 'seal' AND outcome = 'seal')
+		)
+		UPDATE cases SET mediators = mediators_told($1)
+		WHERE id = $1`, r.caseID, r.place, r.act, null(r.task))
+	return err
+}
+
+// rewoundTo is how a story was put back to a place that is to be opened anew.
+type rewoundTo struct {
+	Kind  domain.ActKind `json:"kind"`
+	Act   domain.Hash    `json:"act"`
+	Task  domain.TaskID  `json:"task"`
+	Tasks []struckTask   `json:"tasks"` // that were asked in the struck steps, those of this place first
+}
+
+// struckTask is a task of a struck step.
+type struckTask struct {
+	taskRow
+	Place    int       `json:"at_place"`
+	ClosedAt time.Time `json:"closed_at"`
+}
+
+// before gives the task that was asked in the struck story as an ask is now.
+func (r *rewoundTo) before(a domain.Ask) *struckTask {
+	i := slices.IndexFunc(r.Tasks, func(t struckTask) bool {
+		return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == ruleOf(a)
+	})
+	if i < 0 {
+		return nil
+	}
+	return &r.Tasks[i]
+}
+
+// stands reports whether the answer to a task stands although its step was struck:
+// only one of those given there was corrected or taken back.
+func (r *rewoundTo) stands(t struckTask, place int) bool {
+	return r.Task != "" && t.ID != r.Task && t.Place == place && t.State == "decided"
+}
+
+// keep finds the task whose answer stands, which comes over to the step that is
+// asked in the struck one's stead.
+func (o *opening) keep(a domain.Ask, slot int) (taskRow, bool) {
+	if o.rewound == nil {
+		return taskRow{}, false
+	}
+	was := o.rewound.before(a)
+	if was == nil || !o.rewound.stands(*was, o.q.Step) {
+		return taskRow{}, false
+	}
+	t := was.taskRow
+	t.Slot = slot
+	o.carried = append(o.carried, t)
+	return t, true
+}
+
+// termAgain gives the term of a task that is asked again, and where it begins:
+// what was left of it when it was answered. One that was taken back before it was
+// due has its due time; a case that is reopened has its terms anew.
+func (o *opening) termAgain(c domain.Calendar, a domain.Ask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
+	if o.rewound == nil {
+		return term, nil
+	}
+	if o.rewound.Kind == domain.Reopen {
+		t.Counted = o.now
+		return term, nil
+	}
+	was := o.rewound.before(a)
+	if was == nil || was.Awaits != 0 {
+		return term, nil
+	}
+	if was.Term != "" {
+		if term, err = domain.ParseTerm(was.Term); err != nil {
+			return term, fmt.Errorf("register: term of %s: %w", was.ID, err)
+		}
+	}
+	t.Counted, t.Term = was.Counted, was.Term
+	if o.rewound.Kind == domain.TakeBack && !was.overdue(o.now) {
+		return term, nil
+	}
+	left, err := c.TermLeft(term, was.ClosedAt, was.Due)
+	if err != nil {
+		return term, fmt.Errorf("register: term of %s: %w", was.ID, err)
+	}
+	t.Counted, t.Term = o.now, left.String()
+	return left, nil
+}

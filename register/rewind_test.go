@@ -1,0 +1,171 @@
+package register_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+)
+
+// about is what an act says of a decision.
+func about(task domain.TaskID, why string) domain.Details {
+	return domain.Details{Task: task, Note: why}
+}
+
+// again asks the step at a place of the story, as a run does that was told of
+// every rewinding.
+func (d *desk) again(t testing.TB, q domain.Inquiry) (domain.Inquiry, domain.Standing) {
+	t.Helper()
+	q.Rewinds = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
+	s := d.stand(t, q)
+	d.step = one[int](t, d, `SELECT step FROM cases WHERE id = $1`, d.id)
+	return q, s
+}
+
+// requireActRefused sees that an act in the case is refused.
+func (d *desk) requireActRefused(t testing.TB, want domain.RefusalCode, who string, kind domain.ActKind, details domain.Details) {
+	t.Helper()
+	d.Deposit(t, details)
+	d.requireRefused(t, want, func() error { _, err := d.Act(t, who, kind, d.id, details); return err })
+}
+
+// mustAct has somebody act in the case.
+func (d *desk) mustAct(t testing.TB, who string, kind domain.ActKind, details domain.Details) {
+	t.Helper()
+	_, err := d.Act(t, who, kind, d.id, details)
+	require.NoError(t, err)
+}
+
+// The author of a decision takes it back until the next person has acted; then
+// he is told who did.
+func TestTakingBack(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	acceptance, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	first := d.task(1)
+	due := d.stand(t, acceptance).Due
+	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "误选"})
+	informing, _ := d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	told := d.task(1)
+
+	d.requireActRefused(t, domain.NotYourPost, "registrar", domain.TakeBack, about(first, "记错了"))
+	d.requireActRefused(t, domain.MissingDetails, "registrar2", domain.TakeBack, about(told, "记错了"))
+	d.AsOwner(t, `DELETE FROM outbox`)
+	d.SetClock(t, monday().Add(24*time.Hour))
+	d.mustAct(t, "registrar2", domain.TakeBack, about(first, "记错了"))
+
+	require.True(t, d.stand(t, informing).Rewound)
+	require.True(t, d.stand(t, acceptance).Rewound)
+	require.Equal(t, "superseded", one[string](t, d, `SELECT state FROM tasks WHERE id = $1`, told))
+	require.Equal(t, "acceptance", one[string](t, d, `SELECT stage FROM cases WHERE id = $1`, d.id))
+	require.Equal(t, string(d.id), one[string](t, d, `SELECT case_id FROM outbox WHERE NOT start`))
+	require.Equal(t, "decline", one[string](t, d, `SELECT code FROM audit WHERE what = 'struck' AND ref = $1`, first))
+
+	_, s := d.again(t, acceptance)
+	require.False(t, s.Settled)
+	require.Equal(t, domain.NewTaskID(d.id, 3, 1), d.task(1), "a number is never used twice")
+	require.True(t, due.Equal(s.Due), "no time is won by it")
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	accepted := d.task(1)
+	consents := d.inquiry(2, domain.StageConsent, ofParties(domain.Consent)...)
+	d.again(t, consents)
+	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+	_, err := d.Act(t, "registrar2", domain.TakeBack, d.id, about(accepted, "记错了"))
+	require.Equal(t, domain.Refuse(domain.TooLate, "%s has acted since", d.People["registrar"].ID), err)
+
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, "记错了", story.Tasks[0].Struck.Note)
+	require.Equal(t, domain.TakeBack, story.Tasks[0].Struck.Kind)
+	require.NotNil(t, story.Tasks[0].Decision, "it stays visible")
+	requireWhole(t, d)
+}
+
+// Of several answers to one step only the one taken back is asked for again.
+func TestTakingBackOneOfSeveral(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	q, _ := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	kept, struck := d.task(1), d.task(2)
+	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+	d.answer(t, "registrar2", 2, domain.Agree, officetest.Heard())
+	d.requireActRefused(t, domain.TooLate, "registrar", domain.TakeBack, about(kept, "记错了"))
+	d.mustAct(t, "registrar2", domain.TakeBack, about(struck, "记错了"))
+	_, s := d.again(t, q)
+	require.False(t, s.Settled)
+	require.Len(t, s.Answers, 1)
+	require.Equal(t, kept, s.Answers[0].Task)
+	d.answer(t, "registrar2", 2, domain.RefuseIt, officetest.Heard())
+	_, s = d.again(t, q)
+	require.True(t, s.Settled)
+	require.Equal(t, domain.RefuseIt, s.Answers[1].Outcome)
+	requireWhole(t, d)
+}
+
+// Whoever has the case sends it back; what followed from the struck steps counts
+// no more, and the mediator has the days that he had left.
+func TestReturningToAnEarlierStage(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	session := d.inSession(t)
+	due := d.stand(t, session).Due
+	d.SetClock(t, monday().AddDate(0, 0, 7))
+	d.answer(t, "mediator", 1, domain.Written, agreement())
+	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
+	back := func(to domain.Stage) domain.Details { return domain.Details{Stage: to, Note: "内容不明确"} }
+	d.requireActRefused(t, domain.NotYourPost, "registrar", domain.ReturnTo, back(domain.StageMediation))
+	d.requireActRefused(t, domain.NotYourPost, "mediator", domain.ReturnTo, back(domain.StageMediation))
+	d.requireActRefused(t, domain.MissingDetails, "head", domain.ReturnTo, back(domain.StageSealing))
+	d.requireActRefused(t, domain.MissingDetails, "head", domain.ReturnTo, back(domain.StageReferral))
+	d.SetClock(t, monday().AddDate(0, 0, 9))
+	d.mustAct(t, "head", domain.ReturnTo, back(domain.StageMediation))
+	require.True(t, one[bool](t, d, `SELECT struck_by IS NOT NULL FROM agreements`))
+	_, s := d.again(t, session)
+	require.False(t, s.Settled)
+	require.Equal(t, "2026-04-02", due.Format(time.DateOnly))
+	require.Equal(t, "2026-04-07", s.Due.Format(time.DateOnly), "two working days had passed since he answered, and the 4th to the 6th are off")
+	require.Equal(t, []domain.StaffID{d.People["mediator"].ID}, s.Mediators)
+	d.mustAct(t, "mediator", domain.ReturnTo, back(domain.StageAcceptance))
+	require.Equal(t, "{}", one[string](t, d, `SELECT mediators::text FROM cases WHERE id = $1`, d.id))
+	requireWhole(t, d)
+}
+
+// A case is reopened within the window, under its number and with its parties;
+// its first closing counts no more.
+func TestReopening(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	acceptance, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "非民事"})
+	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+	d.requireActRefused(t, domain.TaskClosed, "head", domain.Reopen, note("另有新情况"))
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	d.requireActRefused(t, domain.NotYourPost, "registrar", domain.Reopen, note("另有新情况"))
+	d.SetClock(t, monday().AddDate(0, 0, 92))
+	d.requireActRefused(t, domain.TooLate, "head", domain.Reopen, note("另有新情况"))
+	d.SetClock(t, monday().AddDate(0, 0, 89))
+	d.AsOwner(t, `DELETE FROM outbox`)
+	d.mustAct(t, "head", domain.Reopen, note("另有新情况"))
+	require.True(t, one[bool](t, d, `SELECT start FROM outbox`), "its workflow is started anew")
+	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM closings WHERE struck_by IS NOT NULL AND ending = 'declined'`))
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM closings WHERE struck_by IS NULL`))
+
+	file, err := d.Register.Begin(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, 1, file.Rewinds)
+	require.Equal(t, domain.Reopen, file.Rewound.Kind)
+	require.Len(t, file.Parties, 2)
+	_, s := d.again(t, acceptance)
+	require.Equal(t, 3, s.Left, "with its term anew")
+	rewound, err := d.Register.EndAsTold(t.Context(), d.id, domain.Declined, 0)
+	require.NoError(t, err)
+	require.True(t, rewound, "a run of the story before does not end it")
+	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Declined)), "what was struck ends nothing")
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	requireWhole(t, d)
+}

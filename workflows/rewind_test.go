@@ -1,0 +1,123 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"hejie/domain"
+	"hejie/register"
+	"hejie/workflows"
+)
+
+// playOn plays a case through every run it takes, and gives the number of runs.
+func (s *stage) playOn() (domain.Ending, register.Story, int) {
+	s.t.Helper()
+	in := workflows.MediationInput{Case: s.id, Lang: "zh-CN"}
+	for runs := 1; ; runs++ {
+		require.Less(s.t, runs, 20)
+		s.env.RegisterDelayedCallback(s.tick, time.Hour)
+		s.env.ExecuteWorkflow(workflows.Mediation, in)
+		err := s.env.GetWorkflowError()
+		if err == nil {
+			var result workflows.MediationResult
+			require.NoError(s.t, s.env.GetWorkflowResult(&result))
+			return result.Ending, s.story(), runs
+		}
+		var again *workflow.ContinueAsNewError
+		require.ErrorAs(s.t, err, &again)
+		require.NoError(s.t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &in))
+		s.newEnvironment(s.env.Now())
+	}
+}
+
+// standing gives the tasks of a story that count.
+func standing(story register.Story) register.Story {
+	var tasks []register.StoryTask
+	for _, t := range story.Tasks {
+		if t.Struck == nil {
+			tasks = append(tasks, t)
+		}
+	}
+	story.Tasks = tasks
+	return story
+}
+
+// What was decided by mistake is taken back, and the story goes on as if it had
+// not been, whatever version the run began with.
+func TestTheStoryIsPutBack(t *testing.T) {
+	t.Parallel()
+	for _, version := range []workflow.Version{1, 2, workflows.MediationVersion} {
+		s := newStage(t, but(goesWell(),
+			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}},
+			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
+		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
+		first := domain.NewTaskID(s.id, 1, 1)
+		s.acts = []act{
+			{domain.Informing, "registrar2", domain.TakeBack, domain.Details{Task: first, Note: "误选"}},
+			{domain.Seal, "head", domain.ReturnTo, domain.Details{Stage: domain.StageMediation, Note: "履行期限不明确"}},
+		}
+		ending, story, runs := s.playOn()
+		require.Equal(t, domain.Agreed, ending)
+		require.Equal(t, 3, runs)
+		require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:agreement signature:sign signature:sign mediator_signs:sign seal:seal",
+			strings.Join(kinds(standing(story)), " "))
+		require.Len(t, story.Tasks, 9+2+5, "what was struck is told too")
+		require.Equal(t, "superseded", story.Tasks[1].State)
+	}
+}
+
+// A closed case goes on in a new run, which its own first ending does not stop.
+func TestAReopenedCaseGoesOn(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, but(goesWell(),
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "非民事"}},
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
+	ending, _ := s.play()
+	require.Equal(t, domain.Declined, ending)
+	_, err := s.Act(t, "head", domain.Reopen, s.id, note("补充了材料"))
+	require.NoError(t, err)
+	s.newEnvironment(s.env.Now().Add(time.Hour))
+	ending, story, _ := s.playOn()
+	require.Equal(t, domain.Agreed, ending)
+	require.Len(t, story.Closings, 1)
+	require.Equal(t, domain.Declined, story.Closings[0].Ending)
+}
+
+// By command, signal or update, it is the same act.
+func TestActsThatPutBackComeByEveryDoor(t *testing.T) {
+	t.Parallel()
+	for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
+		s := newStage(t, but(goesWell(),
+			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}},
+			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
+		s.env.RegisterDelayedCallback(func() {
+			s.syncClock()
+			details := domain.Details{Task: domain.NewTaskID(s.id, 1, 1), Note: "误选"}
+			message := s.Sign(t, "registrar2", domain.Envelope{Act: domain.TakeBack, Case: s.id, Details: s.Deposit(t, details)})
+			switch door {
+			case register.BySignal:
+				s.env.SignalWorkflow(workflows.DecideSignal, message)
+			case register.ByUpdate:
+				s.env.UpdateWorkflow(workflows.DecideUpdate, "", &testsuite.TestUpdateCallback{
+					OnAccept: func() {}, OnReject: func(err error) { require.NoError(t, err) }, OnComplete: func(_ any, err error) { require.NoError(t, err) },
+				}, message)
+			default:
+				_, err := s.Register.Decide(t.Context(), []byte(message), door)
+				require.NoError(t, err)
+				s.env.SignalWorkflow(workflows.BellSignal, nil)
+			}
+		}, 90*time.Minute)
+		ending, _, runs := s.playOn()
+		require.Equal(t, domain.Agreed, ending, "%s", door)
+		require.Equal(t, 2, runs)
+		var came register.Door
+		require.NoError(t, s.clock.QueryRowContext(t.Context(), `SELECT door FROM acts WHERE kind = 'take_back'`).Scan(&came))
+		require.Equal(t, door, came)
+	}
+}
