@@ -23,6 +23,8 @@ const (
 	Relate         ActKind = "relate"          // two cases belong together, and each goes its own way
 	Distinguish    ActKind = "not_same"        // two cases only look alike
 	Unrelate       ActKind = "unrelate"        // takes back what was said about two cases
+	RecordGuardian ActKind = "guardian"        // who speaks for a party under age
+	LetRead        ActKind = "let_read"        // a head lets somebody read a child's case (PIPL, Art. 31)
 
 	// On an open task, besides deciding it (verbs.go, consultation.go).
 	Transfer    ActKind = "transfer"    // 转办: it is another's, for good
@@ -42,7 +44,7 @@ func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
-		Relate, Distinguish, Unrelate, TakeBack, ReturnTo, Reopen,
+		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen,
 	}
 }
 
@@ -59,26 +61,22 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
 }
-
-// Relates reports whether the act is about how two cases stand to each other:
-// what is known of that also changes when one of them has ended.
-func (a ActKind) Relates() bool { return a == Relate || a == Distinguish || a == Unrelate }
 
 // Posts lists who may record the act: anyone in one of these posts at the
 // case's centre or above it, or, outside a case, anywhere. Everyone may step
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack, RecordGuardian:
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}
-	case Reopen:
+	case Reopen, LetRead:
 		return []Post{Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}

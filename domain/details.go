@@ -22,6 +22,7 @@ type Evidence struct {
 	Place   string    `json:"place"`             // where it was given
 	At      time.Time `json:"at"`                // when it was given
 	Present []string  `json:"present,omitempty"` // who else was there
+	By      Speaker   `json:"by,omitempty"`      // who gave it, if not the party
 }
 
 // A PartyEntry is a party as it is registered. Personal data.
@@ -31,6 +32,7 @@ type PartyEntry struct {
 	Phone    string `json:"phone,omitempty"`
 	IDNumber string `json:"id_number,omitempty"`
 	Address  string `json:"address,omitempty"`
+	Birth    string `json:"birth,omitempty"` // a day; what the resident's number says need not be said again
 }
 
 // An Intake is a matter as it comes in: what the registration form asks for.
@@ -76,6 +78,8 @@ type Details struct {
 	Quorum      int           `json:"quorum,omitempty"` // so many of them must agree
 	Voice       Stance        `json:"voice,omitempty"`
 	Stage       Stage         `json:"stage,omitempty"` // to which a case is sent back
+	Guardian    *Guardian     `json:"guardian,omitempty"`
+	Reader      StaffID       `json:"reader,omitempty"` // who may read a child's case
 	Note        string        `json:"note,omitempty"`
 }
 
@@ -139,6 +143,10 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"stage", "note"}, nil)
 	case Reopen:
 		return d.check([]string{"note"}, []string{"stage"})
+	case RecordGuardian:
+		return d.check([]string{"party", "guardian", "evidence"}, []string{"note"})
+	case LetRead:
+		return d.check([]string{"reader", "note"}, nil)
 	}
 	if a.OnTask() {
 		return d.checkOnTask(a)
@@ -186,6 +194,8 @@ func (d Details) given() []string {
 		{"quorum", d.Quorum != 0},
 		{"voice", d.Voice != ""},
 		{"stage", d.Stage != ""},
+		{"guardian", d.Guardian != nil},
+		{"reader", d.Reader != ""},
 		{"note", d.Note != ""},
 	} {
 		if f.filled {
@@ -227,7 +237,7 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "receipt_no")
 	}
 	if e := d.Evidence; e != nil {
-		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 {
+		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 || e.By != InPerson && e.By != ByGuardian {
 			return Refuse(MissingDetails, "evidence")
 		}
 		for _, name := range e.Present {
@@ -242,6 +252,11 @@ func (d Details) validate() error {
 		}
 		if err := p.Validate(); err != nil {
 			return Refuse(MissingDetails, "respondents: %s", err)
+		}
+	}
+	if d.Guardian != nil {
+		if err := d.Guardian.validate(); err != nil {
+			return err
 		}
 	}
 	if d.Agreement != nil {
@@ -317,7 +332,7 @@ func (p PartyEntry) Validate() error {
 	case !validText(p.Address, 200, true):
 		return Errorf(Invalid, "address: 200 characters at the most")
 	}
-	return nil
+	return p.checkBirth()
 }
 
 // ValidOpinion reports whether a deposited text may stand as the opinion on a

@@ -65,6 +65,7 @@ const (
 	Objected       RefusalCode = "OBJECTED"
 	TooSoon        RefusalCode = "TOO_SOON"
 	TooLate        RefusalCode = "TOO_LATE"
+	Protected      RefusalCode = "PROTECTED"
 )
 
 // RefusalCodes lists every code, in the order in which they are checked.
@@ -72,7 +73,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
-		Awaited, Objected, TooSoon, TooLate,
+		Awaited, Objected, TooSoon, TooLate, Protected,
 	}
 }
 

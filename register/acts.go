@@ -49,6 +49,10 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actReturn(ctx)
 	case domain.Reopen:
 		return c.actReopen(ctx)
+	case domain.RecordGuardian:
+		return c.actGuardian(ctx)
+	case domain.LetRead:
+		return c.actLetRead(ctx)
 	}
 	if c.m.Act.OnTask() {
 		return c.actOnTask(ctx)
@@ -154,6 +158,9 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 		return "", domain.Refuse(domain.MissingDetails, "party")
 	}
 	if err := c.checkParty(ctx, row); err != nil {
+		return "", err
+	}
+	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
 		return "", err
 	}
 	interrupts := c.m.Act.Interrupts(row.Stage)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -188,16 +189,20 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 // addParties adds parties to a case. Numbers of parties that were struck are not
 // given again.
 func addParties(ctx context.Context, tx *sql.Tx, id domain.CaseID, parties []domain.PartyEntry) error {
+	parties = slices.Clone(parties)
+	for i, p := range parties {
+		parties[i].Birth = birthOf(p)
+	}
 	entries, err := asJSON(parties)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO parties (case_id, party, role, name, phone, id_number, address, since)
+		INSERT INTO parties (case_id, party, role, name, phone, id_number, address, birth, since)
 		SELECT $1, 'P' || (SELECT count(*) FROM parties WHERE case_id = $1) + n, role, name, coalesce(phone, ''), coalesce(id_number, ''),
-			coalesce(address, ''), (SELECT step FROM cases WHERE id = $1)
-		FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (role text, name text, phone text, id_number text, address text))
-			WITH ORDINALITY AS p (role, name, phone, id_number, address, n)`, id, entries)
+			coalesce(address, ''), birth, (SELECT step FROM cases WHERE id = $1)
+		FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (role text, name text, phone text, id_number text, address text, birth date))
+			WITH ORDINALITY AS p (role, name, phone, id_number, address, birth, n)`, id, entries)
 	if err != nil {
 		return fmt.Errorf("register: parties: %w", err)
 	}

@@ -218,6 +218,9 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if refusal := domain.Ripe(row.Kind, c.m.Outcome, c.m.Opinion != "", row.Voices); refusal != nil {
 		return details, fact, refusal
 	}
+	if err := c.checkVoice(ctx, row.Party, details.Evidence); err != nil {
+		return details, fact, err
+	}
 	fact, err = c.fact(ctx, details)
 	return details, fact, err
 }

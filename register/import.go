@@ -202,6 +202,7 @@ func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int,
 		row := byKey[c.Key]
 		disputes = append(disputes, disputeEntry{id, row.Kind, row.Origin, row.Title, row.Description, row.Place})
 		for n, p := range row.Parties {
+			p.Birth = birthOf(p)
 			parties = append(parties, partyEntry{id, domain.NthParty(n + 1), p})
 		}
 	}
@@ -218,10 +219,10 @@ func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int,
 			INSERT INTO disputes (case_id, kind, origin, title, description, place)
 			SELECT case_id, kind, origin, title, description, place FROM given
 		), joined AS (
-			INSERT INTO parties (case_id, party, role, name, phone, id_number, address)
-			SELECT case_id, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, '')
+			INSERT INTO parties (case_id, party, role, name, phone, id_number, address, birth)
+			SELECT case_id, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, ''), birth
 			FROM jsonb_to_recordset($2::jsonb)
-				AS p (case_id text, party text, role text, name text, phone text, id_number text, address text)
+				AS p (case_id text, party text, role text, name text, phone text, id_number text, address text, birth date)
 		), bells AS (
 			INSERT INTO outbox (case_id, start) SELECT case_id, true FROM given
 		)

@@ -14,7 +14,8 @@ type InboxItem struct {
 	Task    domain.TaskID     `json:"task"`
 	Case    domain.CaseID     `json:"case"`
 	Kind    domain.TaskKind   `json:"kind"`
-	Title   string            `json:"title"` // personal data may stand in it
+	Title   string            `json:"title"` // personal data may stand in it; none is shown of a minor's case
+	Minor   bool              `json:"minor,omitempty"`
 	Party   domain.PartyID    `json:"party,omitempty"`
 	Post    domain.Post       `json:"post"`
 	Centre  domain.CentreCode `json:"centre"`
@@ -66,12 +67,13 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			ORDER BY due, id
 			LIMIT $2
 		)
-		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', coalesce(d.title, ''),
-			'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
+		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
+			'minor', m.minor, 'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
 			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.due, f.id), '[]')
-		FROM found f LEFT JOIN disputes d USING (case_id), t`,
+		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL (
+			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = f.case_id AND under_age(m.birth, 18, t.now)) AS minor) m`,
 		q.Staff, q.Limit), &items)
 	if err != nil {
 		return nil, fmt.Errorf("register: inbox: %w", err)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lib/pq"
-
 	"hejie/domain"
 )
 
@@ -47,17 +45,7 @@ func (c judgement) putRelations(ctx context.Context, id domain.CaseID, entries [
 // actRelate records that two cases belong together, that they do not, or takes
 // either back.
 func (c judgement) actRelate(ctx context.Context) (string, error) {
-	row := c.d.Case
-	if row == nil || row.Kind != "mediation" {
-		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, row.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
-	}
-	details, err := c.details()
-	if err == nil {
-		err = domain.CheckActDetails(c.m.Act, details)
-	}
+	details, err := c.anytime()
 	if err != nil {
 		return "", err
 	}
@@ -83,7 +71,7 @@ func (c judgement) actRelate(ctx context.Context) (string, error) {
 	case was.Relation == now:
 		return "", domain.Refuse(domain.TaskClosed, "it is on record so already")
 	}
-	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(c.m.Case)}); err != nil {
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err
 	}
 	if now == "" {
@@ -158,7 +146,8 @@ func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domai
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('of', p.of, 'case', c.id, 'centre', c.centre, 'kind', d.kind, 'likeness', p.likeness,
 				'relation', p.relation, 'leading', p.lead_case, 'by', a.staff, 'at', coalesce(a.done_at, p.found_at))
-			|| CASE WHEN may_see($1, c.id) THEN jsonb_build_object('title', d.title, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
+			|| CASE WHEN may_see($1, c.id) THEN jsonb_build_object('title',
+				CASE WHEN EXISTS (SELECT FROM parties m WHERE m.case_id = c.id AND under_age(m.birth, 18, register_now())) THEN '' ELSE d.title END, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
 			ORDER BY coalesce(a.done_at, p.found_at) DESC, c.id), '[]')
 		FROM pairs p JOIN cases c ON c.id = p.other JOIN disputes d ON d.case_id = c.id LEFT JOIN acts a ON a.message = p.act
 		WHERE p.relation IS NOT NULL OR p.likeness <> '{}'`, staff, id, limit), &found)
@@ -171,28 +160,47 @@ func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domai
 // keyedAtOnce is how many parties are given their keyed hashes in a statement.
 const keyedAtOnce = 5000
 
-// keyParties gives the parties who were there before keyed hashes theirs, some at
-// a time. It may break off and be done again.
+// keyParties gives the parties who were there before keyed hashes theirs, and
+// their day of birth, some at a time. It may break off and be done again.
 func keyParties(ctx context.Context, db querier) error {
-	var last []string
+	var last domain.CaseID
+	var lastParty domain.PartyID
 	for {
-		var after []string
-		if err := db.QueryRowContext(ctx, `
-			WITH batch AS (
-				SELECT case_id, party FROM parties
-				WHERE identity_key IS NULL AND phone_key IS NULL AND (id_number <> '' OR phone <> '')
-				  AND ($1::text[] IS NULL OR (case_id, party) > ($1[1], $1[2]))
-				ORDER BY case_id, party LIMIT $2
-			), keyed AS (
-				UPDATE parties p SET phone = p.phone FROM batch s WHERE (p.case_id, p.party) = (s.case_id, s.party)
-			)
-			SELECT (SELECT ARRAY[case_id, party] FROM batch ORDER BY case_id DESC, party DESC LIMIT 1)`,
-			pq.Array(last), keyedAtOnce).Scan(pq.Array(&after)); err != nil {
+		var batch []partyEntry
+		if _, err := scanJSON(db.QueryRowContext(ctx, `
+			SELECT coalesce(jsonb_agg(b), '[]') FROM (
+				SELECT case_id, party, id_number FROM parties
+				WHERE identity_key IS NULL AND phone_key IS NULL AND (id_number <> '' OR phone <> '') AND (case_id, party) > ($1, $2)
+				ORDER BY case_id, party LIMIT $3) b`, last, lastParty, keyedAtOnce), &batch); err != nil {
 			return fmt.Errorf("register: keyed hashes: %w", err)
 		}
-		if after == nil {
+		if len(batch) == 0 {
 			return nil
 		}
-		last = after
+		for i, p := range batch {
+			batch[i].Birth = birthOf(p.PartyEntry)
+		}
+		rows, err := asJSON(batch)
+		if err != nil {
+			return err
+		}
+		var keyed int
+		if err := db.QueryRowContext(ctx, `
+			WITH done AS (
+				UPDATE parties p SET phone = p.phone, birth = coalesce(p.birth, nullif(b.birth, '')::date)
+				FROM jsonb_to_recordset($1::jsonb) AS b (case_id text, party text, birth text)
+				WHERE (p.case_id, p.party) = (b.case_id, b.party) RETURNING 1
+			) SELECT count(*) FROM done`, rows).Scan(&keyed); err != nil {
+			return fmt.Errorf("register: keyed hashes: %w", err)
+		}
+		last, lastParty = batch[len(batch)-1].Case, batch[len(batch)-1].Party
 	}
+}
+
+// birthOf gives a party's day of birth for the table, empty when it is not known.
+func birthOf(p domain.PartyEntry) string {
+	if born := p.Born(); !born.IsZero() {
+		return born.String()
+	}
+	return ""
 }

@@ -192,11 +192,12 @@ func TestPartiesAreFoundByKeyedHash(t *testing.T) {
 		require.Equal(t, keyed("phone:13800138000"), column("phone_key", "P1"))
 		require.Equal(t, keyed("phone:02083330000"), column("phone_key", "P2"))
 		require.Empty(t, column("identity_key", "P2"))
+		require.Equal(t, "1949-12-31", one[string](t, d, `SELECT birth::text FROM parties WHERE case_id = $1 AND party = 'P1'`, id))
 	}
 	check()
 	_, err := d.owner.Exec(`ALTER TABLE parties DISABLE TRIGGER parties_keyed`)
 	require.NoError(t, err)
-	_, err = d.owner.Exec(`UPDATE parties SET identity_key = NULL, phone_key = NULL`)
+	_, err = d.owner.Exec(`UPDATE parties SET identity_key = NULL, phone_key = NULL, birth = NULL`)
 	require.NoError(t, err)
 	_, err = d.owner.Exec(`INSERT INTO parties (case_id, party, role, name, phone) SELECT $1, 'P' || n, 'respondent', '某', '-' FROM generate_series(3, 5010) n`, id)
 	require.NoError(t, err, "more than are done at once, and none of them has anything to hash")

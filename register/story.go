@@ -50,7 +50,9 @@ type Story struct {
 type StoryParty struct {
 	Party domain.PartyID `json:"party"`
 	domain.PartyEntry
-	Struck *StoryStruck `json:"struck,omitempty"` // he is no party any more
+	Struck   *StoryStruck     `json:"struck,omitempty"` // he is no party any more
+	Minor    bool             `json:"minor,omitempty"`  // under age, by the register's clock
+	Guardian *domain.Guardian `json:"guardian,omitempty"`
 }
 
 // A StoryTask is a task with its decision, notices and moved due times.
@@ -228,7 +230,9 @@ SELECT jsonb_build_object(
 	'opened_at', c.opened_at, 'opened_by', c.opened_by, 'closed_at', c.closed_at, 'policy', c.policy,
 	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,
 	'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'name', name, 'phone', phone,
-		'id_number', id_number, 'address', address, 'struck', struck(struck_by)) ORDER BY length(party), party), '[]') FROM parties WHERE case_id = c.id),
+		'id_number', id_number, 'address', address, 'struck', struck(struck_by), 'birth', birth,
+		'minor', coalesce(under_age(birth, 18, register_now()), false), 'guardian', (SELECT jsonb_build_object('name', g.name, 'relation', g.relation, 'phone', g.phone)
+			FROM guardians g WHERE (g.case_id, g.party) = (c.id, p.party))) ORDER BY length(party), party), '[]') FROM parties p WHERE case_id = c.id),
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,

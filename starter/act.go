@@ -46,6 +46,10 @@ func (a *app) actCommand() *cobra.Command {
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
 	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage"))
 	complete(c, "stage", texts(domain.ReturnStages())...)
+	c.Flags().StringVar(&flags.guardian.Name, "guardian", "", a.text("flag.guardian"))
+	c.Flags().StringVar(&flags.guardian.Relation, "guardian-is", "", a.text("flag.guardian_is"))
+	c.Flags().StringVar(&flags.guardian.Phone, "guardian-phone", "", a.text("flag.guardian_phone"))
+	c.Flags().StringVar(&flags.reader, "reader", "", a.text("flag.reader"))
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
 	return c
 }

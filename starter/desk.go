@@ -53,7 +53,7 @@ func (d *desk) story(ctx context.Context, id domain.CaseID) (register.Story, err
 	if err := d.maySee(ctx, id); err != nil {
 		return register.Story{}, err
 	}
-	return d.reg.Story(ctx, id)
+	return d.reg.Read(ctx, d.me.staff, id)
 }
 
 func (d *desk) maySee(ctx context.Context, id domain.CaseID) error {

@@ -24,6 +24,10 @@ type detailFlags struct {
 
 	evidence, evidencePlace, evidenceAt string
 	present                             []string
+	byGuardian                          bool
+
+	guardian domain.Guardian
+	reader   string
 }
 
 // bindEvidence adds the flags that every act in a case takes.
@@ -35,6 +39,7 @@ func (f *detailFlags) bindEvidence(a *app, c *cobra.Command) {
 	flags.StringVar(&f.evidencePlace, "evidence-place", "", a.text("flag.evidence_place"))
 	flags.StringVar(&f.evidenceAt, "evidence-at", "", a.text("flag.evidence_at"))
 	flags.StringArrayVar(&f.present, "present", nil, a.text("flag.present"))
+	flags.BoolVar(&f.byGuardian, "by-guardian", false, a.text("flag.by_guardian"))
 	_ = c.MarkFlagFilename("details")
 	_ = c.MarkFlagFilename("evidence-file")
 }
@@ -91,6 +96,10 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	set(&out.ChosenBy, f.chosenBy)
 	set(&out.ReportedTo, f.reportedTo)
 	set(&out.ReceiptNo, f.receiptNo)
+	set((*string)(&out.Reader), f.reader)
+	if f.guardian != (domain.Guardian{}) {
+		out.Guardian, given = &f.guardian, true
+	}
 	for _, m := range f.mediators {
 		out.Mediators, given = append(out.Mediators, domain.StaffID(m)), true
 	}
@@ -133,7 +142,7 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 // heard gives the evidence for what a party said. The file itself stays where
 // it is: its hash is what is kept.
 func (f *detailFlags) heard(ctx context.Context, d *desk) (*domain.Evidence, error) {
-	if f.evidence == "" && f.evidencePlace == "" && f.evidenceAt == "" && len(f.present) == 0 {
+	if f.evidence == "" && f.evidencePlace == "" && f.evidenceAt == "" && len(f.present) == 0 && !f.byGuardian {
 		return nil, nil
 	}
 	if f.evidence == "" || f.evidencePlace == "" {
@@ -152,7 +161,11 @@ func (f *detailFlags) heard(ctx context.Context, d *desk) (*domain.Evidence, err
 			return nil, err
 		}
 	}
-	return &domain.Evidence{Form: hash, Place: f.evidencePlace, At: at.UTC().Truncate(time.Second), Present: f.present}, nil
+	voice := domain.InPerson
+	if f.byGuardian {
+		voice = domain.ByGuardian
+	}
+	return &domain.Evidence{Form: hash, Place: f.evidencePlace, At: at.UTC().Truncate(time.Second), Present: f.present, By: voice}, nil
 }
 
 // texts gives the values of an enumeration as strings.

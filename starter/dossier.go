@@ -42,6 +42,9 @@ func (a *app) dossierCommand() *cobra.Command {
 
 func (d *desk) writeDossier(ctx context.Context, id domain.CaseID, out string, noPDF bool) error {
 	story, err := d.story(ctx, id)
+	if err == nil {
+		err = d.reg.ExportAllowed(ctx, d.me.staff, id)
+	}
 	if err != nil {
 		return err
 	}

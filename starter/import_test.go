@@ -96,7 +96,7 @@ func TestImport(t *testing.T) {
 	require.Equal(t, c.People["registrar"].ID, story.OpenedBy)
 	require.Equal(t, "2022-02-01 00:00", localTime(story.FirstIn))
 	require.Len(t, story.Parties, 2)
-	require.Equal(t, domain.PartyEntry{Role: domain.Applicant, Name: "陈某", Phone: "020-83330000", IDNumber: "11010519491231002X"}, story.Parties[0].PartyEntry)
+	require.Equal(t, domain.PartyEntry{Role: domain.Applicant, Name: "陈某", Phone: "020-83330000", IDNumber: "11010519491231002X", Birth: "1949-12-31"}, story.Parties[0].PartyEntry)
 
 	// The two of 陈某 lie 19 days apart.
 	require.Len(t, first.LookAlikes, 1)

@@ -57,7 +57,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 	}}
 	for _, item := range items {
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), item.Title,
+			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), d.listed(item.Title, item.Minor),
 		})
 	}
 	d.table(rows)
@@ -78,6 +78,14 @@ func (d *desk) itemWhat(item register.InboxItem) string {
 		what += d.text("inbox.works", "staff", string(item.Works))
 	}
 	return what
+}
+
+// listed is the title of a case in a list: of a minor's none is shown.
+func (a *app) listed(title string, minor bool) string {
+	if minor {
+		return a.text("list.minor")
+	}
+	return title
 }
 
 // what names what is asked, and in whose place one may answer it.

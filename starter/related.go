@@ -59,7 +59,7 @@ func (a *app) relatedRow(l register.LookAlike) []string {
 	if l.Stage != "" {
 		stage, firstIn = a.text("stage."+string(l.Stage)), localTime(l.FirstIn)
 	}
-	return []string{string(l.Case), a.alikeIn(l.Likeness), a.text("kind." + string(l.Kind)), string(l.Centre), stage, firstIn, l.Title}
+	return []string{string(l.Case), a.alikeIn(l.Likeness), a.text("kind." + string(l.Kind)), string(l.Centre), stage, firstIn, a.listed(l.Title, l.Stage != "" && l.Title == "")}
 }
 
 // alikeIn tells in what two cases are alike.

@@ -96,6 +96,12 @@ func (t *telling) partyEntry(p register.StoryParty) string {
 			fields = append(fields, more)
 		}
 	}
+	if p.Minor {
+		fields = append(fields, t.text("show.minor"))
+	}
+	if p.Guardian != nil {
+		fields = append(fields, t.guardian(p.Guardian))
+	}
 	return strings.Join(fields, t.text("list.separator"))
 }
 

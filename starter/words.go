@@ -110,6 +110,9 @@ func (t *telling) details(raw json.RawMessage) {
 		t.row("details.evidence", t.text("details.evidence_given", "place", e.Place, "at", localTime(e.At)))
 		t.row("details.present", strings.Join(e.Present, t.text("list.separator")))
 		t.row("details.form", string(e.Form))
+		if e.By == domain.ByGuardian {
+			t.row("details.by", t.text("speaker.guardian"))
+		}
 	}
 	t.agreement(d.Agreement)
 	if len(d.Routes) > 0 {
@@ -136,7 +139,23 @@ func (t *telling) details(raw json.RawMessage) {
 	t.row("details.reported_to", d.ReportedTo)
 	t.row("details.receipt_no", d.ReceiptNo)
 	t.row("details.other", string(d.Other))
+	t.row("details.guardian", t.guardian(d.Guardian))
+	if d.Reader != "" {
+		t.row("details.reader", t.person(d.Reader))
+	}
 	t.row("details.note", d.Note)
+}
+
+// guardian tells who speaks for a party.
+func (a *app) guardian(g *domain.Guardian) string {
+	if g == nil {
+		return ""
+	}
+	text := a.text("show.guardian", "name", g.Name, "relation", g.Relation)
+	if g.Phone != "" {
+		text += a.text("list.separator") + g.Phone
+	}
+	return text
 }
 
 func (t *telling) agreement(a *domain.Agreement) {

@@ -86,6 +86,7 @@ func enumerated() []string {
 		values("ending.", domain.Endings()...), values("ending.", "approved", "rejected"),
 		values("reason.", domain.DeclineReasons()...), values("route.", domain.Routes()...),
 		values("chosen_by.", "committee", "parties"),
+		values("speaker.", domain.ByGuardian),
 		values("likeness.", domain.Likenesses()...), values("relation.", domain.Relations()...),
 		values("post.", domain.Posts()...), values("act.", domain.ActKinds()...), values("task.", domain.TaskKinds()...),
 		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red),
