@@ -44,7 +44,7 @@ parties:
 	require.NotEmpty(t, found)
 	printed := map[string]string{}
 	for _, name := range []string{
-		"open", "inbox", "refused", "decide", "show", "dossier", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "hand_over", "views", "key", "setup", "notices",
+		"open", "inbox", "refused", "decide", "show", "dossier", "explain", "term", "enrol", "staff", "years", "calendar", "act", "audit", "hand_over", "views", "stats", "key", "setup", "notices",
 	} {
 		for _, m := range found {
 			if m[1] != name {

@@ -36,6 +36,7 @@ func (a *app) commands() []*cobra.Command {
 		a.staffCommand(),
 		a.policyCommand(),
 		a.calendarCommand(),
+		a.statsCommand(),
 		a.auditCommand(),
 		a.viewsCommand(),
 		a.keyCommand(),

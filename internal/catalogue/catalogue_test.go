@@ -102,6 +102,7 @@ func enumerated() []string {
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),
 		values("outcome.", domain.Expired),
+		values("measure.", domain.Measures()...), values("rate.", domain.RateNames()...), values("proof.", domain.Proofs()...), values("by.", domain.Dimensions()...),
 		values("sheet.", sheet.NotAFile, sheet.FileEmpty, sheet.FileTooLarge, sheet.FileBinary, sheet.FileMarkup, sheet.FileArchive,
 			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,
 			sheet.HeaderUnreadable, sheet.HeaderRepeats, sheet.ColumnsMissing),

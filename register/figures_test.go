@@ -1,0 +1,127 @@
+package register_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+// march is a month in which much happens.
+func march() domain.Period {
+	return domain.Period{From: domain.DayOf(monday()).AddDays(-1), To: domain.DayOf(monday()).AddDays(29)}
+}
+
+// figures counts the cases that somebody may see, as they stand now.
+func (d *desk) figures(t testing.TB, who string, p domain.Period, by ...domain.Dimension) (domain.Tabulation, register.Count) {
+	t.Helper()
+	n, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People[who].ID, Period: p})
+	require.NoError(t, err)
+	return domain.Tabulate(n.Cases, p, by, n.Calendar), n
+}
+
+// another takes in a matter at a centre, and makes it the desk's case.
+func (d *desk) another(t testing.TB, change func(*domain.Intake)) {
+	t.Helper()
+	in := officetest.Matter()
+	if change != nil {
+		change(&in)
+	}
+	d.id, d.step = d.takeIn(t, "registrar", in), 0
+}
+
+// seal has the agreement signed and sealed, and the case closed with it.
+func (d *desk) settle(t testing.TB, a domain.Details) {
+	t.Helper()
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Written, a)
+	d.ask(t, domain.StageSigning, append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})...)
+	d.answer(t, "registrar", 1, domain.Sign, officetest.Heard())
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.answer(t, "mediator", 3, domain.Sign, nil)
+	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
+	d.answer(t, "head", 1, domain.ApplySeal, nil)
+}
+
+// What happens to a case shows in the numbers, and only there.
+func TestFiguresOfAnOffice(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t) // one that came in, and nothing else
+	d.another(t, nil)
+	d.settle(t, agreement())
+	whole, _ := d.figures(t, "head", march())
+	require.Equal(t, map[domain.Measure]int{domain.CasesScreened: 2, domain.CasesAccepted: 1, domain.AgreementsMade: 1}, whole.Whole.Counts, "an agreement is no success before the case is closed")
+
+	d.SetClock(t, monday().AddDate(0, 0, 8))
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	d.another(t, func(in *domain.Intake) { in.Kind, in.Origin = "labour", domain.Proactive })
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "行政争议"})
+	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	d.another(t, nil)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.SetClock(t, monday().AddDate(0, 0, 24)) // its acceptance is overdue now
+
+	tab, n := d.figures(t, "head", march(), domain.ByKind, domain.BySource)
+	require.Equal(t, map[domain.Measure]int{
+		domain.CasesScreened: 4, domain.CasesAccepted: 1, domain.CasesClosed: 2, domain.AgreementsMade: 1,
+		domain.SuccessAccepted: 1, domain.SuccessScreened: 1, domain.SuccessClosed: 1, domain.CasesLate: 1,
+	}, tab.Whole.Counts)
+	require.Equal(t, map[domain.Proof]int{domain.ProvenSigned: 1}, tab.Whole.Proofs)
+	require.Equal(t, "25.00 %", tab.Whole.Rate(domain.RateB).String())
+	require.Equal(t, domain.Spread{Cases: 2, Median: 3, P90: 6}, tab.Whole.ToClosing, "of 2 March until 10 March, and of 10 March on the same day")
+	require.Equal(t, domain.Spread{Cases: 1}, tab.Whole.ToAgreement)
+	require.Len(t, tab.Parts, 2)
+	require.Equal(t, []string{"neighbour", "applied"}, tab.Parts[0].Keys)
+	require.Equal(t, []string{"labour", "proactive"}, tab.Parts[1].Keys)
+	require.Len(t, n.Cases, 4)
+
+	// The month before has nothing to show but what is late by now; and neither
+	// does the month after.
+	before := domain.Period{From: march().From.AddDays(-60), To: march().From.AddDays(-1)}
+	tab, _ = d.figures(t, "head", before)
+	require.Empty(t, tab.Whole.Counts)
+	require.Equal(t, domain.NoRate, tab.Whole.Rate(domain.RateC).String())
+	after := domain.Period{From: march().To.AddDays(1), To: march().To.AddDays(30)}
+	tab, _ = d.figures(t, "head", after)
+	require.Equal(t, map[domain.Measure]int{domain.CasesLate: 1}, tab.Whole.Counts)
+}
+
+// A reader sees the centres of his own, and those below.
+func TestFiguresAreOfOnesOwnCentres(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.takeIn(t, "street-registrar", elsewhere("440104003108"))
+	d.takeIn(t, "street-registrar", elsewhere(officetest.Street))
+	d.takeIn(t, "district-registrar", elsewhere(officetest.District))
+	for who, screened := range map[string]int{"head": 1, "street-mediator": 3, "district-head": 4, officetest.Admin: 4} {
+		tab, _ := d.figures(t, who, march())
+		require.Equal(t, screened, tab.Whole.Counts[domain.CasesScreened], who)
+	}
+	tab, _ := d.figures(t, "district-head", march(), domain.ByTier)
+	require.Len(t, tab.Parts, 3)
+	require.Equal(t, 2, tab.Parts[0].Counts[domain.CasesScreened])
+	q := register.FiguresQuery{Staff: d.People["head"].ID, Period: march(), Centre: "440104003108"}
+	n, err := d.Register.Figures(t.Context(), q)
+	require.NoError(t, err)
+	require.Empty(t, n.Cases, "asking for another's centre does not show it")
+	q.Staff = "S9999"
+	q.Centre = ""
+	n, err = d.Register.Figures(t.Context(), q)
+	require.NoError(t, err)
+	require.Empty(t, n.Cases)
+	_, err = d.Register.Figures(t.Context(), register.FiguresQuery{Staff: q.Staff, Period: domain.Period{From: march().To, To: march().From}})
+	require.Equal(t, domain.Invalid, domain.KindOf(err))
+}
+
+func elsewhere(centre domain.CentreCode) domain.Intake {
+	in := officetest.Matter()
+	in.Centre, in.FirstIn = centre, time.Date(2026, 3, 1, 8, 0, 0, 0, domain.Shanghai())
+	return in
+}
