@@ -12,9 +12,9 @@ import (
 	"hejie/domain"
 )
 
-func august() domain.Period { return domain.Period{From: day("2016-08-01"), To: day("2016-08-31")} }
+func august() domain.Period { return domain.Period{From: dayOfText("2016-08-01"), To: dayOfText("2016-08-31")} }
 
-func day(text string) domain.Day {
+func dayOfText(text string) domain.Day {
 	d, err := domain.ParseDay(text)
 	if err != nil {
 		panic(err)
@@ -22,7 +22,7 @@ func day(text string) domain.Day {
 	return d
 }
 
-func noonOf(text string) time.Time { return day(text).Start().Add(12 * time.Hour) }
+func noonOf(text string) time.Time { return dayOfText(text).Start().Add(12 * time.Hour) }
 
 // Huangshi's figures of August 2016, case by case: what was published comes out
 // again (domain.md 8).
@@ -104,13 +104,13 @@ func TestSuccessNeedsProof(t *testing.T) {
 // period included, in Shanghai.
 func TestWhatCountsWhen(t *testing.T) {
 	t.Parallel()
-	last := day("2016-09-01").Start()
+	last := dayOfText("2016-09-01").Start()
 	for name, c := range map[string]struct {
 		given  domain.CountedCase
 		counts []domain.Measure
 	}{
 		"nothing":                   {domain.CountedCase{FirstIn: noonOf("2016-07-31")}, nil},
-		"the first instant":         {domain.CountedCase{FirstIn: day("2016-08-01").Start()}, []domain.Measure{domain.CasesScreened}},
+		"the first instant":         {domain.CountedCase{FirstIn: dayOfText("2016-08-01").Start()}, []domain.Measure{domain.CasesScreened}},
 		"the last instant":          {domain.CountedCase{FirstIn: last.Add(-time.Microsecond)}, []domain.Measure{domain.CasesScreened}},
 		"the instant after it":      {domain.CountedCase{FirstIn: last}, nil},
 		"accepted the month after":  {domain.CountedCase{FirstIn: noonOf("2016-08-31"), AcceptedAt: last}, []domain.Measure{domain.CasesScreened}},
@@ -154,7 +154,7 @@ func TestNumbersEqualTheirRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cases := rapid.SliceOfN(one, 0, 40).Draw(t, "cases")
 		by := rapid.SliceOfNDistinct(rapid.SampledFrom(domain.Dimensions()), 0, 3, rapid.ID).Draw(t, "by")
-		p := domain.Period{From: day("2016-08-01"), To: day("2016-09-15")}
+		p := domain.Period{From: dayOfText("2016-08-01"), To: dayOfText("2016-09-15")}
 		tab := domain.Tabulate(cases, p, by, domain.Calendar{})
 		sums, amount := map[domain.Measure]int{}, int64(0)
 		for _, part := range tab.Parts {
