@@ -159,7 +159,9 @@ func (d *document) table(t paper.Table) {
 		}
 		d.WriteString(`</w:tr>`)
 	}
-	d.WriteString(`</w:tbl>`)
+	// Word wants a paragraph after a table, at the latest at the end; this one
+	// takes no room.
+	d.WriteString(`</w:tbl><w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>`)
 }
 
 func (d *document) cell(c paper.Cell, span, w int) {
