@@ -13,7 +13,7 @@ help: ## Tell what there is
 
 # Without the font everything works but the PDFs of dossiers.
 run: postgresql build ## Build and start Hejie with invented people and disputes (ARGS="--port N --ui-port N")
-	@tools/font || echo "Dossiers will have no PDF; make font tries again."
+	@tools/font run || echo "The font did not come, so dossiers have no PDF; make font tries again."
 	bin/hejie up --demo $(ARGS)
 
 build: ## Build bin/hejie, bin/hejie-worker and bin/engine
@@ -22,7 +22,7 @@ build: ## Build bin/hejie, bin/hejie-worker and bin/engine
 	cd engine && $(BUILD) $(ENGINE) -ldflags '-s -w' -o ../bin/engine .
 
 font: ## Fetch the font of the PDFs into bin/fonts
-	@tools/font
+	@tools/font test
 
 test: prerequisites font check build ## Everything CI does, cheapest first
 	go test -race -short ./...

@@ -24,7 +24,7 @@ type Document struct {
 
 // Documents gives the forms of a case in the order of the list, numbered.
 func Documents(story register.Story, policy domain.Policy) []Document {
-	f := forms{Story: story, policy: policy}
+	f := forms{Story: living(story), told: story, policy: policy}
 	var docs []Document
 	add := func(kind domain.DocumentKind, name string, p paper.Paper) {
 		docs = append(docs, Document{Kind: kind, Name: name, Paper: p})
@@ -36,7 +36,7 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 		add("", "当事人意愿征询表", *consents)
 	}
 	add(domain.DocumentRights, "权利义务告知书", f.rightsNotice())
-	for i, k := range f.answered(domain.Session) {
+	for i, k := range f.sessions() {
 		add(domain.DocumentRecord, "调解记录"+chineseNumber(i+1), f.record(i+1, k))
 	}
 	if name, p := f.outcome(); p != nil {
@@ -54,8 +54,9 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 
 // forms are the forms of one case.
 type forms struct {
-	register.Story
-	policy domain.Policy
+	register.Story                // without what was struck
+	told           register.Story // with it
+	policy         domain.Policy
 }
 
 // number is the dossier's number, in the policy's form.
@@ -119,6 +120,11 @@ func (f forms) answered(kinds ...domain.TaskKind) []register.StoryTask {
 	}
 	slices.SortStableFunc(found, func(a, b register.StoryTask) int { return a.Decision.At.Compare(b.Decision.At) })
 	return found
+}
+
+// sessions gives those that were held; one whose term ended was not.
+func (f forms) sessions() []register.StoryTask {
+	return slices.DeleteFunc(f.answered(domain.Session), func(k register.StoryTask) bool { return k.Decision.Outcome == domain.Expired })
 }
 
 // last gives the last answer to a kind of task.

@@ -125,6 +125,32 @@ func failed() register.Story {
 	return s
 }
 
+// corrected is a case whose agreement was struck after it was sealed, and made
+// anew with another amount.
+func corrected() register.Story {
+	s := settled()
+	strike := &register.StoryStruck{Kind: domain.ReturnTo, By: "S0007", At: at("2026-03-23", 9), Act: domain.HashOf([]byte("act")), Note: "赔偿数额抄写错误，应为9,800.00元"}
+	closed := *s.ClosedAt
+	s.Closings = []register.StoryClosing{{Ending: domain.Agreed, ClosedAt: closed, Struck: strike}}
+	later := at("2026-03-27", 11)
+	s.ClosedAt = &later
+	again := s.Agreements[0]
+	again.Version, again.MadeAt, again.EffectiveAt = 2, at("2026-03-24", 10), &later
+	other := content
+	other.Content = "李某于2026年4月30日前修复防水层，并赔偿陈某人民币9,800.00元（大写：玖仟捌佰元整）。"
+	again.Content = raw(other)
+	again.Hash = domain.HashOf(again.Content)
+	s.Agreements[0].Struck = strike
+	s.Agreements = append(s.Agreements, again)
+	for i := 5; i < len(s.Tasks); i++ {
+		s.Tasks[i].Struck = strike
+	}
+	s.Tasks = append(s.Tasks, register.StoryTask{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &register.StoryDecision{
+		Outcome: domain.Written, By: "S0005", At: at("2026-03-24", 10), Details: raw(domain.Details{Agreement: &other}),
+	}})
+	return s
+}
+
 func fresh() register.Story {
 	s := settled()
 	s.Ending, s.ClosedAt, s.Agreements, s.Tasks, s.Mediators, s.Stage = "", nil, nil, nil, nil, domain.StageAcceptance
@@ -205,5 +231,5 @@ type scene struct {
 }
 
 func scenes() []scene {
-	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"fresh", fresh()}}
+	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"corrected", corrected()}, {"fresh", fresh()}}
 }

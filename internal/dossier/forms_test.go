@@ -60,7 +60,7 @@ func TestPDFIsOfTheAgreementAlone(t *testing.T) {
 				pdfs = append(pdfs, name)
 			}
 		}
-		if scene.name == "settled" {
+		if scene.name == "settled" || scene.name == "corrected" {
 			require.Equal(t, []string{"08-人民调解协议书.pdf"}, pdfs)
 		} else {
 			require.Empty(t, pdfs, scene.name)
@@ -126,4 +126,21 @@ func lineOf(t *testing.T, story register.Story, p domain.Policy, label string) i
 	}
 	t.Fatalf("nothing begins with %s", label)
 	return 0
+}
+
+func TestWhatWasStruckIsOnNoPaperButTheStatement(t *testing.T) {
+	t.Parallel()
+	for name, file := range opened(t, corrected(), nil) {
+		text := written(t, file)
+		switch {
+		case strings.Contains(name, "卷宗情况说明"):
+			require.Contains(t, text, "抄写错误")
+			require.Contains(t, text, "作废：")
+		case strings.Contains(name, "协议书"):
+			require.Contains(t, text, "第二版（更正）\n人民调解协议书\n")
+			fallthrough
+		default:
+			require.NotContains(t, text, "8,600.00", name)
+		}
+	}
 }

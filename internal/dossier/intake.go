@@ -30,7 +30,7 @@ func (f forms) registration() paper.Paper {
 		four("登记人", f.name(string(f.OpenedBy)), "委员会\n印章", ""),
 	)
 	rows[len(rows)-1].Lines = 3
-	return paper.Paper{Title: "人民调解受理登记表", Below: f.number(), Blocks: []paper.Block{
+	return paper.Paper{Title: "人民调解受理登记表", Above: f.corrected(domain.Acceptance), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Runs: []paper.Run{paper.Text(f.committee() + "　　案号：" + string(f.Case))}},
 		paper.Table{Shares: []int{16, 36, 14, 34}, Rows: rows},
 	}}
@@ -87,7 +87,7 @@ func (f forms) consents() *paper.Paper {
 			{Text: f.name(string(k.Decision.By)), Label: true},
 		}})
 	}
-	return &paper.Paper{Title: "当事人意愿征询表", Below: f.number(), Blocks: []paper.Block{
+	return &paper.Paper{Title: "当事人意愿征询表", Above: f.corrected(domain.Consent, domain.Extension, domain.ReferralConsent), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("人民调解以当事人自愿为前提；未作答复的，不视为同意。当事人答复的原件（扫描件）存卷。")}},
 		paper.Table{Shares: []int{20, 18, 10, 36, 16}, Rows: rows, Header: true},
 	}}

@@ -70,14 +70,6 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	return p
 }
 
-// mark says which version of a text a paper is, once there is more than one.
-func (f forms) mark(a register.StoryAgreement) string {
-	if a.Version == 1 {
-		return ""
-	}
-	return fmt.Sprintf("第%s版", chineseNumber(a.Version))
-}
-
 // partyLines tells who a party is. What the register does not ask is blank.
 func (f forms) partyLines(p register.StoryParty) []paper.Block {
 	return []paper.Block{
@@ -138,7 +130,7 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 // termination records that mediation ended without agreement, and that the
 // parties were told of the other routes (Art. 26).
 func (f forms) termination(ended domain.Ending) paper.Paper {
-	p := paper.Paper{Title: "终止调解记录", Below: f.number(), Blocks: []paper.Block{
+	p := paper.Paper{Title: "终止调解记录", Above: f.corrected(domain.Acceptance, domain.Session, domain.Informing), Below: f.number(), Blocks: []paper.Block{
 		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
 		field("纠纷类型", word("kind.", f.Dispute)), field("调 解 员", f.names(f.Mediators)),
 		field("终止原因", word("ending.", ended)), field("终止日期", dateOf(f.ClosedAt)),

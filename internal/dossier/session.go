@@ -29,7 +29,7 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 	if d.Agreement != nil {
 		content = strings.TrimSpace(content + "\n" + d.Agreement.Facts)
 	}
-	p := paper.Paper{Title: "人民调解记录", Above: "第" + chineseNumber(n) + "次", Below: f.number(), Blocks: []paper.Block{
+	p := paper.Paper{Title: "人民调解记录", Above: strings.TrimSpace("第" + chineseNumber(n) + "次　" + f.corrected(domain.Session)), Below: f.number(), Blocks: []paper.Block{
 		field("时　　间", hour(at)), field("地　　点", place), field("调 解 员", mediator),
 		field("当 事 人", join(present)), field("记 录 人", ""),
 		paper.Heading("调解情况"),

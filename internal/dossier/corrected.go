@@ -1,0 +1,81 @@
+package dossier
+
+import (
+	"fmt"
+	"slices"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// What was struck stays on record, and is no part of a paper that is issued
+// anew: the paper says that it is, and the statement tells what it replaces.
+
+// living leaves out of a story what was struck.
+func living(s register.Story) register.Story {
+	s.Parties = slices.DeleteFunc(slices.Clone(s.Parties), func(p register.StoryParty) bool { return p.Struck != nil })
+	s.Tasks = slices.DeleteFunc(slices.Clone(s.Tasks), func(k register.StoryTask) bool { return k.Struck != nil })
+	s.Agreements = slices.DeleteFunc(slices.Clone(s.Agreements), func(a register.StoryAgreement) bool { return a.Struck != nil })
+	return s
+}
+
+// corrected is the mark of a paper on what was answered anew, after an answer
+// of that kind was struck.
+func (f forms) corrected(kinds ...domain.TaskKind) string {
+	for _, k := range f.told.Tasks {
+		if k.Struck != nil && k.Decision != nil && slices.Contains(kinds, k.Kind) {
+			return "更正"
+		}
+	}
+	return ""
+}
+
+// mark says which version of a text a paper is, once there is more than one,
+// and that it takes the place of one that was struck.
+func (f forms) mark(a register.StoryAgreement) string {
+	if a.Version == 1 {
+		return ""
+	}
+	mark := fmt.Sprintf("第%s版", chineseNumber(a.Version))
+	for _, before := range f.told.Agreements {
+		if before.Struck != nil && before.Version < a.Version {
+			return mark + "（更正）"
+		}
+	}
+	return mark
+}
+
+// strikes tells of everything that was struck: by which act, who recorded that
+// and why, and what it was.
+func (f forms) strikes() []string {
+	var remarks []string
+	var acts []domain.Hash
+	for _, k := range f.told.Tasks {
+		if k.Struck == nil || slices.Contains(acts, k.Struck.Act) {
+			continue
+		}
+		acts = append(acts, k.Struck.Act)
+		remarks = append(remarks, f.strike(*k.Struck))
+	}
+	for _, c := range f.told.Closings {
+		remarks = append(remarks, fmt.Sprintf("本案曾于%s终结：%s；其后已重新办理，该次终结作废。", date(c.ClosedAt), word("ending.", c.Ending)))
+	}
+	return remarks
+}
+
+func (f forms) strike(s register.StoryStruck) string {
+	text := fmt.Sprintf("%s：%s，由%s记录", date(s.At), word("act.", s.Kind), f.name(string(s.By)))
+	if s.Note != "" {
+		text += "，理由：" + s.Note
+	}
+	var struck []string
+	for _, k := range f.told.Tasks {
+		if k.Struck != nil && k.Struck.Act == s.Act && k.Decision != nil {
+			struck = append(struck, fmt.Sprintf("%s“%s”（%s）", word("task.", k.Kind), word("outcome.", k.Decision.Outcome), date(k.Decision.At)))
+		}
+	}
+	if len(struck) > 0 {
+		text += "；作废：" + join(struck)
+	}
+	return text + "。"
+}
