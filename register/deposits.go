@@ -10,11 +10,15 @@ import (
 // Deposit keeps an opinion or the details of a decision, and gives the hash by
 // which an envelope names it. The same text again is the same deposit.
 func (r *Register) Deposit(ctx context.Context, body []byte) (domain.Hash, error) {
+	return deposit(ctx, r.db, body)
+}
+
+func deposit(ctx context.Context, to execer, body []byte) (domain.Hash, error) {
 	if len(body) > domain.MaxDeposit {
 		return "", domain.Errorf(domain.Invalid, "an opinion or the details of a decision have %d KiB at the most", domain.MaxDeposit>>10)
 	}
 	hash := domain.HashOf(body)
-	if _, err := r.db.ExecContext(ctx, `
+	if _, err := to.ExecContext(ctx, `
 		INSERT INTO deposits (hash, body, deposited_at) VALUES ($1, $2, register_now()) ON CONFLICT DO NOTHING`, hash, body); err != nil {
 		return "", fmt.Errorf("register: deposit: %w", err)
 	}

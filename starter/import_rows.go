@@ -83,13 +83,13 @@ func hashOf(table *tables.Reader) domain.Hash {
 }
 
 // tableError tells what is wrong with a file as a whole.
-func (j *importJob) tableError(err error) error {
+func (a *app) tableError(err error) error {
 	p, ok := errors.AsType[*tables.Problem](err)
 	if !ok {
-		return j.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return a.errorf(domain.Invalid, "error.file", "why", err.Error())
 	}
-	columns := strings.Join(p.Columns, j.text("list.separator"))
-	return j.errorf(domain.Invalid, "sheet."+string(p.Code), append(numbers(p.Args), "columns", columns)...)
+	columns := strings.Join(p.Columns, a.text("list.separator"))
+	return a.errorf(domain.Invalid, "sheet."+string(p.Code), append(numbers(p.Args), "columns", columns)...)
 }
 
 func numbers(args map[string]int) []string {

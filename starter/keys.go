@@ -117,3 +117,6 @@ type signer struct {
 	staff domain.StaffID
 	key   ed25519.PrivateKey
 }
+
+// keyID names the signer's key.
+func (s signer) keyID() domain.KeyID { return domain.KeyIDOf(s.key.Public().(ed25519.PublicKey)) }

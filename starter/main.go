@@ -30,6 +30,7 @@ func (a *app) commands() []*cobra.Command {
 		a.relatedCommand(),
 		a.dossierCommand(),
 		a.decideCommand(),
+		a.decideManyCommand(),
 		a.actCommand(),
 		a.handOverCommand(),
 		a.explainCommand(),

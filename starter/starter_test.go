@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -23,7 +24,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func TestMain(m *testing.M) { officetest.Main(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(asHejie) != "" {
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	officetest.Main(m)
+}
+
+// asHejie is the environment variable with which this test program is hejie, so
+// that a test may have it as a child and kill it.
+const asHejie = "HEJIE_TEST_AS_HEJIE"
 
 // An office at which commands are run, each person with a key file of his own.
 type commandLine struct {

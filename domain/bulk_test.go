@@ -1,0 +1,24 @@
+package domain_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+// Nothing is decided in bulk but what stands here; of a new kind somebody has to
+// say so.
+func TestWhatIsDecidedInBulk(t *testing.T) {
+	t.Parallel()
+	var bulk []string
+	for _, k := range domain.TaskKinds() {
+		for _, o := range k.Outcomes() {
+			if k.InBulk(o) {
+				bulk = append(bulk, string(k)+" "+string(o))
+			}
+		}
+	}
+	require.Equal(t, []string{"acceptance accept", "appointment appoint", "informing told"}, bulk)
+}

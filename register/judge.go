@@ -1,0 +1,42 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"hejie/domain"
+)
+
+// errJudged undoes what a message would have done.
+var errJudged = errors.New("register: judged, not recorded")
+
+// Judge tells what Decide would make of a signed message now: the same receipt,
+// or the same refusal. It goes the same way, with the texts that the message
+// names deposited first, and then all of it is undone: nothing is recorded, no
+// line of the audit either, and no bell rings.
+func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (receipt Receipt, err error) {
+	m, err := domain.ParseMessage(message)
+	if err != nil {
+		return Receipt{}, err
+	}
+	var v verdict
+	err = r.within(ctx, func(tx *sql.Tx) error {
+		for _, text := range texts {
+			if _, err := deposit(ctx, tx, text); err != nil {
+				return err
+			}
+		}
+		if v, err = r.decide(ctx, tx, m, ByCommand); err != nil {
+			return err
+		}
+		return errJudged
+	})
+	switch {
+	case !errors.Is(err, errJudged):
+		return Receipt{}, err
+	case v.refusal != nil:
+		return Receipt{}, v.refusal
+	}
+	return v.receipt, nil
+}
