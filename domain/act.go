@@ -16,6 +16,10 @@ const (
 	TakeBack       ActKind = "take_back"       // the author of a decision takes it back (撤回)
 	ReturnTo       ActKind = "return"          // whoever has the case sends it to an earlier stage (退回)
 	Reopen         ActKind = "reopen"          // a head has a closed case go on
+	PutOnHold      ActKind = "hold"            // the clock stands still, for a reason of the list
+	EndHold        ActKind = "resume"          // and goes on before its time
+	Sham           ActKind = "sham"            // the mediation may be a sham (SPC Provisions on Invited Mediation 2016, Art. 18)
+	AtRisk         ActKind = "at_risk"         // a minor, or a victim of domestic violence who cannot act for himself, is at risk
 	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
 	Substitute     ActKind = "substitute"      // lend one's own posts while absent
 	OfferWork      ActKind = "offer_work"      // hand one's own open work to a colleague, who accepts it or not
@@ -45,6 +49,7 @@ func ActKinds() []ActKind {
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
 		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen,
+		PutOnHold, EndHold, Sham, AtRisk,
 	}
 }
 
@@ -61,7 +66,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -72,7 +77,7 @@ func (a ActKind) InCase() bool {
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack, RecordGuardian:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack, RecordGuardian, PutOnHold, EndHold, Sham:
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}
@@ -80,7 +85,7 @@ func (a ActKind) Posts() []Post {
 		return []Post{Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}
-	case Danger, Recuse, Substitute:
+	case Danger, Recuse, Substitute, AtRisk:
 		return Posts()
 	}
 	if a.OnTask() {
@@ -94,9 +99,15 @@ func (a ActKind) Posts() []Post {
 func (a ActKind) Interrupts(s Stage) bool {
 	switch a {
 	case Withdraw:
-		return s != StageInforming && s != StageClosed && s != StageApproval
-	case Danger:
+		return s != StageInforming && s != StageReturning && s != StageClosed && s != StageApproval
+	case Danger, AtRisk:
 		return s != StageClosed && s != StageApproval
+	case Sham:
+		return s != StageInforming && s != StageReturning && s != StageClosed && s != StageApproval
+	case PutOnHold:
+		return MayHold(s)
+	case EndHold:
+		return s == StageHold
 	case Object:
 		return mediatorSits(s)
 	}
@@ -118,4 +129,6 @@ type Interruption struct {
 	By    StaffID   `json:"by"`
 	Party PartyID   `json:"party,omitempty"`
 	At    time.Time `json:"at"`
+
+	Counted []time.Time `json:"counted,omitempty"` // where the terms of what it interrupted began, in the order asked
 }

@@ -12,7 +12,7 @@ import (
 func stages() []domain.Stage {
 	return []domain.Stage{
 		domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation,
-		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageInforming,
+		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageHold, domain.StageReturning, domain.StageInforming,
 		domain.StageClosed, domain.StageApproval,
 	}
 }
@@ -25,10 +25,14 @@ func TestActsEndTheWaitOfSomeStages(t *testing.T) {
 		for _, act := range domain.ActKinds() {
 			want := false
 			switch act {
-			case domain.Withdraw:
-				want = !slices.Contains(append(over, domain.StageInforming), stage)
-			case domain.Danger:
+			case domain.Withdraw, domain.Sham:
+				want = !slices.Contains(append(over, domain.StageInforming, domain.StageReturning), stage)
+			case domain.Danger, domain.AtRisk:
 				want = !slices.Contains(over, stage)
+			case domain.PutOnHold:
+				want = slices.Contains([]domain.Stage{domain.StageConsent, domain.StageMediation, domain.StageSigning, domain.StageReferral}, stage)
+			case domain.EndHold:
+				want = stage == domain.StageHold
 			case domain.Object:
 				want = slices.Contains(mediating, stage)
 			}
@@ -43,7 +47,7 @@ func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
 		require.True(t, act.Valid(), act)
-		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.TakeBack, domain.ReturnTo, domain.Reopen}
+		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk, domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.TakeBack, domain.ReturnTo, domain.Reopen}
 		require.Equal(t, slices.Contains(inCase, act) || act.OnTask(), act.InCase(), act)
 		require.False(t, act.OnTask() && slices.Contains(act.Posts(), domain.Administrator), "%s: administrators do no casework", act)
 		require.NotEmpty(t, act.Posts(), act)

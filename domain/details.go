@@ -46,6 +46,8 @@ type Intake struct {
 	FirstIn     time.Time    `json:"first_in,omitzero"` // when the matter first came in: the case's clock starts here
 	Parties     []PartyEntry `json:"parties"`
 	Word                     // about cases that look like this one
+
+	Referral *CourtReferral `json:"referral,omitempty"` // by a court
 }
 
 // An Agreement is the content of a mediation agreement (People's Mediation
@@ -81,6 +83,9 @@ type Details struct {
 	Guardian    *Guardian     `json:"guardian,omitempty"`
 	Reader      StaffID       `json:"reader,omitempty"` // who may read a child's case
 	Note        string        `json:"note,omitempty"`
+	HoldReason  HoldReason    `json:"hold_reason,omitempty"`
+	Ground      RiskGround    `json:"ground,omitempty"`
+	Limitation  bool          `json:"limitation,omitempty"` // the one-year limitation of labour arbitration was told
 }
 
 // Routes lists the other routes that a party must be told of when mediation
@@ -104,12 +109,12 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 	case k == Session && (o == Written || o == Oral):
 		return []string{"agreement"}, []string{"evidence", "note"}
 	case k == Session && o == Fail, k == Seal && o == Return, k == MediatorSigns && o == RefuseIt,
-		k == PoliceReport && o == NotNeeded, k == Resumption, k == ApproveChange && o == Reject,
+		o == NotNeeded, k == Resumption, k == Course, k == OnHold, k == ApproveChange && o == Reject,
 		k == TakeOver && o == Reject:
 		return []string{"note"}, nil
 	case k == Informing:
-		return []string{"routes", "legal_aid"}, []string{"evidence", "note"}
-	case o == Reported:
+		return []string{"routes", "legal_aid"}, []string{"evidence", "limitation", "note"}
+	case o == Reported, k == ReturnToCourt:
 		return []string{"reported_to"}, []string{"receipt_no", "note"}
 	}
 	return nil, []string{"note"}
@@ -133,7 +138,7 @@ func CheckActDetails(a ActKind, d Details) error {
 	switch a {
 	case Withdraw, Object:
 		return d.check([]string{"party", "evidence"}, []string{"note"})
-	case Danger, Recuse:
+	case Danger, Recuse, Sham:
 		return d.check([]string{"note"}, []string{"party"})
 	case Relate, Distinguish, Unrelate:
 		return d.check([]string{"other"}, []string{"note"})
@@ -147,6 +152,12 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"party", "guardian", "evidence"}, []string{"note"})
 	case LetRead:
 		return d.check([]string{"reader", "note"}, nil)
+	case PutOnHold:
+		return d.check([]string{"hold_reason", "note"}, []string{"party"})
+	case EndHold:
+		return d.check([]string{"note"}, nil)
+	case AtRisk:
+		return d.check([]string{"ground", "note"}, []string{"party"})
 	}
 	if a.OnTask() {
 		return d.checkOnTask(a)
@@ -197,6 +208,9 @@ func (d Details) given() []string {
 		{"guardian", d.Guardian != nil},
 		{"reader", d.Reader != ""},
 		{"note", d.Note != ""},
+		{"hold_reason", d.HoldReason != ""},
+		{"ground", d.Ground != ""},
+		{"limitation", d.Limitation},
 	} {
 		if f.filled {
 			given = append(given, f.name)
@@ -211,6 +225,10 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "reason")
 	case d.Centre != "" && !d.Centre.Valid():
 		return Refuse(MissingDetails, "centre")
+	case d.HoldReason != "" && !d.HoldReason.Valid():
+		return Refuse(MissingDetails, "hold_reason")
+	case d.Ground != "" && !d.Ground.Valid():
+		return Refuse(MissingDetails, "ground")
 	case d.ChosenBy != "" && d.ChosenBy != "committee" && d.ChosenBy != "parties":
 		return Refuse(MissingDetails, "chosen_by")
 	case d.Task != "" && !d.Task.Valid():
@@ -309,6 +327,14 @@ func (in Intake) Validate() error {
 		return Errorf(Invalid, "parties: 1 to %d", MaxParties)
 	case in.Parties[0].Role != Applicant && in.Origin == Applied:
 		return Errorf(Invalid, "parties: an application begins with its applicant")
+	}
+	if in.Referral != nil {
+		if err := in.Referral.Validate(); err != nil {
+			return err
+		}
+		if in.Origin != Entrusted {
+			return Errorf(Invalid, "origin: what a court refers is entrusted")
+		}
 	}
 	for i, p := range in.Parties {
 		if err := p.Validate(); err != nil {

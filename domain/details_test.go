@@ -28,6 +28,9 @@ func filled() map[string]any {
 		"receipt_no":  "A1",
 		"party":       "P1",
 		"note":        "记录",
+		"hold_reason": "expert_appraisal",
+		"ground":      "minor_at_risk",
+		"limitation":  true,
 	}
 }
 
@@ -72,9 +75,16 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.MediatorSigns, []domain.Outcome{domain.RefuseIt}, "note", ""},
 		{domain.Seal, []domain.Outcome{domain.ApplySeal}, "", "note"},
 		{domain.Seal, []domain.Outcome{domain.Return}, "note", ""},
-		{domain.Informing, domain.Informing.Outcomes(), "routes legal_aid", "evidence note"},
+		{domain.Informing, domain.Informing.Outcomes(), "routes legal_aid", "evidence limitation note"},
 		{domain.PoliceReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
 		{domain.PoliceReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
+		{domain.ShamReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
+		{domain.ShamReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
+		{domain.MandatoryReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
+		{domain.MandatoryReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
+		{domain.Course, domain.Course.Outcomes(), "note", ""},
+		{domain.OnHold, domain.OnHold.Outcomes(), "note", ""},
+		{domain.ReturnToCourt, domain.ReturnToCourt.Outcomes(), "reported_to", "receipt_no note"},
 		{domain.Resumption, domain.Resumption.Outcomes(), "note", ""},
 		{domain.ApproveChange, []domain.Outcome{domain.Approve}, "", "note"},
 		{domain.ApproveChange, []domain.Outcome{domain.Reject}, "note", ""},
@@ -118,7 +128,7 @@ func TestDetailsOfActs(t *testing.T) {
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "party"), domain.CheckActDetails(act, detailsOf(t, only("evidence"))))
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "evidence"), domain.CheckActDetails(act, detailsOf(t, only("party"))))
 	}
-	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse} {
+	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse, domain.Sham, domain.EndHold} {
 		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("note"))))
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), domain.CheckActDetails(act, domain.Details{}))
 	}

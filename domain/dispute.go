@@ -26,11 +26,15 @@ func NthParty(n int) PartyID { return PartyID(fmt.Sprintf("P%d", n)) }
 // them (domain.md 8: the types of the Huangshi figures).
 type DisputeKind string
 
+// Labour is a dispute between an employee and who employs him: it has terms of
+// its own.
+const Labour DisputeKind = "labour"
+
 // DisputeKinds lists the kinds.
 func DisputeKinds() []DisputeKind {
 	return []DisputeKind{
 		"marriage_family", "neighbour", "housing_land", "contract", "business", "damage", "forest_land",
-		"demolition", "environment", "labour", "consumer", "medical", "traffic", "property_management", "other",
+		"demolition", "environment", Labour, "consumer", "medical", "traffic", "property_management", "other",
 	}
 }
 
@@ -72,6 +76,8 @@ const (
 	StageReferral   Stage = "referral"   // 征求转上级意愿
 	StageSuspended  Stage = "suspended"  // 中止
 	StageRuling     Stage = "ruling"     // 管辖裁定
+	StageHold       Stage = "hold"       // 中止（有法定或约定事由）
+	StageReturning  Stage = "returning"  // 向法院退回材料
 	StageInforming  Stage = "informing"  // 告知其他途径
 	StageClosed     Stage = "closed"     // 终结
 	StageApproval   Stage = "approval"   // 审批 (changes to staff, posts, keys, policy)
@@ -126,7 +132,7 @@ func (e Ending) Grounds() []Ground {
 	case Lapsed:
 		return []Ground{{Session, Expired}}
 	case Terminated:
-		return []Ground{{Resumption, EndMediation}}
+		return []Ground{{Resumption, EndMediation}, {Course, EndMediation}}
 	}
 	return nil
 }

@@ -59,4 +59,6 @@ type CaseFile struct {
 	FirstIn time.Time   `json:"first_in"`
 	Rewinds int         `json:"rewinds,omitempty"` // how often the story was put back
 	Rewound *Rewinding  `json:"rewound,omitempty"` // the last time
+
+	Court *CourtReferral `json:"court,omitempty"` // if one referred it
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,7 +41,11 @@ func RuleNames() []string {
 		}
 		names = append(names, string(k))
 	}
-	return append(names, SessionExtended, Reopening)
+	names = slices.DeleteFunc(names, func(name string) bool { return name == string(OnHold) }) // each reason has its own
+	for _, reason := range HoldReasons() {
+		names = append(names, reason.Rule())
+	}
+	return append(names, SessionExtended, Reopening, CourtAcceptance, CourtConsent, SessionAppointed, SessionEntrusted, SessionEntrustedSummary, SessionLabour)
 }
 
 // Validate refuses a policy that leaves something out or cannot be meant.

@@ -16,6 +16,8 @@ const (
 	LastDay       Rung = "T"
 	OneDayAfter   Rung = "T+1"
 	OneTierUp     Rung = "up"
+
+	HoldOver Rung = "hold_over" // no rung of the ladder: a hold ended by itself, and the term runs again
 )
 
 // Not steps of the ladder, but shown with it.

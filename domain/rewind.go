@@ -24,7 +24,9 @@ func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack }
 
 // ActsUpon lists the acts that build on what was decided before: after one of
 // another person's a decision is not taken back any more.
-func ActsUpon() []ActKind { return []ActKind{Withdraw, Danger, Object, Recuse} }
+func ActsUpon() []ActKind {
+	return []ActKind{Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk}
+}
 
 // AllowsReturn reports whether whoever has such a task may send the case back to
 // an earlier stage (退回) instead of answering it.
@@ -40,7 +42,9 @@ func ReturnStages() []Stage {
 
 // Concludes reports whether the stage only concludes a case that has ended: one
 // that is reopened goes on before it.
-func (s Stage) Concludes() bool { return s == StageInforming || s == StageClosed }
+func (s Stage) Concludes() bool {
+	return s == StageInforming || s == StageReturning || s == StageClosed
+}
 
 // TermLeft gives what was left of a term when it was answered: as many working
 // days as lay between the answer and the due time, or hours where the term is

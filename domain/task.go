@@ -39,6 +39,11 @@ const (
 	Informing       TaskKind = "informing"        // the other routes are told, legal aid offered
 	PoliceReport    TaskKind = "police_report"    // a person reports a danger
 	Resumption      TaskKind = "resumption"       // go on after a danger, or end
+	OnHold          TaskKind = "hold"             // the clock stands still until somebody lets it go on
+	ShamReport      TaskKind = "sham_report"      // a person reports suspected sham mediation
+	MandatoryReport TaskKind = "mandatory_report" // a person reports that somebody is at risk
+	Course          TaskKind = "course"           // how mediation goes on after that
+	ReturnToCourt   TaskKind = "return_to_court"  // the materials go back to the court
 	Jurisdiction    TaskKind = "jurisdiction"     // the head above two centres rules which of them has the case
 	ApproveChange   TaskKind = "change"           // a second person approves a change to staff, posts, keys, policy
 	TakeOver        TaskKind = "take_over"        // does a colleague take over the open work that is offered to him?
@@ -49,6 +54,7 @@ func TaskKinds() []TaskKind {
 	return []TaskKind{
 		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
 		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange, TakeOver,
+		OnHold, ShamReport, MandatoryReport, Course, ReturnToCourt,
 	}
 }
 
@@ -77,6 +83,8 @@ const (
 	NotNeeded    Outcome = "not_needed"
 	Resume       Outcome = "resume"
 	EndMediation Outcome = "terminate"
+	Suspend      Outcome = "suspend"
+	Returned     Outcome = "returned"
 	Approve      Outcome = "approve"
 	Reject       Outcome = "reject"
 	Expired      Outcome = "expired"
@@ -99,12 +107,18 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{ApplySeal, Return}
 	case Informing:
 		return []Outcome{Told}
-	case PoliceReport:
+	case PoliceReport, ShamReport, MandatoryReport:
 		return []Outcome{Reported, NotNeeded}
 	case Resumption:
 		return []Outcome{Resume, EndMediation}
 	case Jurisdiction:
 		return []Outcome{Assign}
+	case OnHold:
+		return []Outcome{Resume}
+	case Course:
+		return []Outcome{Continue, Suspend, EndMediation}
+	case ReturnToCourt:
+		return []Outcome{Returned}
 	case ApproveChange, TakeOver:
 		return []Outcome{Approve, Reject}
 	}
@@ -127,7 +141,7 @@ func (k TaskKind) Allows(o Outcome) bool {
 // Art. 26(5)-(6)). What an official owes stays owed, and turns red instead.
 func (k TaskKind) Lapses() bool {
 	switch k {
-	case Consent, Session, Extension, Signature, ReferralConsent:
+	case Consent, Session, Extension, Signature, ReferralConsent, OnHold:
 		return true
 	}
 	return false

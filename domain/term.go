@@ -129,6 +129,7 @@ const (
 	StepCounts     StepRole = "counts"
 	StepPassed     StepRole = "passed over"
 	StepRolledOver StepRole = "rolled over"
+	StepHeld       StepRole = "held" // the term stood still
 )
 
 // Step is one day in the explanation of a due time. Count is the number the day

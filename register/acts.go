@@ -163,6 +163,9 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
 		return "", err
 	}
+	if err := c.checkHold(ctx, row, details); err != nil {
+		return "", err
+	}
 	interrupts := c.m.Act.Interrupts(row.Stage)
 	switch c.m.Act {
 	case domain.Object:
@@ -175,6 +178,9 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: true}); err != nil {
+		return "", err
+	}
+	if err := c.putHold(ctx, details); err != nil {
 		return "", err
 	}
 	if interrupts {
@@ -196,7 +202,7 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 		return domain.Refuse(domain.Recused, "")
 	}
 	// Who objects while the case is suspended is heard when it goes on.
-	waits := c.m.Act == domain.Object && row.Stage == domain.StageSuspended && len(row.Mediators) > 0
+	waits := c.m.Act == domain.Object && still(row.Stage) && len(row.Mediators) > 0
 	if !waits && !c.m.Act.Interrupts(row.Stage) {
 		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
 	}

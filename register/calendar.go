@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -64,13 +65,14 @@ func calendarRevision(ctx context.Context, tx *sql.Tx) (revision int64, err erro
 
 // openTerm is the term of an open task.
 type openTerm struct {
-	Task     domain.TaskID `json:"task"`
-	Policy   int           `json:"-"`
-	Rule     string        `json:"-"`
-	Term     string        `json:"-"`
-	Counted  time.Time     `json:"-"`
-	OpenedAt time.Time     `json:"-"`
-	OldDue   *time.Time    `json:"old_due"` // nil when it was not known
+	Task     domain.TaskID  `json:"task"`
+	Policy   int            `json:"-"`
+	Rule     string         `json:"-"`
+	Term     string         `json:"-"`
+	Counted  time.Time      `json:"-"`
+	OpenedAt time.Time      `json:"-"`
+	Pauses   []domain.Pause `json:"-"`
+	OldDue   *time.Time     `json:"old_due"` // nil when it was not known
 	schedule
 }
 
@@ -97,7 +99,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 				return err
 			}
 		}
-		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt); err != nil {
+		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt, t.Pauses); err != nil {
 			return err
 		}
 		if t.Awaits == 0 { // otherwise it still waits for a year
@@ -134,7 +136,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 // openTerms gives the terms of the open tasks.
 func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due
+		SELECT t.id, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due, t.pauses
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)
 	if err != nil {
 		return nil, fmt.Errorf("register: due times: %w", err)
@@ -143,7 +145,11 @@ func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	var open []openTerm
 	for rows.Next() {
 		var t openTerm
-		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Term, &t.Counted, &t.OpenedAt, &t.OldDue); err != nil {
+		var pauses []byte
+		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Term, &t.Counted, &t.OpenedAt, &t.OldDue, &pauses); err != nil {
+			return nil, fmt.Errorf("register: due times: %w", err)
+		}
+		if err := json.Unmarshal(pauses, &t.Pauses); err != nil {
 			return nil, fmt.Errorf("register: due times: %w", err)
 		}
 		open = append(open, t)

@@ -45,7 +45,9 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 				'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
 				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0),
 				'rewinds', c.rewinds, 'rewound', (SELECT jsonb_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
-					FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds))
+					FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds),
+				'court', (SELECT jsonb_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
+					FROM court_referrals WHERE case_id = c.id))
 			FROM cases c JOIN disputes d ON d.case_id = c.id
 			WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
 		if err == nil && found {
@@ -109,15 +111,17 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 	for _, g := range ending.Grounds() {
 		kinds, outcomes = append(kinds, string(g.Kind)), append(outcomes, string(g.Outcome))
 	}
-	var grounded, informed bool
+	var grounded, informed, returned bool
 	if err := tx.QueryRowContext(ctx, `
 		WITH told AS (SELECT step, interrupted_by FROM steps WHERE case_id = $1 AND struck_by IS NULL),
 		answers AS (SELECT t.kind, d.outcome FROM told JOIN tasks t ON t.case_id = $1 AND t.step = told.step JOIN decisions d ON d.task = t.id)
 		SELECT
 			CASE WHEN $4 THEN EXISTS (SELECT FROM acts WHERE case_id = $1 AND kind = 'withdraw' AND message IN (SELECT interrupted_by FROM told))
 				ELSE EXISTS (SELECT FROM answers WHERE (kind, outcome) IN (SELECT * FROM unnest($2::text[], $3::text[]))) END,
-			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('informing', 'told'))`,
-		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed); err != nil {
+			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('informing', 'told')),
+			NOT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)
+				OR EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('return_to_court', 'returned'))`,
+		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed, &returned); err != nil {
 		return fmt.Errorf("register: end: %w", err)
 	}
 	switch {
@@ -125,6 +129,8 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 		return domain.Errorf(domain.Conflict, "nothing signed on record ends case %s so", id)
 	case !informed && !ending.Settled():
 		return domain.Errorf(domain.Conflict, "case %s cannot end: nobody has told the parties of the other routes", id)
+	case !returned:
+		return domain.Errorf(domain.Conflict, "case %s cannot end: its materials have not gone back to the court", id)
 	}
 	return nil
 }
@@ -182,6 +188,9 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 		INSERT INTO outbox (case_id, start) VALUES ($1, true)`,
 		id, in.Kind, in.Origin, in.Title, in.Description, in.Place); err != nil {
 		return "", fmt.Errorf("register: open dispute: %w", err)
+	}
+	if err := c.putReferral(ctx, id, in.Referral); err != nil {
+		return "", err
 	}
 	return id, addParties(ctx, c.tx, id, in.Parties)
 }

@@ -205,6 +205,9 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, authority); refusal != nil {
 		return details, fact, refusal
 	}
+	if refusal := domain.CheckWaiver(row.Kind, c.m.Outcome, c.principal(), row.task(c.m.Task), c.d.Holdings); refusal != nil {
+		return details, fact, refusal
+	}
 	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
 		return details, fact, domain.Refuse(domain.MissingDetails, "opinion: not deposited, or no plain text")
 	}
@@ -223,6 +226,14 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	}
 	fact, err = c.fact(ctx, details)
 	return details, fact, err
+}
+
+// principal is in whose name the message decides.
+func (c judgement) principal() domain.StaffID {
+	if c.m.For != "" {
+		return c.m.For
+	}
+	return c.m.Staff
 }
 
 // details reads the details that the message names, strictly.

@@ -35,6 +35,8 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 		}
 	case kind == domain.Session && c.m.Outcome == domain.Extend && c.d.Task.Awaits != 0:
 		return fact, domain.Refuse(domain.MissingDetails, "the calendar of %d, without which the term's end is not known", c.d.Task.Awaits)
+	case kind == domain.Informing:
+		return fact, c.checkInforming(ctx, d)
 	case kind == domain.Appointment:
 		return fact, c.checkMediators(ctx, d.Mediators)
 	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:

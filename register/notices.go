@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hejie/domain"
@@ -99,4 +100,68 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 		return nil, fmt.Errorf("register: notices: %w", err)
 	}
 	return notices, nil
+}
+
+// notice is one rung of a task, due by now.
+type notice struct {
+	Task   domain.TaskID     `json:"task"`
+	Rung   domain.Rung       `json:"rung"`
+	Post   domain.Post       `json:"post"`
+	Centre domain.CentreCode `json:"centre"`
+	DueAt  time.Time         `json:"due_at"`
+}
+
+// notices lists the notices that have come due. Of several missed rungs only the
+// last is made: nobody is told yesterday's reminder today.
+func (s step) notices() (due []notice) {
+	for _, t := range s.c.Tasks {
+		if t.State != "open" {
+			continue
+		}
+		var late *domain.Reminder
+		for _, reminder := range t.Reminders {
+			if reminder.At.After(s.c.Now) {
+				break
+			}
+			late = &reminder
+		}
+		if late == nil || slices.Contains(t.Reminded, late.Rung) {
+			continue
+		}
+		to := domain.Seat{Post: t.Post, Centre: t.At}
+		if late.Rung == domain.OneTierUp {
+			to = oneTierUp(t.At)
+		}
+		due = append(due, notice{t.ID, late.Rung, to.Post, to.Centre, late.At})
+	}
+	return due
+}
+
+// remind makes the notices that have come due.
+func (s step) remind(ctx context.Context) error {
+	due := s.notices()
+	if due == nil {
+		return nil
+	}
+	rows, err := asJSON(due)
+	if err != nil {
+		return err
+	}
+	if _, err := s.tx.ExecContext(ctx, `
+		INSERT INTO notices (task, rung, post, centre, due_at, made_at)
+		SELECT task, rung, post, centre, due_at, $2
+		FROM jsonb_to_recordset($1::jsonb) AS n (task text, rung text, post text, centre text, due_at timestamptz)
+		ON CONFLICT DO NOTHING`, rows, s.c.Now); err != nil {
+		return fmt.Errorf("register: remind: %w", err)
+	}
+	return nil
+}
+
+// oneTierUp is whom the last rung tells: the head one tier up, at the district
+// its own head.
+func oneTierUp(c domain.CentreCode) domain.Seat {
+	if up := c.Parent(); up != "" {
+		return domain.Seat{Post: domain.Head, Centre: up}
+	}
+	return domain.Seat{Post: domain.Head, Centre: c}
 }

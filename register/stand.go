@@ -126,6 +126,11 @@ func (s step) stand(ctx context.Context) (domain.Standing, error) {
 	case s.settled():
 		return s.standing(ctx)
 	}
+	return s.forward(ctx)
+}
+
+// forward brings an open step to where it stands now.
+func (s step) forward(ctx context.Context) (domain.Standing, error) {
 	if err := s.expire(ctx); err != nil {
 		return domain.Standing{}, err
 	}
@@ -170,11 +175,14 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 		}
 		return s.interrupted(interruptedBy)
 	}
+	if o.pauses, o.resumed, o.holdRule, err = s.pauses(ctx); err != nil {
+		return domain.Standing{}, err
+	}
 	if err := o.open(ctx); err != nil {
 		return domain.Standing{}, err
 	}
 	s.c.Tasks = o.tasks
-	return s.standing(ctx)
+	return s.forward(ctx) // a term that began before may be over already
 }
 
 func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
@@ -188,9 +196,15 @@ func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
 func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
 	for _, act := range s.c.Acts {
 		if act.Message == message {
+			var counted []time.Time
+			for _, t := range s.c.Tasks {
+				counted = append(counted, t.Counted)
+			}
 			return domain.Standing{
 				Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators,
-				Interruption: &domain.Interruption{Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At},
+				Interruption: &domain.Interruption{
+					Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At, Counted: counted,
+				},
 			}, nil
 		}
 	}
@@ -271,70 +285,6 @@ func (s step) settle(ctx context.Context) error {
 		return fmt.Errorf("register: settle: %w", err)
 	}
 	return nil
-}
-
-// notice is one rung of a task, due by now.
-type notice struct {
-	Task   domain.TaskID     `json:"task"`
-	Rung   domain.Rung       `json:"rung"`
-	Post   domain.Post       `json:"post"`
-	Centre domain.CentreCode `json:"centre"`
-	DueAt  time.Time         `json:"due_at"`
-}
-
-// notices lists the notices that have come due. Of several missed rungs only the
-// last is made: nobody is told yesterday's reminder today.
-func (s step) notices() (due []notice) {
-	for _, t := range s.c.Tasks {
-		if t.State != "open" {
-			continue
-		}
-		var late *domain.Reminder
-		for _, reminder := range t.Reminders {
-			if reminder.At.After(s.c.Now) {
-				break
-			}
-			late = &reminder
-		}
-		if late == nil || slices.Contains(t.Reminded, late.Rung) {
-			continue
-		}
-		to := domain.Seat{Post: t.Post, Centre: t.At}
-		if late.Rung == domain.OneTierUp {
-			to = oneTierUp(t.At)
-		}
-		due = append(due, notice{t.ID, late.Rung, to.Post, to.Centre, late.At})
-	}
-	return due
-}
-
-// remind makes the notices that have come due.
-func (s step) remind(ctx context.Context) error {
-	due := s.notices()
-	if due == nil {
-		return nil
-	}
-	rows, err := asJSON(due)
-	if err != nil {
-		return err
-	}
-	if _, err := s.tx.ExecContext(ctx, `
-		INSERT INTO notices (task, rung, post, centre, due_at, made_at)
-		SELECT task, rung, post, centre, due_at, $2
-		FROM jsonb_to_recordset($1::jsonb) AS n (task text, rung text, post text, centre text, due_at timestamptz)
-		ON CONFLICT DO NOTHING`, rows, s.c.Now); err != nil {
-		return fmt.Errorf("register: remind: %w", err)
-	}
-	return nil
-}
-
-// oneTierUp is whom the last rung tells: the head one tier up, at the district
-// its own head.
-func oneTierUp(c domain.CentreCode) domain.Seat {
-	if up := c.Parent(); up != "" {
-		return domain.Seat{Post: domain.Head, Centre: up}
-	}
-	return domain.Seat{Post: domain.Head, Centre: c}
 }
 
 // standing sums the step up for the workflow.

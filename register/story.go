@@ -36,6 +36,8 @@ type Story struct {
 	Elapsed domain.Elapsed `json:"elapsed"` // since the matter first came in, until now or until it was closed
 	Bounces int            `json:"bounces"` // referrals to another centre that nobody had agreed to
 
+	Court *domain.CourtReferral `json:"court,omitempty"` // if one referred it
+
 	Mediators  []domain.StaffID  `json:"mediators,omitempty"`
 	Parties    []StoryParty      `json:"parties"`
 	Tasks      []StoryTask       `json:"tasks"`
@@ -75,6 +77,7 @@ type StoryTask struct {
 	ClosedAt   *time.Time        `json:"closed_at,omitempty"`
 	Rule       string            `json:"rule"`
 	Counted    time.Time         `json:"counted"`
+	Pauses     []domain.Pause    `json:"pauses,omitempty"` // in which its term stood still
 	Due        time.Time         `json:"due,omitzero"`
 	Awaits     int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light      domain.Light      `json:"light,omitempty"`  // of an open one
@@ -229,6 +232,8 @@ SELECT jsonb_build_object(
 	'place', d.place, 'centre', c.centre, 'stage', c.stage, 'ending', c.ending, 'first_in', c.first_in,
 	'opened_at', c.opened_at, 'opened_by', c.opened_by, 'closed_at', c.closed_at, 'policy', c.policy,
 	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,
+	'court', (SELECT jsonb_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
+		FROM court_referrals WHERE case_id = c.id),
 	'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'name', name, 'phone', phone,
 		'id_number', id_number, 'address', address, 'struck', struck(struck_by), 'birth', birth,
 		'minor', coalesce(under_age(birth, 18, register_now()), false), 'guardian', (SELECT jsonb_build_object('name', g.name, 'relation', g.relation, 'phone', g.phone)
@@ -236,7 +241,7 @@ SELECT jsonb_build_object(
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
-		'counted', t.counted, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
+		'counted', t.counted, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
 		'consulted', (SELECT jsonb_agg(jsonb_build_object('form', q.form, 'quorum', q.quorum, 'by', a.staff, 'at', q.asked_at,
 			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', NOT can_help(v.staff, t.case_id), 'at', v.said_at,
 				'note', (SELECT convert_from(e.body, 'UTF8')::jsonb ->> 'note' FROM acts w JOIN deposits e ON e.hash = w.details WHERE w.message = v.act))

@@ -34,6 +34,7 @@ type taskRow struct {
 	OpenedAt time.Time         `json:"opened_at"`
 	Lapses   bool              `json:"lapses"`
 	Reminded []domain.Rung     `json:"reminded"`
+	Pauses   []domain.Pause    `json:"pauses,omitempty"` // in which its term stood still
 
 	Voices []domain.Consultation `json:"voices"` // that were asked for
 	schedule
@@ -100,6 +101,10 @@ type opening struct {
 	heeded    int              // acts that the workflow knows of from now on
 	given     domain.Seat      // where the task waits, if that does not follow from its post
 
+	pauses   []domain.Pause // in which the case stood still
+	resumed  bool           // a hold has just ended by itself
+	holdRule string         // which rule bounds the hold that is on
+
 	people  people
 	earlier []taskRow // of the step before, if its first answer settled it, without that answer
 	carried []taskRow // those of them that are asked again
@@ -119,6 +124,9 @@ func (o *opening) open(ctx context.Context) error {
 	}
 	fresh := []taskRow{} // a list, also when nothing is new
 	for i, ask := range o.q.Asks {
+		if ask.Kind == domain.OnHold {
+			ask.Rule = o.holdRule // the workflow is not told why
+		}
 		rule, err := policy.Rule(ask)
 		if err != nil {
 			return err
@@ -144,12 +152,18 @@ func (o *opening) open(ctx context.Context) error {
 			}
 		}
 		o.seat(&t, rule.Post)
+		if !o.q.Any { // what is owed over years runs on while a case is suspended
+			t.Pauses = o.pauses
+		}
 		term, err := o.termAgain(calendar, ask, &t, rule.Term)
 		if err != nil {
 			return err
 		}
-		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt); err != nil {
+		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt, t.Pauses); err != nil {
 			return err
+		}
+		if o.resumed {
+			t.Reminders = append([]domain.Reminder{{Rung: domain.HoldOver, At: o.now}}, t.Reminders...)
 		}
 		fresh, o.tasks = append(fresh, t), append(o.tasks, t)
 	}
@@ -169,8 +183,8 @@ type schedule struct {
 	Reminders []domain.Reminder `json:"reminders"`
 }
 
-func scheduleOf(c domain.Calendar, term domain.Term, counted, opened time.Time) (schedule, error) {
-	due, err := c.Due(counted, term)
+func scheduleOf(c domain.Calendar, term domain.Term, counted, opened time.Time, pauses []domain.Pause) (schedule, error) {
+	due, err := c.DueAfter(counted, term, pauses)
 	if err == nil {
 		var yellow time.Time
 		if yellow, _, err = c.NextLightChange(time.Time{}, due.At); err == nil {
@@ -224,12 +238,12 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 			INSERT INTO steps (case_id, step, place, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $10, $3, $4, $5, $6, $9)
 		), opened AS (
 			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, subject, excluded,
-				opened_at, rule, term, counted, due, yellow_at, awaits, lapses, reminders)
+				opened_at, rule, term, counted, due, yellow_at, awaits, lapses, reminders, pauses)
 			SELECT id, $1, $2, slot, kind, number, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
-				$6, rule, nullif(term, ''), counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]')
+				$6, rule, nullif(term, ''), counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]'), coalesce(pauses, '[]')
 			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, number int, party text, post text, at text, person text,
 				vacant boolean, subject text, excluded text[], rule text, term text, counted timestamptz, due timestamptz,
-				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb)
+				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb, pauses jsonb)
 		)`+carried+`
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT $6, 'opened', $1, t.id, t.kind FROM jsonb_to_recordset($7::jsonb) AS t (id text, kind text)`,

@@ -50,6 +50,10 @@ func (a *app) actCommand() *cobra.Command {
 	c.Flags().StringVar(&flags.guardian.Relation, "guardian-is", "", a.text("flag.guardian_is"))
 	c.Flags().StringVar(&flags.guardian.Phone, "guardian-phone", "", a.text("flag.guardian_phone"))
 	c.Flags().StringVar(&flags.reader, "reader", "", a.text("flag.reader"))
+	c.Flags().StringVar(&flags.holdReason, "hold-reason", "", a.text("flag.hold_reason"))
+	c.Flags().StringVar(&flags.ground, "ground", "", a.text("flag.ground"))
+	complete(c, "hold-reason", texts(domain.HoldReasons())...)
+	complete(c, "ground", texts(domain.RiskGrounds())...)
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
 	return c
 }

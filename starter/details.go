@@ -26,8 +26,10 @@ type detailFlags struct {
 	present                             []string
 	byGuardian                          bool
 
-	guardian domain.Guardian
-	reader   string
+	guardian           domain.Guardian
+	reader             string
+	limitation         bool
+	holdReason, ground string
 }
 
 // bindEvidence adds the flags that every act in a case takes.
@@ -66,6 +68,7 @@ func (f *detailFlags) bind(a *app, c *cobra.Command) {
 	flags.StringVar(&f.agreement, "agreement", "", a.text("flag.agreement"))
 	flags.BoolVar(&f.routesTold, "routes-told", false, a.text("flag.routes_told"))
 	flags.BoolVar(&f.legalAid, "legal-aid", false, a.text("flag.legal_aid"))
+	flags.BoolVar(&f.limitation, "limitation-told", false, a.text("flag.limitation_told"))
 	flags.StringVar(&f.reportedTo, "reported-to", "", a.text("flag.reported_to"))
 	flags.StringVar(&f.receiptNo, "receipt-no", "", a.text("flag.receipt_no"))
 	_ = c.MarkFlagFilename("agreement")
@@ -93,6 +96,8 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	set((*string)(&out.Stage), f.stage)
 	set((*string)(&out.Reason), f.reason)
 	set((*string)(&out.Centre), f.centre)
+	set((*string)(&out.HoldReason), f.holdReason)
+	set((*string)(&out.Ground), f.ground)
 	set(&out.ChosenBy, f.chosenBy)
 	set(&out.ReportedTo, f.reportedTo)
 	set(&out.ReceiptNo, f.receiptNo)
@@ -119,6 +124,9 @@ func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, er
 	}
 	if f.legalAid {
 		out.LegalAid, given = true, true
+	}
+	if f.limitation {
+		out.Limitation, given = true, true
 	}
 	if f.agreement != "" {
 		out.Agreement, given = new(domain.Agreement), true

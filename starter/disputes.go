@@ -15,6 +15,7 @@ type intakeFlags struct {
 	file                              string
 	centre, kind, origin, title, text string
 	place, firstIn                    string
+	court, procedure, received        string
 	applicants, respondents           []string
 	related, notSame                  []string
 }
@@ -48,11 +49,16 @@ func (a *app) disputeCommand() *cobra.Command {
 	flags.StringVar(&f.text, "description", "", a.text("flag.intake.description"))
 	flags.StringVar(&f.place, "place", "", a.text("flag.intake.place"))
 	flags.StringVar(&f.firstIn, "first-in", "", a.text("flag.intake.first_in"))
+	flags.StringVar(&f.court, "court", "", a.text("flag.intake.court"))
+	flags.StringVar(&f.procedure, "procedure", "", a.text("flag.intake.procedure"))
+	flags.StringVar(&f.received, "received", "", a.text("flag.intake.received"))
 	flags.StringArrayVar(&f.applicants, "applicant", nil, a.text("flag.intake.applicant"))
 	flags.StringArrayVar(&f.respondents, "respondent", nil, a.text("flag.intake.respondent"))
 	flags.StringArrayVar(&f.related, "related", nil, a.text("flag.intake.related"))
 	flags.StringArrayVar(&f.notSame, "not-same", nil, a.text("flag.intake.not_same"))
 	_ = open.MarkFlagFilename("file", "json", "yaml", "yml")
+	complete(open, "court", string(domain.CourtAppointed), string(domain.CourtEntrusted))
+	complete(open, "procedure", string(domain.Ordinary), string(domain.Summary))
 	complete(open, "kind", texts(domain.DisputeKinds())...)
 	complete(open, "origin", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
 	return a.group("dispute", "dispute", open)
@@ -105,6 +111,13 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 	in = domain.Intake{
 		Centre: domain.CentreCode(f.centre), Kind: domain.DisputeKind(f.kind), Origin: domain.Origin(f.origin),
 		Title: f.title, Description: f.text, Place: f.place, FirstIn: firstIn,
+	}
+	if f.court != "" || f.procedure != "" || f.received != "" {
+		received, err := d.parseTime("received", f.received)
+		if err != nil {
+			return in, err
+		}
+		in.Referral = &domain.CourtReferral{Court: domain.CourtKind(f.court), Procedure: domain.Procedure(f.procedure), Received: received}
 	}
 	for _, name := range f.applicants {
 		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Applicant, Name: name})

@@ -72,6 +72,13 @@ func (t *telling) facts() {
 		t.row("show.origin", t.text("origin."+string(s.Origin)))
 	}
 	t.row("show.first_in", localTime(s.FirstIn))
+	if c := s.Court; c != nil {
+		court := t.text("court." + string(c.Court))
+		if c.Procedure != "" {
+			court += t.text("list.separator") + t.text("procedure."+string(c.Procedure))
+		}
+		t.row("show.court", t.text("show.received", "court", court, "at", localTime(c.Received)))
+	}
 	if s.Kind == "mediation" {
 		t.row("show.elapsed", t.elapsed(s.Elapsed))
 		t.row("show.bounces", strconv.Itoa(s.Bounces))
@@ -133,6 +140,11 @@ func (t *telling) task(k register.StoryTask) {
 	t.struck(k.Struck)
 	t.row("show.asked", t.text("show.by_at", "by", t.handler(k), "at", localTime(k.OpenedAt)))
 	t.row("show.due", t.due(k))
+	for _, p := range k.Pauses {
+		if k.Counted.Before(p.Until) {
+			t.row("show.paused", t.text("show.pause", "from", localTime(p.From), "until", localTime(p.Until)))
+		}
+	}
 	for _, moved := range k.DueChanges {
 		t.row("show.due_moved", t.text("show.moved", "old", localTime(moved.Old), "new", localTime(moved.New), "why", moved.Why, "at", localTime(moved.At)))
 	}

@@ -114,6 +114,15 @@ func (t *telling) details(raw json.RawMessage) {
 			t.row("details.by", t.text("speaker.guardian"))
 		}
 	}
+	if d.HoldReason != "" {
+		t.row("details.hold_reason", t.text("hold_reason."+string(d.HoldReason)))
+	}
+	if d.Ground != "" {
+		t.row("details.ground", t.text("ground."+string(d.Ground)))
+	}
+	if d.Limitation {
+		t.row("details.limitation", t.text("details.limitation_told"))
+	}
 	t.agreement(d.Agreement)
 	if len(d.Routes) > 0 {
 		routes := make([]string, len(d.Routes))

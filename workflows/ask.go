@@ -62,13 +62,13 @@ func (p *process) ask(ctx workflow.Context, a domain.Ask) (domain.Answer, error)
 
 // askEach opens several tasks at once and gives their answers in order of the
 // asks. An answer of endsOn, or silence, settles it for all; those not answered
-// by then are left out. A danger suspends the case, and afterwards the same is
-// asked again; any other act that ends the wait is an *interrupted error.
+// by then are left out. A danger or a hold suspends the case, and afterwards the same
+// is asked again; any other act that ends the wait is an *interrupted error.
 func (p *process) askEach(ctx workflow.Context, asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answer, error) {
 	for {
 		answers, err := p.askOnce(ctx, asks, endsOn)
 		act, ok := interruption(err)
-		if !ok || act.Kind != domain.Danger {
+		if !ok || !act.Kind.Suspends() {
 			return answers, err
 		}
 		if asks, err = p.suspend(ctx, act, asks); err != nil {
@@ -91,7 +91,7 @@ func (p *process) askAny(ctx workflow.Context, asks []domain.Ask) (domain.Answer
 			return answers[0], nil
 		}
 		act, ok := interruption(err)
-		if !ok || act.Kind != domain.Danger {
+		if !ok || !act.Kind.Suspends() {
 			return domain.Answer{}, err
 		}
 		if _, err := p.suspend(ctx, act, nil); err != nil {

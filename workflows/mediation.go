@@ -56,9 +56,10 @@ func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error)
 
 type mediation struct {
 	*process
-	consented bool   // all parties agreed to mediation at this centre, or to the referral to it
-	rule      string // which rule gives the length of this tier's period
-	moves     []domain.Referral
+	consented bool              // all parties agreed to mediation at this centre, or to the referral to it
+	rule      string            // which rule gives the length of this tier's period
+	moves     []domain.Referral // since the matter came in, or since the last ruling
+	tiersUp   int               // how often the parties agreed to the next tier
 }
 
 func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
@@ -71,6 +72,9 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	}
 	if err == nil && !ending.Settled() {
 		err = m.inform(ctx)
+	}
+	if err == nil && m.file.Court != nil && m.version >= wholeProcedure {
+		err = m.evenIfEnded(ctx, domain.StageReturning, domain.ReturnToCourt)
 	}
 	if done, ok := errors.AsType[*ended](err); ok {
 		ending, err = done.ending, nil
@@ -97,8 +101,8 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 func (m *mediation) throughTheTiers(ctx workflow.Context) (domain.Ending, error) {
 	for {
 		ending, err := m.hear(ctx)
-		if err != nil || !ending.Referable() || m.centre.Parent() == "" {
-			return ending, err
+		if err != nil || !ending.Referable() || m.centre.Parent() == "" || m.file.Court != nil {
+			return ending, err // a court's case goes back to the court
 		}
 		agreed, err := m.agreeToReferral(ctx)
 		if err != nil || !agreed {
@@ -106,6 +110,7 @@ func (m *mediation) throughTheTiers(ctx workflow.Context) (domain.Ending, error)
 		}
 		m.moves = append(m.moves, domain.Referral{From: m.centre, To: m.centre.Parent(), Agreed: true})
 		m.centre, m.consented = m.centre.Parent(), true
+		m.tiersUp++
 	}
 }
 
@@ -117,7 +122,7 @@ func (m *mediation) hear(ctx workflow.Context) (domain.Ending, error) {
 		return domain.Declined, err
 	}
 	if !m.consented {
-		agreed, err := m.agree(ctx, domain.StageConsent, domain.Consent)
+		agreed, err := m.agree(ctx, domain.StageConsent, domain.Ask{Kind: domain.Consent, Rule: domain.ConsentRule(m.file)})
 		if err != nil || !agreed {
 			return domain.NoConsent, err
 		}
@@ -140,13 +145,16 @@ func (m *mediation) accept(ctx workflow.Context) (domain.Outcome, error) {
 	for {
 		parties := len(m.file.Parties)
 		m.stage = domain.StageAcceptance
-		accepted, err := m.ask(ctx, domain.Ask{Kind: domain.Acceptance})
+		accepted, err := m.ask(ctx, domain.AcceptanceOf(m.file))
 		if err != nil {
 			return "", err
 		}
 		if accepted.Outcome != domain.Refer {
 			m.consented = m.consented && len(m.file.Parties) == parties
 			m.since, m.rule = accepted.At, ""
+			if m.version >= wholeProcedure {
+				m.since, m.rule = domain.PeriodBegins(m.file, accepted.At, m.tiersUp > 0), domain.SessionRule(m.file)
+			}
 			return accepted.Outcome, nil
 		}
 		m.moves = append(m.moves, domain.Referral{From: m.centre, To: accepted.Fact.Centre})
@@ -208,9 +216,9 @@ func (m *mediation) mediate(ctx workflow.Context) (domain.Ending, error) {
 // extend gives the session more time from where the term would have ended, if
 // every party agrees to it; otherwise the term stays what it was.
 func (m *mediation) extend(ctx workflow.Context, due time.Time) error {
-	agreed, err := m.agree(ctx, domain.StageMediation, domain.Extension)
+	agreed, err := m.agree(ctx, domain.StageMediation, domain.Ask{Kind: domain.Extension})
 	if err == nil && agreed {
-		m.since, m.rule = due, domain.SessionExtended
+		m.since, m.rule = due, domain.ExtensionRule(m.file)
 	}
 	return err
 }
@@ -221,7 +229,7 @@ func (m *mediation) extend(ctx workflow.Context, due time.Time) error {
 // seal was refused, the parties are back at the table.
 func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (bool, error) {
 	m.stage = domain.StageSigning
-	asks := m.ofEachParty(domain.Signature)
+	asks := m.ofEachParty(domain.Ask{Kind: domain.Signature})
 	for _, mediator := range mediators {
 		asks = append(asks, domain.Ask{Kind: domain.MediatorSigns, Person: mediator})
 	}
@@ -237,13 +245,13 @@ func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (
 // agreeToReferral offers the next tier: an offer, since the tiers have no
 // authority over each other, and one that each party may refuse.
 func (m *mediation) agreeToReferral(ctx workflow.Context) (bool, error) {
-	return m.agree(ctx, domain.StageReferral, domain.ReferralConsent)
+	return m.agree(ctx, domain.StageReferral, domain.Ask{Kind: domain.ReferralConsent})
 }
 
 // agree asks every party. One clear refusal ends it, and silence is no consent.
-func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, kind domain.TaskKind) (bool, error) {
+func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, each domain.Ask) (bool, error) {
 	m.stage = stage
-	asks := m.ofEachParty(kind)
+	asks := m.ofEachParty(each)
 	answers, err := m.askEach(ctx, asks, domain.RefuseIt)
 	return err == nil && all(answers, len(asks), domain.Agree), err
 }
@@ -253,19 +261,25 @@ func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, kind domain.
 // mediation fails; that the house also does so after every other ending, and
 // offers legal aid, is its own practice.
 func (m *mediation) inform(ctx workflow.Context) error {
+	return m.evenIfEnded(ctx, domain.StageInforming, domain.Informing)
+}
+
+// evenIfEnded asks what is asked at the end, also when a danger that is reported
+// meanwhile ends the case: it is ending already.
+func (m *mediation) evenIfEnded(ctx workflow.Context, stage domain.Stage, kind domain.TaskKind) error {
 	for {
-		m.stage = domain.StageInforming
-		_, err := m.ask(ctx, domain.Ask{Kind: domain.Informing})
-		if !errors.Is(err, errTerminated) { // it is ending already; they are told all the same
+		m.stage = stage
+		if _, err := m.ask(ctx, domain.Ask{Kind: kind}); !errors.Is(err, errTerminated) {
 			return err
 		}
 	}
 }
 
-func (m *mediation) ofEachParty(kind domain.TaskKind) []domain.Ask {
+func (m *mediation) ofEachParty(each domain.Ask) []domain.Ask {
 	var asks []domain.Ask
 	for _, party := range m.file.Parties {
-		asks = append(asks, domain.Ask{Kind: kind, Party: party})
+		each.Party = party
+		asks = append(asks, each)
 	}
 	return asks
 }

@@ -85,19 +85,21 @@ func enumerated() []string {
 		values("role.", domain.Applicant, domain.Respondent),
 		values("ending.", domain.Endings()...), values("ending.", "approved", "rejected"),
 		values("reason.", domain.DeclineReasons()...), values("route.", domain.Routes()...),
+		values("hold_reason.", domain.HoldReasons()...), values("ground.", domain.RiskGrounds()...),
+		values("court.", domain.CourtAppointed, domain.CourtEntrusted), values("procedure.", domain.Ordinary, domain.Summary),
 		values("chosen_by.", "committee", "parties"),
 		values("speaker.", domain.ByGuardian),
 		values("likeness.", domain.Likenesses()...), values("relation.", domain.Relations()...),
 		values("post.", domain.Posts()...), values("act.", domain.ActKinds()...), values("task.", domain.TaskKinds()...),
 		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red),
-		values("rung.", domain.TwoDaysBefore, domain.OneDayBefore, domain.LastDay, domain.OneDayAfter, domain.OneTierUp, domain.Urged, domain.Copied),
+		values("rung.", domain.TwoDaysBefore, domain.OneDayBefore, domain.LastDay, domain.OneDayAfter, domain.OneTierUp, domain.HoldOver, domain.Urged, domain.Copied),
 		values("word.", domain.Stances()...), values("tally.", domain.Pending, domain.Carried, domain.Blocked),
 		values("how.", "given_back", "recalled", "left", "decided", "transferred"),
 		values("day.", domain.WorkingDay, domain.MakeUpDay, domain.WeekendDay, domain.HolidayDay, domain.UnknownDay),
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy, domain.HandOverWork),
 		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise),
 		values("stage.", domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation, domain.StageSigning,
-			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageInforming, domain.StageClosed, domain.StageApproval),
+			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageHold, domain.StageReturning, domain.StageInforming, domain.StageClosed, domain.StageApproval),
 		values("state.", "open", "decided", "expired", "superseded"),
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),
@@ -120,7 +122,7 @@ func enumerated() []string {
 		key := "term." + underscored(unit)
 		keys = append(keys, key, key+".one")
 	}
-	for _, role := range []domain.StepRole{domain.StepBegins, domain.StepCounts, domain.StepPassed, domain.StepRolledOver} {
+	for _, role := range []domain.StepRole{domain.StepBegins, domain.StepCounts, domain.StepPassed, domain.StepRolledOver, domain.StepHeld} {
 		keys = append(keys, "step."+underscored(role))
 	}
 	for day := range 7 {
