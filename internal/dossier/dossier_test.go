@@ -181,6 +181,7 @@ func unzipped(t *testing.T, content []byte) map[string][]byte {
 	require.NoError(t, err)
 	files := map[string][]byte{}
 	for _, f := range archive.File {
+		require.Equal(t, 1980, f.Modified.Year(), "%s: the day on which it was written is no part of it", f.Name)
 		r, err := f.Open()
 		require.NoError(t, err)
 		files[f.Name], err = io.ReadAll(r)
