@@ -25,6 +25,7 @@ type policyFile struct {
 	Date     string
 	Office   []string
 	Envelope time.Duration `yaml:"envelope_lifetime"`
+	Small    domain.Small  `yaml:"small_counts"`
 	Dossier  struct {
 		Number    string
 		Retention string
@@ -59,7 +60,7 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 	if err != nil {
 		return domain.Policy{}, fmt.Errorf("policy: office: %w", err)
 	}
-	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Dossier: domain.DossierPolicy(file.Dossier), Rules: map[string]domain.Rule{}}
+	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Small: file.Small, Dossier: domain.DossierPolicy(file.Dossier), Rules: map[string]domain.Rule{}}
 	for name, rule := range file.Rules {
 		term, err := domain.ParseTerm(rule.Term)
 		if err != nil {

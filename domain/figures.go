@@ -52,6 +52,7 @@ type CountedCase struct {
 	Confirmed bool   `json:"confirmed,omitempty"`  // by a court, which both parties asked
 	Filed     bool   `json:"filed,omitempty"`      // a proof of performance lies in the dossier
 	Merged    bool   `json:"merged,omitempty"`     // into another case, which counts in its stead
+	Minor     bool   `json:"minor,omitempty"`      // concerns somebody under age: it counts, and is named in no file
 }
 
 // A Proof is what a success rests on.

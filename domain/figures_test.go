@@ -12,7 +12,9 @@ import (
 	"hejie/domain"
 )
 
-func august() domain.Period { return domain.Period{From: dayOfText("2016-08-01"), To: dayOfText("2016-08-31")} }
+func august() domain.Period {
+	return domain.Period{From: dayOfText("2016-08-01"), To: dayOfText("2016-08-31")}
+}
 
 func dayOfText(text string) domain.Day {
 	d, err := domain.ParseDay(text)

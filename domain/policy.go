@@ -12,8 +12,9 @@ import (
 type Policy struct {
 	Name     string          `json:"name"`
 	Office   OfficeHours     `json:"office"`
-	Rules    map[string]Rule `json:"rules"`    // by name: a kind of task, or SessionExtended
-	Envelope time.Duration   `json:"envelope"` // how old a signed message may be when it arrives
+	Rules    map[string]Rule `json:"rules"`                 // by name: a kind of task, or SessionExtended
+	Envelope time.Duration   `json:"envelope"`              // how old a signed message may be when it arrives
+	Small    Small           `json:"small_counts,omitzero"` // what is not published
 	Dossier  DossierPolicy   `json:"dossier,omitzero"`
 }
 
@@ -75,6 +76,9 @@ func (p Policy) Validate() error {
 		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if err := p.Dossier.validate(); err != nil {
+		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+	}
+	if err := p.Small.Validate(); err != nil {
 		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {

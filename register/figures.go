@@ -105,7 +105,8 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 			(SELECT max(a.done_at) FROM acts a WHERE a.case_id = c.id AND a.kind = 'reopen' AND a.done_at < $3),
 			(SELECT min(t.due) FROM tasks t WHERE t.case_id = c.id AND t.state = 'open' AND t.due < least($3, $7)),
 			EXISTS (SELECT FROM relations r WHERE r.low = c.id AND r.relation = 'merged' AND r.lead_case = r.high)
-				OR EXISTS (SELECT FROM relations r WHERE r.high = c.id AND r.relation = 'merged' AND r.lead_case = r.low)
+				OR EXISTS (SELECT FROM relations r WHERE r.high = c.id AND r.relation = 'merged' AND r.lead_case = r.low),
+			EXISTS (SELECT FROM parties m WHERE m.case_id = c.id AND under_age(m.birth, $9, $7))
 		FROM found JOIN cases c USING (id) JOIN disputes d ON d.case_id = c.id
 		LEFT JOIN LATERAL (
 			SELECT min(x.decided_at) AS at FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions x ON x.task = t.id
@@ -131,7 +132,7 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 		WHERE EXISTS (SELECT FROM seats_of($1, $7) own WHERE starts_with(c.centre, own.centre))
 		  AND starts_with(c.centre, $4) AND $5 IN ('', d.kind) AND $6 IN ('', d.origin)
 		ORDER BY c.first_in, c.id`,
-		q.Staff, from, until, string(q.Centre), string(q.Kind), string(q.Source), now, pq.Array(domain.Posts()))
+		q.Staff, from, until, string(q.Centre), string(q.Kind), string(q.Source), now, pq.Array(domain.Posts()), domain.AgeOfMajority)
 	if err != nil {
 		return nil, fmt.Errorf("register: figures: %w", err)
 	}
@@ -140,7 +141,7 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 		var c domain.CountedCase
 		var closed, accepted, agreed, reopened, late sql.NullTime
 		if err := rows.Scan(&c.Case, &c.Centre, &c.Kind, &c.Source, &c.FirstIn, &closed, &c.Ending, &accepted, &agreed, &c.AmountFen, &c.Signed,
-			&c.Performed, &c.Broken, &c.Confirmed, &c.Filed, &reopened, &late, &c.Merged); err != nil {
+			&c.Performed, &c.Broken, &c.Confirmed, &c.Filed, &reopened, &late, &c.Merged, &c.Minor); err != nil {
 			return nil, fmt.Errorf("register: figures: %w", err)
 		}
 		c.ClosedAt, c.AcceptedAt, c.AgreedAt, c.ReopenedAt, c.LateSince = closed.Time, accepted.Time, agreed.Time, reopened.Time, late.Time

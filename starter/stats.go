@@ -13,6 +13,7 @@ import (
 // figuresFlags say of which cases figures are wanted, and in which form.
 type figuresFlags struct {
 	from, to, centre, kind, source, measure string
+	csv, xlsx                               string
 	by                                      []string
 	rows                                    bool
 }
@@ -32,9 +33,14 @@ func (a *app) statsCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := d.export(s, f); err != nil {
+			return err
+		}
 		switch {
 		case d.json:
 			return d.print(s.view(f.rows))
+		case f.csv != "" || f.xlsx != "":
+			d.tellExported(f)
 		case f.rows:
 			d.showCases(s)
 		default:
@@ -51,6 +57,10 @@ func (a *app) statsCommand() *cobra.Command {
 	flags.StringVar(&f.source, "source", "", a.text("flag.stats.source"))
 	flags.BoolVar(&f.rows, "rows", false, a.text("flag.stats.rows"))
 	flags.StringVar(&f.measure, "measure", "", a.text("flag.stats.measure"))
+	flags.StringVar(&f.csv, "csv", "", a.text("flag.stats.csv"))
+	flags.StringVar(&f.xlsx, "xlsx", "", a.text("flag.stats.xlsx"))
+	_ = c.MarkFlagFilename("csv", "csv")
+	_ = c.MarkFlagFilename("xlsx", "xlsx")
 	complete(c, "by", texts(domain.Dimensions())...)
 	complete(c, "kind", texts(domain.DisputeKinds())...)
 	complete(c, "source", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))

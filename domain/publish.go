@@ -1,0 +1,108 @@
+package domain
+
+import "slices"
+
+// Small is the rule by which small counts about people are not published: of a
+// kind of dispute in one community, fewer than so many cases lead to the people
+// themselves. No law names the number; it is the policy's.
+type Small struct {
+	Below     int    `json:"below"`
+	Source    string `json:"source"`
+	Confirmed bool   `json:"confirmed"`
+}
+
+// SmallCounts gives the policy's rule, or what the house takes where a policy of
+// before has none.
+func (p Policy) SmallCounts() Small {
+	if p.Small.Below == 0 {
+		return Small{Below: 3, Source: "本区默认值"}
+	}
+	return p.Small
+}
+
+// Validate refuses a rule that hides nothing, or nearly everything.
+func (s Small) Validate() error {
+	if s == (Small{}) {
+		return nil
+	}
+	if s.Below < 2 || s.Below > 20 {
+		return Errorf(Invalid, "small_counts: below: 2 to 20")
+	}
+	if !validText(s.Source, 500, false) {
+		return Errorf(Invalid, "small_counts names no source")
+	}
+	return nil
+}
+
+// A Veil says how a number is shown where it is published.
+type Veil int
+
+// The veils: as it is, as less than the rule's number, or not at all, because
+// one that is less would follow from it and the sum.
+const (
+	Open Veil = iota
+	FewerThan
+	Withheld
+)
+
+// Veils gives the veils of the parts' numbers, part by part: none but in a
+// breakdown by kind within a community. Sums stay what they are; where a small
+// number would follow from its community's sum, the next smallest number beside
+// it is withheld too. Where there is none beside it, the sum of the community
+// tells it: who publishes so small a place publishes its sum.
+func (t Tabulation) Veils(rule Small) []map[Measure]Veil {
+	veils := make([]map[Measure]Veil, len(t.Parts))
+	for i := range veils {
+		veils[i] = map[Measure]Veil{}
+	}
+	community, kind := slices.Index(t.By, ByCommunity), slices.Index(t.By, ByKind)
+	if community < 0 || kind < 0 {
+		return veils
+	}
+	var places []string
+	within := map[string][]int{} // the parts of a community
+	for i, part := range t.Parts {
+		place := part.Keys[community]
+		if place == "" {
+			continue // a street's or the district's own centre is no community
+		}
+		if within[place] == nil {
+			places = append(places, place)
+		}
+		within[place] = append(within[place], i)
+	}
+	for _, place := range places {
+		for _, m := range Measures() {
+			t.veil(within[place], m, rule.Below, veils)
+		}
+	}
+	return veils
+}
+
+// veil hides the small numbers of one measure in one community.
+func (t Tabulation) veil(parts []int, m Measure, below int, veils []map[Measure]Veil) {
+	hidden, sum, next := 0, 0, -1
+	for _, i := range parts {
+		switch n := t.Parts[i].Counts[m]; {
+		case n == 0:
+		case n < below:
+			veils[i][m] = FewerThan
+			hidden, sum = hidden+1, sum+n
+		case next < 0 || n < t.Parts[next].Counts[m]:
+			next = i
+		}
+	}
+	// What is hidden follows from the sum if it is one number, or if all of them
+	// must be the least or the most that they can be.
+	follows := hidden == 1 || hidden > 0 && (sum == hidden || sum == hidden*(below-1))
+	if follows && next >= 0 {
+		veils[next][m] = Withheld
+	}
+}
+
+// MayTell reports whether a rate may be told: only where both of its numbers
+// are.
+func (n RateName) MayTell(veils map[Measure]Veil) bool {
+	numerator, denominator := n.Parts()
+	return veils[numerator] == Open && veils[denominator] == Open
+}
