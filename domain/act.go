@@ -13,6 +13,7 @@ const (
 	Danger         ActKind = "danger"          // a dispute may turn into an offence (Art. 25)
 	Object         ActKind = "object"          // a party does not accept the mediator (Art. 23(1))
 	Recuse         ActKind = "recuse"          // a member of staff steps back from a case
+	Correct        ActKind = "correct"         // a decision was wrong (更正)
 	TakeBack       ActKind = "take_back"       // the author of a decision takes it back (撤回)
 	ReturnTo       ActKind = "return"          // whoever has the case sends it to an earlier stage (退回)
 	Reopen         ActKind = "reopen"          // a head has a closed case go on
@@ -48,7 +49,7 @@ func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
-		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen,
+		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Correct, TakeBack, ReturnTo, Reopen,
 		PutOnHold, EndHold, Sham, AtRisk,
 	}
 }
@@ -66,7 +67,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Correct, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -77,7 +78,7 @@ func (a ActKind) InCase() bool {
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, TakeBack, RecordGuardian, PutOnHold, EndHold, Sham:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, Correct, TakeBack, RecordGuardian, PutOnHold, EndHold, Sham:
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}

@@ -81,7 +81,9 @@ type Details struct {
 	Voice       Stance        `json:"voice,omitempty"`
 	Stage       Stage         `json:"stage,omitempty"` // to which a case is sent back
 	Guardian    *Guardian     `json:"guardian,omitempty"`
-	Reader      StaffID       `json:"reader,omitempty"` // who may read a child's case
+	Reader      StaffID       `json:"reader,omitempty"`    // who may read a child's case
+	Outcome     Outcome       `json:"outcome,omitempty"`   // that a corrected decision ought to have had …
+	Corrected   *Details      `json:"corrected,omitempty"` // … or what it ought to have said
 	Note        string        `json:"note,omitempty"`
 	HoldReason  HoldReason    `json:"hold_reason,omitempty"`
 	Ground      RiskGround    `json:"ground,omitempty"`
@@ -110,7 +112,7 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 		return []string{"agreement"}, []string{"evidence", "note"}
 	case k == Session && o == Fail, k == Seal && o == Return, k == MediatorSigns && o == RefuseIt,
 		o == NotNeeded, k == Resumption, k == Course, k == OnHold, k == ApproveChange && o == Reject,
-		k == TakeOver && o == Reject:
+		k == TakeOver && o == Reject, k == ApproveCorrection && o == Reject:
 		return []string{"note"}, nil
 	case k == Informing:
 		return []string{"routes", "legal_aid"}, []string{"evidence", "limitation", "note"}
@@ -142,6 +144,11 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"note"}, []string{"party"})
 	case Relate, Distinguish, Unrelate:
 		return d.check([]string{"other"}, []string{"note"})
+	case Correct:
+		if (d.Outcome == "") == (d.Corrected == nil) {
+			return Refuse(MissingDetails, "outcome: either the outcome or the details are corrected")
+		}
+		return d.check([]string{"task", "note"}, []string{"outcome", "corrected"})
 	case TakeBack:
 		return d.check([]string{"task", "note"}, nil)
 	case ReturnTo:
@@ -204,6 +211,8 @@ func (d Details) given() []string {
 		{"people", len(d.People) > 0},
 		{"quorum", d.Quorum != 0},
 		{"voice", d.Voice != ""},
+		{"outcome", d.Outcome != ""},
+		{"corrected", d.Corrected != nil},
 		{"stage", d.Stage != ""},
 		{"guardian", d.Guardian != nil},
 		{"reader", d.Reader != ""},

@@ -88,6 +88,8 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.Resumption, domain.Resumption.Outcomes(), "note", ""},
 		{domain.ApproveChange, []domain.Outcome{domain.Approve}, "", "note"},
 		{domain.ApproveChange, []domain.Outcome{domain.Reject}, "note", ""},
+		{domain.ApproveCorrection, []domain.Outcome{domain.Approve}, "", "note"},
+		{domain.ApproveCorrection, []domain.Outcome{domain.Reject}, "note", ""},
 		{domain.TakeOver, []domain.Outcome{domain.Approve}, "", "note"},
 		{domain.TakeOver, []domain.Outcome{domain.Reject}, "note", ""},
 	}

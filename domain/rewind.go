@@ -16,11 +16,11 @@ type Rewinding struct {
 // place. What followed from there is struck: it stays on record, and counts no
 // more.
 func (a ActKind) Rewinds() bool {
-	return a == TakeBack || a == ReturnTo || a == Reopen
+	return a == Correct || a == TakeBack || a == ReturnTo || a == Reopen
 }
 
 // NamesTask reports whether the act is about one task, open or decided.
-func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack }
+func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack || a == Correct }
 
 // ActsUpon lists the acts that build on what was decided before: after one of
 // another person's a decision is not taken back any more.

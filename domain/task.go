@@ -53,7 +53,7 @@ const (
 func TaskKinds() []TaskKind {
 	return []TaskKind{
 		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
-		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange, TakeOver,
+		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange, TakeOver, ApproveCorrection,
 		OnHold, ShamReport, MandatoryReport, Course, ReturnToCourt,
 	}
 }
@@ -119,7 +119,7 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{Continue, Suspend, EndMediation}
 	case ReturnToCourt:
 		return []Outcome{Returned}
-	case ApproveChange, TakeOver:
+	case ApproveChange, TakeOver, ApproveCorrection:
 		return []Outcome{Approve, Reject}
 	}
 	return nil
@@ -151,7 +151,7 @@ func (k TaskKind) Lapses() bool {
 // about, so that nobody signs or seals another text than the one he saw.
 func (k TaskKind) Subjected() bool {
 	switch k {
-	case Signature, MediatorSigns, Seal, ApproveChange, TakeOver:
+	case Signature, MediatorSigns, Seal, ApproveChange, TakeOver, ApproveCorrection:
 		return true
 	}
 	return false

@@ -43,6 +43,8 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actCalendar(ctx)
 	case domain.Relate, domain.Distinguish, domain.Unrelate:
 		return c.actRelate(ctx)
+	case domain.Correct:
+		return c.actCorrect(ctx)
 	case domain.TakeBack:
 		return c.actTakeBack(ctx)
 	case domain.ReturnTo:

@@ -228,7 +228,7 @@ func (c judgement) lastPlace(ctx context.Context, condition string, args ...any)
 // with, nothing before it is touched: it is to be reported first.
 func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, task domain.TaskID) (string, error) {
 	row := c.d.Case
-	if row.Stage == domain.StageSuspended && to != domain.StageSuspended {
+	if still(row.Stage) && to != row.Stage {
 		return "", domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(c.m.Case)}); err != nil {

@@ -133,7 +133,12 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	}
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if d.Task != nil && settlesChange(d.Task.Kind) {
-		if c.held, err = c.holdWork(ctx); err == nil {
+		if d.Task.Kind == domain.ApproveCorrection {
+			err = c.holdCorrected(ctx)
+		} else {
+			c.held, err = c.holdWork(ctx)
+		}
+		if err == nil {
 			err = c.alone(ctx)
 		}
 		if err != nil {

@@ -84,7 +84,7 @@ func openWork(ctx context.Context, db querier, leaver domain.StaffID) (works []d
 
 // handsOver gives the hand-over that the task is about, if it is about one.
 func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
-	if c.d.Task == nil || c.d.Task.State != "open" || c.m.Outcome != domain.Approve || !settlesChange(c.d.Task.Kind) {
+	if c.d.Task == nil || c.d.Task.State != "open" || c.m.Outcome != domain.Approve || !settlesChange(c.d.Task.Kind) || c.d.Task.Kind == domain.ApproveCorrection {
 		return nil, nil
 	}
 	proposed, err := c.proposal(ctx)

@@ -55,9 +55,9 @@ func (c judgement) checkHead(ctx context.Context, proposed domain.Change, refusa
 }
 
 // openChange opens the case of a change with the one task by which another
-// person settles it. The seat is where it waits, if that does not follow from
+// person settles it, none of those whom it judges. The seat is where it waits, if that does not follow from
 // who may decide it.
-func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask domain.Ask, seat domain.Seat) (string, error) {
+func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask domain.Ask, seat domain.Seat, judged ...domain.StaffID) (string, error) {
 	// Before the audit is written: an import holds the calendar and waits to be alone.
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
@@ -67,13 +67,17 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	if err != nil {
 		return "", err
 	}
-	if err := c.recordAct(ctx, actRecord{caseID: id, result: string(id)}); err != nil {
+	record := actRecord{caseID: id, result: string(id)}
+	if c.m.Act == domain.Correct { // it belongs to the case whose decision it is about
+		record.caseID, record.seq = c.m.Case, c.d.Case.ActSeq+1
+	}
+	if err := c.recordAct(ctx, record); err != nil {
 		return "", err
 	}
 	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{ask}}
 	o := opening{
 		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q, number: 1,
-		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat,
+		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat, judged: judged,
 	}
 	if err := o.lookAround(ctx); err != nil {
 		return "", err
@@ -89,7 +93,9 @@ func (c judgement) administratorsCentre() domain.CentreCode {
 
 // settlesChange reports whether a task's answer settles a change: nothing else
 // then happens in the case, and it has no workflow.
-func settlesChange(k domain.TaskKind) bool { return k == domain.ApproveChange || k == domain.TakeOver }
+func settlesChange(k domain.TaskKind) bool {
+	return k == domain.ApproveChange || k == domain.TakeOver || k == domain.ApproveCorrection
+}
 
 // settleProposal carries out an approved change, and closes its case.
 func (c judgement) settleProposal(ctx context.Context) error {
@@ -208,6 +214,9 @@ const askedNowhere = `
 // the world may have moved on, and then does it. It is alone, so two changes
 // approved at once are checked one after the other.
 func (c judgement) carryOut(ctx context.Context) error {
+	if c.d.Task.Kind == domain.ApproveCorrection {
+		return c.carryOutCorrection(ctx)
+	}
 	proposed, err := c.proposal(ctx)
 	if err != nil {
 		return err

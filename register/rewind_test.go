@@ -169,3 +169,104 @@ func TestReopening(t *testing.T) {
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
 	requireWhole(t, d)
 }
+
+// A wrong outcome is struck when a head has approved that, who had no part in it;
+// the decision is made anew, within the days that were left.
+func TestCorrectingAnOutcome(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	acceptance, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	declined := d.task(1)
+	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "误选"})
+	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+
+	wrong := domain.Details{Task: declined, Outcome: domain.Accept, Note: "误选不予受理"}
+	d.requireActRefused(t, domain.UnknownOutcome, "registrar", domain.Correct, domain.Details{Task: declined, Outcome: domain.Sign, Note: "误"})
+	d.requireActRefused(t, domain.MissingDetails, "registrar", domain.Correct, domain.Details{Task: "YX2026-000009/1.1", Outcome: domain.Accept, Note: "误"})
+	// Whoever asks for it does not approve it, nor does who stands in for him.
+	d.lend(t, "registrar2", "street-head", monday(), monday().AddDate(0, 1, 0), domain.Registrar)
+	proposed, err := d.Act(t, "head", domain.Correct, d.id, wrong)
+	require.NoError(t, err)
+	task := domain.NewTaskID(domain.CaseID(proposed.Ref), 1, 1)
+	about := d.Subject(t, task)
+	require.Equal(t, string(officetest.District), one[string](t, d, `SELECT at_centre FROM tasks WHERE id = $1`, task), "the heads below have a part in it")
+	d.requireRefused(t, domain.NotYourCentre, func() error {
+		_, err := d.send(t, d.Sign(t, "head", domain.Envelope{Task: task, Outcome: domain.Approve, About: about}))
+		return err
+	})
+	d.SetClock(t, monday().AddDate(0, 0, 8))
+	d.AsOwner(t, `DELETE FROM outbox`)
+	_, err = d.Decide(t, "district-head", task, domain.Approve, nil)
+	require.NoError(t, err)
+	require.True(t, one[bool](t, d, `SELECT start FROM outbox`))
+	require.Equal(t, "approved", one[string](t, d, `SELECT ending FROM cases WHERE id = $1`, proposed.Ref))
+	_, s := d.again(t, acceptance)
+	require.False(t, s.Settled)
+	require.Equal(t, 3, s.Left)
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, 2, story.Version)
+	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)
+	require.Equal(t, "误选不予受理", story.Tasks[0].Decision.Corrections[0].Why.Note)
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	requireWhole(t, d)
+
+	// What does not stand any more is not corrected, and what was rejected neither.
+	again, err := d.Act(t, "registrar", domain.Correct, d.id, domain.Details{Task: d.task(1), Outcome: domain.Decline, Note: "仍应不受理"})
+	require.NoError(t, err)
+	task = domain.NewTaskID(domain.CaseID(again.Ref), 1, 1)
+	d.mustAct(t, "registrar2", domain.TakeBack, domain.Details{Task: d.task(1), Note: "先撤回"})
+	about = d.Subject(t, task)
+	d.requireRefused(t, domain.MissingDetails, func() error {
+		_, err := d.send(t, d.Sign(t, "head", domain.Envelope{Task: task, Outcome: domain.Approve, About: about}))
+		return err
+	})
+	_, err = d.Decide(t, "head", task, domain.Reject, note("已撤回"))
+	require.NoError(t, err)
+	requireWhole(t, d)
+}
+
+// Where the outcome stands the details are replaced in what is told, and what
+// they were stays on record; what the case went on from is not replaced so.
+func TestCorrectingDetails(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	consent := d.task(1)
+	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+	right := officetest.Heard()
+	right.Evidence.Place = "流水井社区居委会"
+	d.requireActRefused(t, domain.MissingDetails, "registrar", domain.Correct, domain.Details{Task: consent, Note: "误", Corrected: &domain.Details{Note: "无"}})
+	same := officetest.Heard()
+	d.requireActRefused(t, domain.MissingDetails, "registrar", domain.Correct, domain.Details{Task: consent, Note: "误", Corrected: &same})
+	for _, place := range []string{"流水井社区居委会", "流水井社区综治中心二楼"} {
+		next := right
+		evidence := *right.Evidence
+		next.Evidence = &evidence
+		next.Evidence.Place = place
+		d.mustAct(t, "registrar", domain.Correct, domain.Details{Task: consent, Note: "地点写错", Corrected: &next})
+	}
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, 3, story.Version)
+	decision := story.Tasks[1].Decision
+	require.Nil(t, story.Tasks[1].Struck)
+	require.Contains(t, string(decision.Details), "流水井社区综治中心二楼")
+	require.Len(t, decision.Corrections, 2)
+	require.NotContains(t, string(decision.Corrections[0].Was), "居委会")
+	require.Contains(t, string(decision.Corrections[1].Was), "居委会")
+	requireWhole(t, d)
+
+	d.appointAnew(t)
+}
+
+func (d *desk) appointAnew(t *testing.T) {
+	t.Helper()
+	d.answer(t, "registrar", 2, domain.Agree, officetest.Heard())
+	d.appoint(t, "mediator")
+	other := domain.Details{Mediators: []domain.StaffID{d.People["mediator2"].ID}, ChosenBy: "committee"}
+	d.requireActRefused(t, domain.MissingDetails, "head", domain.Correct, domain.Details{Task: d.task(1), Note: "误", Corrected: &other})
+}

@@ -44,6 +44,7 @@ type Story struct {
 	Acts       []StoryAct        `json:"acts"`
 	Agreements []StoryAgreement  `json:"agreements,omitempty"`
 	Closings   []StoryClosing    `json:"closings,omitempty"` // that were struck
+	Version    int               `json:"version"`            // of what is printed: 1, and one more for each correction
 	Audit      []AuditLine       `json:"audit"`
 	Names      map[string]string `json:"names"` // of the staff and centres named in it
 }
@@ -134,6 +135,17 @@ type StoryDecision struct {
 	At      time.Time       `json:"at"`
 	Message domain.Hash     `json:"message,omitempty"`
 	Opinion string          `json:"opinion,omitempty"`
+	Details json.RawMessage `json:"details,omitempty"` // as they stand
+
+	Corrections []StoryCorrection `json:"corrections,omitempty"`
+}
+
+// A StoryCorrection is a correction of a decision: of its details, or, where it
+// has none, of its outcome.
+type StoryCorrection struct {
+	Version int             `json:"version"` // of what is printed of the case from then on
+	Why     StoryStruck     `json:"why"`
+	Was     json.RawMessage `json:"was,omitempty"` // the details that it replaced
 	Details json.RawMessage `json:"details,omitempty"`
 }
 
@@ -253,7 +265,8 @@ SELECT jsonb_build_object(
 		'decision', CASE WHEN n.task IS NOT NULL THEN jsonb_build_object('outcome', n.outcome, 'by', n.staff, 'for', n.on_behalf,
 			'key', n.key, 'door', n.door, 'at', n.decided_at, 'message', n.message,
 			'opinion', convert_from((SELECT body FROM deposits WHERE hash = n.opinion), 'UTF8'),
-			'details', convert_from((SELECT body FROM deposits WHERE hash = n.details), 'UTF8')::jsonb) END,
+			'corrections', corrections_of(t.id), 'details', coalesce(nullif(corrections_of(t.id) -> -1 -> 'details', 'null'),
+				convert_from((SELECT body FROM deposits WHERE hash = n.details), 'UTF8')::jsonb)) END,
 		'notices', (SELECT jsonb_agg(jsonb_build_object('rung', rung, 'post', post, 'centre', centre, 'at', made_at) ORDER BY made_at)
 			FROM notices WHERE task = t.id),
 		'due_changes', (SELECT jsonb_agg(jsonb_build_object('old', old_due, 'new', new_due, 'why', why, 'at', changed_at) ORDER BY id)
@@ -261,10 +274,12 @@ SELECT jsonb_build_object(
 		FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN decisions n ON n.task = t.id WHERE t.case_id = c.id),
 	'acts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'by', staff, 'party', party, 'at', done_at,
 		'message', message, 'details', convert_from((SELECT body FROM deposits WHERE hash = details), 'UTF8')::jsonb)
-		ORDER BY done_at), '[]') FROM acts WHERE case_id = c.id),
+		ORDER BY done_at), '[]') FROM acts WHERE case_id = c.id OR message IN ( -- what a change is about
+			SELECT a.message FROM tasks t JOIN acts a ON a.details = t.subject WHERE t.case_id = c.id AND t.kind = 'correction' AND a.result = c.id)),
 	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
 		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',
 		'made_at', made_at, 'effective_at', effective_at, 'struck', struck(struck_by)) ORDER BY version) FROM agreements WHERE case_id = c.id),
+	'version', (SELECT coalesce(max(version), 1) FROM corrections WHERE case_id = c.id),
 	'closings', (SELECT jsonb_agg(jsonb_build_object('ending', ending, 'closed_at', closed_at, 'struck', struck(act)) ORDER BY n)
 		FROM rewinds WHERE case_id = c.id AND closed_at IS NOT NULL),
 	'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'at', at, 'what', what, 'staff', staff, 'case', case_id,

@@ -95,6 +95,7 @@ type opening struct {
 	q         domain.Inquiry
 	number    int              // of the step: it is named by it, and never again
 	rewound   *rewoundTo       // how the story was put back to this place, if it was
+	judged    []domain.StaffID // whose own work it judges besides
 	opener    domain.StaffID   // who took the matter in, or proposed the change
 	mediators []domain.StaffID // who mediates, once appointed
 	subject   domain.Hash      // the text it is about; the case's agreement when empty
@@ -203,6 +204,8 @@ func (o *opening) excluded(k domain.TaskKind) []domain.StaffID {
 	switch {
 	case k == domain.Acceptance, k == domain.ApproveChange, k == domain.TakeOver:
 		return []domain.StaffID{o.opener}
+	case k == domain.ApproveCorrection:
+		return o.judged
 	case k.ExcludesMediators():
 		both := append(slices.Clone(o.mediators), o.people.Authors...)
 		slices.Sort(both)

@@ -63,13 +63,7 @@ func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.Cas
 	if err != nil {
 		return err
 	}
-	e := domain.Envelope{Act: kind, Case: id}
-	if details != nil {
-		if e.Details, err = d.deposit(ctx, details); err != nil {
-			return err
-		}
-	}
-	message, err := d.sign(ctx, e)
+	message, err := d.signAct(ctx, kind, id, details)
 	if err != nil {
 		return err
 	}
@@ -81,4 +75,16 @@ func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.Cas
 		return err
 	}
 	return d.tell(receipt)
+}
+
+// signAct deposits what an act in a case says, and signs it.
+func (d *desk) signAct(ctx context.Context, kind domain.ActKind, id domain.CaseID, details *domain.Details) (string, error) {
+	e := domain.Envelope{Act: kind, Case: id}
+	if details != nil {
+		var err error
+		if e.Details, err = d.deposit(ctx, details); err != nil {
+			return "", err
+		}
+	}
+	return d.sign(ctx, e)
 }

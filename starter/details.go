@@ -78,7 +78,12 @@ func (f *detailFlags) bind(a *app, c *cobra.Command) {
 
 // details puts the details together; nil when there are none.
 func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, error) {
-	var out domain.Details
+	return f.over(ctx, d, domain.Details{})
+}
+
+// over puts the details together over those that there are; nil when nothing is
+// given.
+func (f *detailFlags) over(ctx context.Context, d *desk, out domain.Details) (*domain.Details, error) {
 	if f.file != "" {
 		if err := d.readObject(f.file, &out); err != nil {
 			return nil, err

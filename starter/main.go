@@ -32,6 +32,7 @@ func (a *app) commands() []*cobra.Command {
 		a.decideCommand(),
 		a.decideManyCommand(),
 		a.actCommand(),
+		a.correctCommand(),
 		a.handOverCommand(),
 		a.explainCommand(),
 		a.staffCommand(),

@@ -202,6 +202,13 @@ func (t *telling) decision(n register.StoryDecision) {
 	t.row("show.decision", t.text("show.decided", "outcome", t.text("outcome."+string(n.Outcome)), "by", by, "at", localTime(n.At)))
 	t.row("show.opinion", n.Opinion)
 	t.details(n.Details)
+	for _, c := range n.Corrections {
+		t.row("show.corrected", t.text("show.corrected_to", "version", strconv.Itoa(c.Version), "by", t.person(c.Why.By), "at", localTime(c.Why.At), "note", c.Why.Note))
+		if len(c.Details) > 0 && string(c.Details) != "null" {
+			t.row("show.was", "")
+			t.details(c.Was)
+		}
+	}
 	t.row("show.signed", t.text("show.signature", "door", t.text("door."+string(n.Door)), "key", string(n.Key), "message", string(n.Message)))
 }
 

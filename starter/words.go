@@ -142,6 +142,14 @@ func (t *telling) details(raw json.RawMessage) {
 	if d.Voice != "" {
 		t.row("details.voice", t.text("word."+string(d.Voice)))
 	}
+	if d.Outcome != "" {
+		t.row("details.outcome", t.text("outcome."+string(d.Outcome)))
+	}
+	if d.Corrected != nil {
+		corrected, _ := json.Marshal(d.Corrected)
+		t.row("details.corrected", t.text("details.corrected_to"))
+		t.details(corrected)
+	}
 	if d.Stage != "" {
 		t.row("details.stage", t.text("stage."+string(d.Stage)))
 	}
@@ -243,8 +251,11 @@ func (d *desk) showAsked(ctx context.Context, story register.Story, k register.S
 	}
 	t.task(k)
 	for _, act := range story.Acts {
-		if act.Kind == domain.Propose || act.Kind == domain.OfferWork {
+		switch {
+		case act.Kind == domain.Propose, act.Kind == domain.OfferWork:
 			t.change(act.Details)
+		case act.Kind == domain.Correct && k.Kind == domain.ApproveCorrection:
+			t.details(act.Details)
 		}
 	}
 	for _, a := range story.Agreements {

@@ -1,0 +1,47 @@
+package domain
+
+import (
+	"reflect"
+	"slices"
+)
+
+// ApproveCorrection is the task in which a head approves that a decision was
+// wrong.
+const ApproveCorrection TaskKind = "correction"
+
+// CheckCorrection checks the details that are to replace those of a decision
+// whose outcome stands (更正). What the story went on from cannot be replaced so:
+// then it is the outcome that is corrected, and the decision made anew.
+func CheckCorrection(k TaskKind, o Outcome, was, corrected Details) error {
+	if err := CheckDetails(k, o, corrected); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name    string
+		was, is any
+	}{
+		{"respondents", was.Respondents, corrected.Respondents},
+		{"mediators", was.Mediators, corrected.Mediators},
+		{"centre", was.Centre, corrected.Centre},
+		{"agreement", was.Agreement, corrected.Agreement},
+	} {
+		if !reflect.DeepEqual(f.was, f.is) {
+			return Refuse(MissingDetails, "outcome: %s is what the case went on from", f.name)
+		}
+	}
+	if reflect.DeepEqual(was, corrected) {
+		return Refuse(MissingDetails, "corrected: nothing is different")
+	}
+	return nil
+}
+
+// JudgedByCorrection lists who may not approve that a decision is corrected: who
+// asks for it, who made it, and in whose place it was made.
+func JudgedByCorrection(proposer, by, inPlaceOf StaffID) []StaffID {
+	judged := []StaffID{proposer, by}
+	if inPlaceOf != "" {
+		judged = append(judged, inPlaceOf)
+	}
+	slices.Sort(judged)
+	return slices.Compact(judged)
+}

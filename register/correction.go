@@ -1,0 +1,126 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"hejie/domain"
+)
+
+// actCorrect corrects a decision (更正). Where its outcome stands, corrected
+// details replace the old ones in what is told and printed. Where the outcome was
+// wrong it is a change that a head approves who had no part in it; then the
+// decision is struck, and made anew.
+func (c judgement) actCorrect(ctx context.Context) (string, error) {
+	details, err := c.inMediation(c.d.Case != nil && c.d.Case.Open) // closed ones may be corrected too
+	if err != nil {
+		return "", err
+	}
+	d, err := c.decision(ctx, details.Task)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if details.Corrected == nil {
+		if !d.Kind.Allows(details.Outcome) {
+			return "", domain.Refuse(domain.UnknownOutcome, "%s", d.Kind)
+		}
+		ask := domain.Ask{Kind: domain.ApproveCorrection}
+		return c.openChange(ctx, d.Centre, ask, domain.Seat{}, domain.JudgedByCorrection(c.m.Staff, d.By, d.For)...)
+	}
+	was, err := c.corrected(ctx, d.Task)
+	if err == nil {
+		err = domain.CheckCorrection(d.Kind, d.Outcome, was, *details.Corrected)
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
+		return "", err
+	}
+	return string(c.m.Case), c.putCorrection(ctx, c.m.Case, d.Task, c.m.ID())
+}
+
+// corrected gives the details of a decision as they stand.
+func (c judgement) corrected(ctx context.Context, task domain.TaskID) (d domain.Details, err error) {
+	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT coalesce(nullif(corrections_of($1) -> -1 -> 'details', 'null'), (SELECT convert_from(body, 'UTF8')::jsonb FROM deposits WHERE hash = d.details))
+		FROM decisions d WHERE task = $1`, task), &d)
+	if err != nil {
+		return d, fmt.Errorf("register: correction: %w", err)
+	}
+	return d, nil
+}
+
+// putCorrection puts on record that what was printed is to be printed anew.
+func (c judgement) putCorrection(ctx context.Context, id domain.CaseID, task domain.TaskID, act domain.Hash) error {
+	_, err := c.tx.ExecContext(ctx, `
+		WITH line AS (
+			INSERT INTO audit (at, what, staff, case_id, ref, message) VALUES ($4, 'corrected', $5, $1, $2, $3)
+		)
+		INSERT INTO corrections (case_id, version, task, act, at)
+		SELECT $1, coalesce(max(version), 1) + 1, $2, $3, $4 FROM corrections WHERE case_id = $1`, id, task, act, c.d.Now, c.m.Staff)
+	if err != nil {
+		return fmt.Errorf("register: correction: %w", err)
+	}
+	return nil
+}
+
+// correction is a correction that is to be approved.
+type correction struct {
+	act    domain.Hash
+	caseID domain.CaseID
+	task   domain.TaskID
+}
+
+// correction finds the correction that the task is about.
+func (c judgement) correction(ctx context.Context) (n correction, err error) {
+	err = c.tx.QueryRowContext(ctx, `
+		SELECT a.message, a.case_id, convert_from(d.body, 'UTF8')::jsonb ->> 'task'
+		FROM acts a JOIN deposits d ON d.hash = a.details WHERE a.details = $1 AND a.kind = 'correct' AND a.result = $2`,
+		c.d.Task.Subject, c.caseID).Scan(&n.act, &n.caseID, &n.task)
+	if err != nil {
+		return n, fmt.Errorf("register: correction: %w", err)
+	}
+	return n, nil
+}
+
+// holdCorrected locks the case whose decision is to be corrected: whoever opens a
+// step of it, or decides in it, locks it first too.
+func (c judgement) holdCorrected(ctx context.Context) error {
+	n, err := c.correction(ctx)
+	if err == nil {
+		_, err = c.tx.ExecContext(ctx, `SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, n.caseID)
+	}
+	return err
+}
+
+// carryOutCorrection strikes the decision. It is looked at again, since the case
+// may have moved on: what does not stand any more is not corrected.
+func (c judgement) carryOutCorrection(ctx context.Context) error {
+	n, err := c.correction(ctx)
+	if err != nil {
+		return err
+	}
+	var stage, now domain.Stage
+	var place int
+	err = c.tx.QueryRowContext(ctx, `
+		SELECT s.stage, s.place, c.stage FROM tasks t JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
+		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &place, &now)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+	case err != nil:
+		return fmt.Errorf("register: correction: %w", err)
+	case still(now) && stage != now:
+		return domain.Refuse(domain.TaskClosed, "not at stage %s", now)
+	}
+	if err := c.putCorrection(ctx, n.caseID, n.task, n.act); err != nil {
+		return err
+	}
+	return rewind(ctx, c.tx, rewinding{caseID: n.caseID, place: place, kind: domain.Correct, act: n.act, task: n.task, now: c.d.Now})
+}

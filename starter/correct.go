@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"hejie/domain"
+)
+
+// correctCommand corrects a decision: its details at once, its outcome once a
+// head has approved it.
+func (a *app) correctCommand() *cobra.Command {
+	var flags detailFlags
+	var why, outcome string
+	var printOnly bool
+	c := a.command("correct TASK --why TEXT [flags]", "correct", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+		return d.correct(ctx, domain.TaskID(args[0]), domain.Outcome(outcome), why, flags, printOnly)
+	}))
+	flags.bind(a, c)
+	c.Flags().StringVar(&why, "why", "", a.text("flag.why"))
+	c.Flags().StringVar(&outcome, "outcome", "", a.text("flag.right_outcome"))
+	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
+	complete(c, "outcome", everyOutcome()...)
+	return c
+}
+
+func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Outcome, why string, flags detailFlags, printOnly bool) error {
+	_, task, err := d.asked(ctx, id)
+	if err != nil {
+		return err
+	}
+	said := domain.Details{Task: id, Outcome: outcome, Note: why}
+	if outcome == "" && task.Decision != nil {
+		var was domain.Details
+		if task.Decision.Details != nil {
+			if err := json.Unmarshal(task.Decision.Details, &was); err != nil {
+				return err
+			}
+		}
+		if said.Corrected, err = flags.over(ctx, d, was); err != nil {
+			return err
+		}
+	}
+	message, err := d.signAct(ctx, domain.Correct, id.Case(), &said)
+	if err != nil {
+		return err
+	}
+	if printOnly {
+		return d.hand(message)
+	}
+	receipt, err := d.send(ctx, message)
+	if err != nil {
+		return err
+	}
+	if change := domain.CaseID(receipt.Ref); change != id.Case() {
+		view := proposalView{Case: change, Task: domain.NewTaskID(change, 1, 1), Message: receipt.Message}
+		if d.json {
+			return d.print(view)
+		}
+		d.say("correction.proposed", "task", string(view.Task))
+		return nil
+	}
+	return d.tell(receipt)
+}

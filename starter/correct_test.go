@@ -1,0 +1,44 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// What was decided by mistake is corrected, taken back, sent back and reopened by
+// commands, and what it was stays to be seen.
+func TestMistakesAreCorrectedByCommands(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.OpenDispute(t)
+	one := string(id) + "/1.1"
+	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	c.done(t, "registrar2", "decide", one, "decline", "--reason", "not_civil", "--note", "行政争议")
+
+	require.Contains(t, c.run(t, "registrar2", "correct", one, "--why", "写错").err, "MISSING_DETAILS")
+	c.done(t, "registrar2", "correct", one, "--note", "属于行政争议", "--why", "说明写得不全")
+	shown := c.done(t, "head", "show", string(id))
+	require.Contains(t, shown, "第 2 版")
+	require.Contains(t, shown, "属于行政争议")
+	require.Contains(t, shown, "行政争议")
+
+	var proposed proposalView
+	c.read(t, &proposed, "registrar", "correct", one, "--outcome", "accept", "--why", "误选不予受理")
+	require.Contains(t, c.done(t, "head", "show", string(proposed.Case)), "误选不予受理")
+	require.Contains(t, c.done(t, "head", "decide", string(proposed.Task), "approve"), "误选不予受理", "one sees what one approves")
+	require.Contains(t, c.done(t, "head", "show", string(id)), "已作废")
+
+	refused := c.run(t, "registrar2", "act", "take_back", one, "--note", "误", "--lang", "en")
+	require.Contains(t, refused.err, "MISSING_DETAILS")
+	require.Contains(t, refused.err, "Name the task of a decision that stands")
+	require.Contains(t, c.run(t, "head", "act", "return", string(id), "--stage", "acceptance", "--note", "误").err, "NOT_YOUR_POST")
+	require.Contains(t, c.run(t, "head", "act", "reopen", string(id), "--note", "误").err, "TASK_CLOSED")
+	var story register.Story
+	c.read(t, &story, "head", "show", string(id))
+	require.Equal(t, 3, story.Version)
+	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)
+}
