@@ -30,6 +30,8 @@ const (
 	Unrelate       ActKind = "unrelate"        // takes back what was said about two cases
 	RecordGuardian ActKind = "guardian"        // who speaks for a party under age
 	LetRead        ActKind = "let_read"        // a head lets somebody read a child's case (PIPL, Art. 31)
+	Merge          ActKind = "merge"           // 并案: a case goes on in another
+	Unmerge        ActKind = "unmerge"         // … and comes back to where it stood
 
 	// On an open task, besides deciding it (verbs.go, consultation.go).
 	Transfer    ActKind = "transfer"    // 转办: it is another's, for good
@@ -49,7 +51,7 @@ func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
-		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Correct, TakeBack, ReturnTo, Reopen,
+		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen,
 		PutOnHold, EndHold, Sham, AtRisk,
 	}
 }
@@ -67,7 +69,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Correct, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -82,7 +84,7 @@ func (a ActKind) Posts() []Post {
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}
-	case Reopen, LetRead:
+	case Reopen, LetRead, Merge, Unmerge:
 		return []Post{Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}

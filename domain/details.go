@@ -165,6 +165,8 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"note"}, nil)
 	case AtRisk:
 		return d.check([]string{"ground", "note"}, []string{"party"})
+	case Merge, Unmerge:
+		return d.check([]string{"other", "note"}, nil)
 	}
 	if a.OnTask() {
 		return d.checkOnTask(a)

@@ -96,21 +96,26 @@ const (
 	Failed       Ending = "failed"        // no agreement (Art. 26)
 	Lapsed       Ending = "lapsed"        // the period ended without consent to extend it
 	Terminated   Ending = "terminated"    // ended by a person after a danger report: the house's own rule
+	Merged       Ending = "merged"        // goes on in another case (并案): no outcome
 )
 
 // Endings lists every ending.
 func Endings() []Ending {
-	return []Ending{Agreed, AgreedOrally, Declined, NoConsent, Withdrawn, Failed, Lapsed, Terminated}
+	return []Ending{Agreed, AgreedOrally, Declined, NoConsent, Withdrawn, Failed, Lapsed, Terminated, Merged}
 }
 
 // Settled reports whether the parties reached an agreement.
 func (e Ending) Settled() bool { return e == Agreed || e == AgreedOrally }
 
+// Counts reports whether the ending is an outcome of mediation, a success or none:
+// what goes on in another case is counted there.
+func (e Ending) Counts() bool { return e != Merged }
+
 // Referable reports whether the next tier may be offered after this ending.
 func (e Ending) Referable() bool { return e == Failed || e == Lapsed }
 
 // Ground is what must be on record for a case to end so: an answer to a kind of
-// task. For Withdrawn it is the act instead, and there is none.
+// task. For Withdrawn and Merged it is the act instead, and there is none.
 type Ground struct {
 	Kind    TaskKind
 	Outcome Outcome

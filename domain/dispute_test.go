@@ -14,7 +14,8 @@ func TestWhatAnEndingMeans(t *testing.T) {
 	for _, ending := range domain.Endings() {
 		require.Equal(t, slices.Contains([]domain.Ending{domain.Agreed, domain.AgreedOrally}, ending), ending.Settled(), ending)
 		require.Equal(t, slices.Contains([]domain.Ending{domain.Failed, domain.Lapsed}, ending), ending.Referable(), ending)
-		require.Equal(t, ending == domain.Withdrawn, len(ending.Grounds()) == 0, ending)
+		require.Equal(t, ending == domain.Withdrawn || ending == domain.Merged, len(ending.Grounds()) == 0, ending)
+		require.Equal(t, ending != domain.Merged, ending.Counts(), ending)
 		for _, g := range ending.Grounds() {
 			require.True(t, g.Kind.Allows(g.Outcome) || g.Kind.Lapses() && g.Outcome == domain.Expired, "%s rests on %v", ending, g)
 		}

@@ -55,6 +55,10 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actGuardian(ctx)
 	case domain.LetRead:
 		return c.actLetRead(ctx)
+	case domain.Merge:
+		return c.actMerge(ctx)
+	case domain.Unmerge:
+		return c.actUnmerge(ctx)
 	}
 	if c.m.Act.OnTask() {
 		return c.actOnTask(ctx)

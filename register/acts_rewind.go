@@ -165,6 +165,9 @@ func (c judgement) actReopen(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
+	if merged, err := c.knows(ctx, `SELECT ending = 'merged' FROM cases WHERE id = $1`, c.m.Case); err != nil || merged {
+		return "", orRefuse(err, domain.TaskClosed, "it goes on in another case: unmerge it")
+	}
 	if err := c.checkWindow(ctx); err != nil {
 		return "", err
 	}

@@ -136,7 +136,7 @@ func numbersOf(found []LookAlike) []domain.CaseID {
 	return ids
 }
 
-// relateOpened refuses an intake that leaves a look-alike without a word, and
+// wordsOf refuses an intake that leaves a look-alike without a word, and
 // gives what is to be put on record of the others.
 func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEntry, error) {
 	found, err := alike(ctx, c.tx, c.m.Staff, in)
@@ -148,7 +148,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 	}
 	var entries []relationEntry
 	for _, l := range found {
-		entries = append(entries, relationEntry{l.Case, in.About(l.Case), l.Likeness})
+		entries = append(entries, relationEntry{Other: l.Case, Relation: in.About(l.Case), Likeness: l.Likeness})
 	}
 	for _, id := range slices.Concat(in.Related, in.NotSame) {
 		if id == domain.AllLookAlikes || slices.ContainsFunc(found, func(l LookAlike) bool { return l.Case == id }) {
@@ -157,7 +157,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 		if may, err := c.mayRelate(ctx, id); err != nil || !may {
 			return nil, errors.Join(err, domain.Refuse(domain.MissingDetails, "other: %s", id))
 		}
-		entries = append(entries, relationEntry{id, in.About(id), []domain.Likeness{}})
+		entries = append(entries, relationEntry{Other: id, Relation: in.About(id), Likeness: []domain.Likeness{}})
 	}
 	return entries, nil
 }

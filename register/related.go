@@ -13,6 +13,7 @@ type relationEntry struct {
 	Other    domain.CaseID     `json:"other"`
 	Relation domain.Relation   `json:"relation"`
 	Likeness []domain.Likeness `json:"likeness"`
+	Leading  domain.CaseID     `json:"lead_case,omitempty"` // of two merged ones
 }
 
 // putRelations puts on record, by the act at hand, how a case stands to others.
@@ -27,11 +28,11 @@ func (c judgement) putRelations(ctx context.Context, id domain.CaseID, entries [
 	}
 	_, err = c.tx.ExecContext(ctx, `
 		WITH given AS (
-			SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (other text, relation text, likeness text[])
+			SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (other text, relation text, likeness text[], lead_case text)
 		), put AS (
-			INSERT INTO relations (low, high, likeness, found_at, relation, act)
-			SELECT least($1::text, other COLLATE "C"), greatest($1::text, other COLLATE "C"), likeness, $3, relation, $4 FROM given
-			ON CONFLICT (low, high) DO UPDATE SET relation = excluded.relation, act = excluded.act
+			INSERT INTO relations (low, high, likeness, found_at, relation, act, lead_case)
+			SELECT least($1::text, other COLLATE "C"), greatest($1::text, other COLLATE "C"), likeness, $3, relation, $4, lead_case FROM given
+			ON CONFLICT (low, high) DO UPDATE SET relation = excluded.relation, act = excluded.act, lead_case = excluded.lead_case
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code)
 		SELECT $3, 'related', $5, other, $1, relation FROM given ORDER BY other`,
@@ -77,7 +78,7 @@ func (c judgement) actRelate(ctx context.Context) (string, error) {
 	if now == "" {
 		return string(c.m.Case), c.takeBack(ctx, details.Other)
 	}
-	return string(c.m.Case), c.putRelations(ctx, c.m.Case, []relationEntry{{details.Other, now, []domain.Likeness{}}})
+	return string(c.m.Case), c.putRelations(ctx, c.m.Case, []relationEntry{{Other: details.Other, Relation: now, Likeness: []domain.Likeness{}}})
 }
 
 // relationRow is what is on record about two cases.

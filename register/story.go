@@ -40,6 +40,7 @@ type Story struct {
 
 	Mediators  []domain.StaffID  `json:"mediators,omitempty"`
 	Parties    []StoryParty      `json:"parties"`
+	Merged     []StoryMerged     `json:"merged,omitempty"` // cases that go on in this one
 	Tasks      []StoryTask       `json:"tasks"`
 	Acts       []StoryAct        `json:"acts"`
 	Agreements []StoryAgreement  `json:"agreements,omitempty"`
@@ -246,10 +247,9 @@ SELECT jsonb_build_object(
 	'source', c.source, 'source_key', c.source_key, 'mediators', c.mediators,
 	'court', (SELECT jsonb_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
 		FROM court_referrals WHERE case_id = c.id),
-	'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'name', name, 'phone', phone,
-		'id_number', id_number, 'address', address, 'struck', struck(struck_by), 'birth', birth,
-		'minor', coalesce(under_age(birth, 18, register_now()), false), 'guardian', (SELECT jsonb_build_object('name', g.name, 'relation', g.relation, 'phone', g.phone)
-			FROM guardians g WHERE (g.case_id, g.party) = (c.id, p.party))) ORDER BY length(party), party), '[]') FROM parties p WHERE case_id = c.id),
+	'parties', parties_told(c.id),
+	'merged', (SELECT jsonb_agg(jsonb_build_object('case', m.case_id, 'title', m.title, 'parties', parties_told(m.case_id)) ORDER BY m.case_id)
+		FROM disputes m WHERE m.case_id IN (SELECT merged_into(c.id))),
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,

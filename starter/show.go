@@ -89,6 +89,12 @@ func (t *telling) facts() {
 	for _, p := range s.Parties {
 		t.row("show.party", t.partyEntry(p)+t.struckNote(p.Struck))
 	}
+	for _, m := range s.Merged {
+		t.row("show.merged", t.text("show.merged_case", "case", string(m.Case), "title", m.Title))
+		for _, p := range m.Parties {
+			t.row("show.party", t.partyEntry(p))
+		}
+	}
 	t.row("show.mediators", t.people(s.Mediators))
 	t.row("show.policy", t.text("show.policy_version", "version", strconv.Itoa(s.Policy), "name", t.policy.Name))
 	if s.Source != "" {

@@ -1,0 +1,103 @@
+package register
+
+import (
+	"context"
+	"fmt"
+
+	"hejie/domain"
+)
+
+// actMerge has a case go on in another (并案): it ends with an ending that is no
+// outcome, and its parties are seen in the other. Both are open and on one way
+// from a community to the district.
+func (c judgement) actMerge(ctx context.Context) (string, error) {
+	details, err := c.inMediation(true)
+	if err != nil {
+		return "", err
+	}
+	// The case is locked; of two that are merged into each other at once one gives
+	// way, and its sender tries again.
+	var other struct {
+		Centre domain.CentreCode `json:"centre"`
+		Open   bool              `json:"open"`
+	}
+	found, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		WITH locked AS (SELECT centre, closed_at FROM cases WHERE id = $1 AND kind = 'mediation' FOR NO KEY UPDATE)
+		SELECT (SELECT jsonb_build_object('centre', centre, 'open', closed_at IS NULL) FROM locked)`, details.Other), &other)
+	if err != nil {
+		return "", fmt.Errorf("register: merge: %w", err)
+	}
+	if !found || details.Other == c.m.Case {
+		return "", domain.Refuse(domain.MissingDetails, "other")
+	}
+	for _, centre := range []domain.CentreCode{c.d.Case.Centre, other.Centre} {
+		if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, centre, c.d.Holdings); refusal != nil {
+			return "", refusal
+		}
+	}
+	switch leads, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM relations WHERE relation = 'merged' AND lead_case = $1 AND $1 IN (low, high))`, c.m.Case); {
+	case err != nil:
+		return "", err
+	case !other.Open:
+		return "", domain.Refuse(domain.TaskClosed, "%s", details.Other)
+	case leads:
+		return "", domain.Refuse(domain.TaskClosed, "another is merged into it")
+	case !c.d.Case.Centre.Covers(other.Centre) && !other.Centre.Covers(c.d.Case.Centre):
+		return "", domain.Refuse(domain.NotYourCentre, "%s and %s are not on one way", c.d.Case.Centre, other.Centre)
+	}
+	// So that it comes back to where it stood.
+	asked, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM tasks WHERE case_id = $1 AND state = 'open')`, c.m.Case)
+	if err != nil || !asked {
+		return "", orRefuse(err, domain.TaskClosed, "nothing is asked in it just now: look again in a moment")
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case), ring: true}); err != nil {
+		return "", err
+	}
+	if err := closeCase(ctx, c.tx, c.m.Case, domain.Merged); err != nil {
+		return "", err
+	}
+	return string(c.m.Case), c.putRelations(ctx, c.m.Case, []relationEntry{
+		{Other: details.Other, Relation: domain.IsMerged, Likeness: []domain.Likeness{}, Leading: details.Other},
+	})
+}
+
+// actUnmerge has a merged case come back to where it stood, with what had been
+// answered and the working days that were left.
+func (c judgement) actUnmerge(ctx context.Context) (string, error) {
+	details, err := c.inMediation(false)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	was, err := c.relation(ctx, details.Other)
+	if err != nil {
+		return "", err
+	}
+	if was.Relation != domain.IsMerged || was.Leading != details.Other {
+		return "", domain.Refuse(domain.TaskClosed, "it is not merged into %s", details.Other)
+	}
+	var place int
+	var task domain.TaskID
+	if err := c.tx.QueryRowContext(ctx, `
+		SELECT s.place, t.id FROM cases c JOIN steps s ON s.case_id = c.id AND s.struck_by IS NULL JOIN tasks t ON (t.case_id, t.step) = (s.case_id, s.step)
+		WHERE c.id = $1 AND t.state = 'superseded' AND t.closed_at = c.closed_at
+		ORDER BY s.place DESC, t.slot LIMIT 1`, c.m.Case).Scan(&place, &task); err != nil {
+		return "", fmt.Errorf("register: unmerge: %w", err)
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
+		return "", err
+	}
+	if err := c.takeBack(ctx, details.Other); err != nil {
+		return "", err
+	}
+	return string(c.m.Case), rewind(ctx, c.tx, rewinding{caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
+}
+
+// A StoryMerged is a case that goes on in the one that is told.
+type StoryMerged struct {
+	Case    domain.CaseID `json:"case"`
+	Title   string        `json:"title"`
+	Parties []StoryParty  `json:"parties"`
+}

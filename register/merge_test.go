@@ -1,0 +1,110 @@
+package register_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+)
+
+// into says into which case another is merged, or from which it is taken again.
+func into(id domain.CaseID) domain.Details {
+	return domain.Details{Other: id, Note: "同一事实"}
+}
+
+// A merged case ends without an outcome; taken out again it comes back to where it
+// stood, with what had been answered and the time that was left.
+func TestMergeAndBack(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	leading := d.OpenDispute(t)
+	d.accept(t)
+	q, s := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+	left := s.Left
+
+	_, err := d.Act(t, "head", domain.Merge, d.id, into(leading))
+	require.NoError(t, err)
+	require.Equal(t, domain.Merged, d.stand(t, d.inquiry(d.step+1, domain.StageMediator, domain.Ask{Kind: domain.Appointment})).Ended)
+	story, err := d.Register.Story(t.Context(), leading)
+	require.NoError(t, err)
+	require.Len(t, story.Merged, 1)
+	require.Equal(t, d.id, story.Merged[0].Case)
+	require.Equal(t, "陈某", story.Merged[0].Parties[0].Name)
+	require.Equal(t, domain.IsMerged, d.related(t, "head", leading)[d.id])
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Merged), "the workflow ends it as it finds it")
+	reopening := domain.Details{Note: "x"}
+	d.Deposit(t, reopening)
+	d.requireRefused(t, domain.TaskClosed, func() error { _, err := d.Act(t, "head", domain.Reopen, d.id, reopening); return err })
+	unrelate := domain.Details{Other: leading}
+	d.Deposit(t, unrelate)
+	d.requireRefused(t, domain.TaskClosed, func() error { _, err := d.Act(t, "registrar", domain.Unrelate, d.id, unrelate); return err })
+
+	d.SetClock(t, monday().AddDate(0, 0, 14))
+	_, err = d.Act(t, "head", domain.Unmerge, d.id, into(leading))
+	require.NoError(t, err)
+	require.True(t, d.stand(t, q).Rewound, "a run that was told the story before is told it anew")
+	q.Rewinds = 1
+	s = d.stand(t, q)
+	require.Len(t, s.Answers, 1, "what had been answered stands")
+	require.Equal(t, domain.Agree, s.Answers[0].Outcome)
+	require.False(t, s.Settled)
+	require.Equal(t, left, s.Left, "with the working days that were left")
+	require.Empty(t, d.related(t, "head", leading))
+	story, err = d.Register.Story(t.Context(), leading)
+	require.NoError(t, err)
+	require.Empty(t, story.Merged)
+	require.Equal(t, domain.StageConsent, domain.Stage(one[string](t, d, `SELECT stage FROM cases WHERE id = $1 AND closed_at IS NULL`, d.id)))
+	require.True(t, one[bool](t, d, `SELECT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start)`, d.id), "its workflow is started again")
+	requireWhole(t, d)
+}
+
+func TestWhatIsNotMerged(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	far := officetest.Matter()
+	far.Centre = "440104003108"
+	other, elsewhere := d.OpenDispute(t), d.takeIn(t, "street-registrar", far)
+	refused := func(code domain.RefusalCode, who string, act domain.ActKind, id, other domain.CaseID) {
+		t.Helper()
+		d.Deposit(t, into(other))
+		d.requireRefused(t, code, func() error { _, err := d.Act(t, who, act, id, into(other)); return err })
+	}
+	refused(domain.TaskClosed, "head", domain.Merge, d.id, other) // nothing is asked yet
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	refused(domain.NotYourPost, "registrar", domain.Merge, d.id, other)
+	refused(domain.NotYourCentre, "head", domain.Merge, d.id, elsewhere)
+	refused(domain.NotYourCentre, "street-head", domain.Merge, d.id, elsewhere) // two communities
+	refused(domain.MissingDetails, "head", domain.Merge, d.id, d.id)
+	refused(domain.MissingDetails, "head", domain.Merge, d.id, "YX2026-999999")
+	refused(domain.TaskClosed, "head", domain.Unmerge, d.id, other)
+	_, err := d.Act(t, "head", domain.Merge, d.id, into(other))
+	require.NoError(t, err)
+	refused(domain.TaskClosed, "head", domain.Merge, d.id, other)
+	refused(domain.TaskClosed, "head", domain.Merge, other, d.id)
+	refused(domain.TaskClosed, "head", domain.Unmerge, d.id, elsewhere)
+	refused(domain.TaskClosed, "head", domain.Unmerge, other, d.id)
+
+	// What others go on in is not merged itself.
+	q := d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	q.Case = other
+	d.stand(t, q)
+	third := d.OpenDispute(t)
+	refused(domain.TaskClosed, "head", domain.Merge, other, third)
+}
+
+// Who is under age in a merged case is protected in the one it goes on in.
+func TestAChildInAMergedCase(t *testing.T) {
+	t.Parallel()
+	d := childsDesk(t, "2015-06-01")
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	leading := d.OpenDispute(t)
+	read := func() error { _, err := d.Register.Read(t.Context(), d.People["mediator"].ID, leading); return err }
+	require.NoError(t, read())
+	_, err := d.Act(t, "head", domain.Merge, d.id, into(leading))
+	require.NoError(t, err)
+	require.Equal(t, domain.Refuse(domain.Protected, "reading"), read())
+	require.Equal(t, domain.Refuse(domain.Protected, "export"), d.Register.ExportAllowed(t.Context(), d.People["head"].ID, leading))
+}
