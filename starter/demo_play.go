@@ -133,6 +133,7 @@ func (d *demo) details(ctx context.Context, story register.Story, t register.Sto
 		return &details, err
 	case domain.Informing:
 		details.Routes, details.LegalAid = domain.Routes(), true
+		details.Limitation = story.Dispute == domain.Labour
 	case domain.Session:
 		if details.Agreement != nil {
 			agreed := *details.Agreement
