@@ -143,7 +143,7 @@ func (f forms) remarks() []string {
 		}
 		remarks = append(remarks, fmt.Sprintf("调解协议第%d版：%s形成，%s；文本校验值（SHA-256）前16位 %s。", a.Version, date(a.MadeAt), effective, a.Hash[:16]))
 	}
-	remarks = append(remarks, f.strikes()...)
+	remarks = append(append(remarks, f.corrections()...), f.strikes()...)
 	for _, a := range f.Acts {
 		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind.Rewinds() || a.Kind.OnTask() {
 			continue

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -19,15 +20,27 @@ func living(s register.Story) register.Story {
 	return s
 }
 
-// corrected is the mark of a paper on what was answered anew, after an answer
-// of that kind was struck.
+// corrected is the mark of a paper on decisions of some kinds, one of which was
+// corrected, or made anew after it was struck: the version of what is printed
+// from then on, where the correction gave it one.
 func (f forms) corrected(kinds ...domain.TaskKind) string {
+	marked, version := false, 0
 	for _, k := range f.told.Tasks {
-		if k.Struck != nil && k.Decision != nil && slices.Contains(kinds, k.Kind) {
-			return "更正"
+		if k.Decision == nil || !slices.Contains(kinds, k.Kind) {
+			continue
+		}
+		marked = marked || k.Struck != nil
+		for _, c := range k.Decision.Corrections {
+			marked, version = true, max(version, c.Version)
 		}
 	}
-	return ""
+	switch {
+	case !marked:
+		return ""
+	case version < 2:
+		return "更正"
+	}
+	return fmt.Sprintf("第%s版（更正）", chineseNumber(version))
 }
 
 // mark says which version of a text a paper is, once there is more than one,
@@ -61,6 +74,33 @@ func (f forms) strikes() []string {
 		remarks = append(remarks, fmt.Sprintf("本案曾于%s终结：%s；其后已重新办理，该次终结作废。", date(c.ClosedAt), word("ending.", c.Ending)))
 	}
 	return remarks
+}
+
+// corrections tells of every decision whose details were corrected, with what it
+// had said before.
+func (f forms) corrections() []string {
+	var remarks []string
+	for _, k := range f.Tasks {
+		if k.Decision == nil {
+			continue
+		}
+		for _, c := range k.Decision.Corrections {
+			if was := details(c.Was); len(c.Details) > 0 && string(c.Details) != "null" {
+				remarks = append(remarks, fmt.Sprintf("%s：更正%s（%s），由%s记录，理由：%s；更正前：%s。",
+					date(c.Why.At), word("task.", k.Kind), date(k.Decision.At), f.name(string(c.Why.By)), c.Why.Note, cmp.Or(f.summary(was), "未填写")))
+			}
+		}
+	}
+	return remarks
+}
+
+// summary says in short what details of a decision were.
+func (f forms) summary(d domain.Details) string {
+	texts := []string{word("reason.", d.Reason), d.ReportedTo, d.ReceiptNo, d.Note}
+	if d.Evidence != nil {
+		texts = append(texts, hour(d.Evidence.At), d.Evidence.Place, join(d.Evidence.Present))
+	}
+	return join(texts)
 }
 
 func (f forms) strike(s register.StoryStruck) string {

@@ -144,3 +144,23 @@ func TestWhatWasStruckIsOnNoPaperButTheStatement(t *testing.T) {
 		}
 	}
 }
+
+func TestCorrectedDetailsAreThePapersOwn(t *testing.T) {
+	t.Parallel()
+	story := settled()
+	was := story.Tasks[4].Decision.Details
+	is := raw(domain.Details{Note: "约定3月18日再谈。"})
+	story.Tasks[4].Decision.Details = is
+	story.Tasks[4].Decision.Corrections = []register.StoryCorrection{{
+		Version: 2, Was: was, Details: is, Why: register.StoryStruck{Kind: domain.Correct, By: "S0005", At: at("2026-03-10", 9), Note: "日期写错"},
+	}}
+	files := opened(t, story, nil)
+	record := written(t, files["06-调解记录一.docx"])
+	require.Contains(t, record, "第二版（更正）")
+	require.Contains(t, record, "3月18日再谈")
+	require.NotContains(t, record, "3月16日再谈")
+	statement := written(t, files["09-卷宗情况说明.docx"])
+	require.Contains(t, statement, "3月16日再谈", "the old line stays to be seen")
+	require.Contains(t, statement, "日期写错")
+	require.NotContains(t, written(t, files["03-受理登记表.docx"]), "更正")
+}
