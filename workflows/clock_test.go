@@ -23,6 +23,7 @@ type wanderer struct {
 	elapsed domain.Elapsed
 	seen    map[string]int // what came up, by kind of task
 	looks   int
+	from    domain.CentreCode // where the case came from
 }
 
 // at names who holds a post at a centre.
@@ -75,7 +76,11 @@ func (w *wanderer) answerOne(t register.StoryTask, story register.Story) {
 	here := story.Centre
 	switch t.Kind {
 	case domain.Acceptance:
+		if w.from != "" && w.chance.IntN(2) == 0 {
+			to.Centre = w.from
+		}
 		if w.chance.IntN(10) < 7 && w.says(at("registrar", here), t, domain.Refer, to) == nil {
+			w.from = here
 			return
 		}
 		_ = w.says(at("registrar", here), t, domain.Accept, nil)
