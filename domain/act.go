@@ -32,6 +32,7 @@ const (
 	LetRead        ActKind = "let_read"        // a head lets somebody read a child's case (PIPL, Art. 31)
 	Merge          ActKind = "merge"           // 并案: a case goes on in another
 	Unmerge        ActKind = "unmerge"         // … and comes back to where it stood
+	PublishSeed    ActKind = "publish_seed"    // the seed by which a week's call-backs are drawn
 
 	// On an open task, besides deciding it (verbs.go, consultation.go).
 	Transfer    ActKind = "transfer"    // 转办: it is another's, for good
@@ -49,7 +50,7 @@ const (
 // ActKinds lists every kind.
 func ActKinds() []ActKind {
 	return []ActKind{
-		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar,
+		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar, PublishSeed,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
 		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen,
 		PutOnHold, EndHold, Sham, AtRisk,
@@ -88,6 +89,8 @@ func (a ActKind) Posts() []Post {
 		return []Post{Head}
 	case Propose, ImportCalendar:
 		return []Post{Administrator}
+	case PublishSeed:
+		return []Post{Head, Administrator}
 	case Danger, Recuse, Substitute, AtRisk:
 		return Posts()
 	}

@@ -41,6 +41,8 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actImport(ctx)
 	case domain.ImportCalendar:
 		return c.actCalendar(ctx)
+	case domain.PublishSeed:
+		return c.actPublishSeed(ctx)
 	case domain.Relate, domain.Distinguish, domain.Unrelate:
 		return c.actRelate(ctx)
 	case domain.Correct:

@@ -58,7 +58,7 @@ func TestFiguresOfAnOffice(t *testing.T) {
 
 	d.SetClock(t, monday().AddDate(0, 0, 8))
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
-	d.another(t, func(in *domain.Intake) { in.Kind, in.Origin = "labour", domain.Proactive })
+	d.another(t, func(in *domain.Intake) { in.Kind, in.Origin = "consumer", domain.Proactive })
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "行政争议"})
 	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
@@ -79,7 +79,7 @@ func TestFiguresOfAnOffice(t *testing.T) {
 	require.Equal(t, domain.Spread{Cases: 1}, tab.Whole.ToAgreement)
 	require.Len(t, tab.Parts, 2)
 	require.Equal(t, []string{"neighbour", "applied"}, tab.Parts[0].Keys)
-	require.Equal(t, []string{"labour", "proactive"}, tab.Parts[1].Keys)
+	require.Equal(t, []string{"consumer", "proactive"}, tab.Parts[1].Keys)
 	require.Len(t, n.Cases, 4)
 
 	// The month before has nothing to show but what is late by now; and neither
@@ -124,4 +124,110 @@ func elsewhere(centre domain.CentreCode) domain.Intake {
 	in := officetest.Matter()
 	in.Centre, in.FirstIn = centre, time.Date(2026, 3, 1, 8, 0, 0, 0, domain.Shanghai())
 	return in
+}
+
+// follow puts on record what is known of an agreement after it took effect, as
+// tasks about it are decided.
+func (d *desk) follow(t testing.TB, kind string, number int, outcome string) {
+	t.Helper()
+	slot := one[int](t, d, `SELECT 100 + count(*) FROM tasks WHERE case_id = $1`, d.id)
+	id := domain.NewTaskID(d.id, d.step, slot)
+	_, err := d.owner.Exec(`
+		WITH task AS (
+			INSERT INTO tasks (id, case_id, step, slot, kind, number, post, at_centre, subject, state, opened_at, closed_at, rule, counted, due, yellow_at, lapses)
+			SELECT $1, $2, $3, $4, $5, $6, 'registrar', $7, (SELECT content FROM agreements WHERE case_id = $2 ORDER BY version DESC LIMIT 1),
+				'decided', now, now, 'seal', now, now, now, false FROM (SELECT register_now() AS now) t
+		)
+		INSERT INTO decisions (task, message, outcome, staff, key, nonce, envelope, signature, door, decided_at)
+		SELECT $1, encode(sha256(convert_to($1, 'UTF8')), 'hex'), $8, staff, id, $1, convert_to($1, 'UTF8'), 'x', 'command', register_now()
+		FROM keys WHERE staff = $9`, id, d.id, d.step, slot, kind, number, officetest.Community, outcome, d.People["registrar2"].ID)
+	require.NoError(t, err)
+}
+
+// What is known of an agreement later makes a success of it, or unmakes it.
+func TestFiguresFollowTheAgreement(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.settle(t, agreement())
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	check := func(want domain.Proof, kept, sure int) {
+		t.Helper()
+		tab, n := d.figures(t, "head", march())
+		require.Equal(t, want, n.Cases[0].Success())
+		require.Equal(t, kept, tab.Whole.Counts[domain.AgreementsKept])
+		require.Equal(t, sure, tab.Whole.Counts[domain.AgreementsSure])
+	}
+	check(domain.ProvenSigned, 0, 0)
+	d.follow(t, "court_ruling", 0, "confirmed")
+	check(domain.ProvenConfirmed, 0, 1)
+	d.follow(t, "performance", 1, "defaulted")
+	check("", 0, 1)
+	d.follow(t, "urging", 1, "not_performed")
+	check("", 0, 1)
+	d.SetClock(t, monday().AddDate(0, 0, 1))
+	d.follow(t, "urging", 1, "performed")
+	check(domain.ProvenPerformed, 1, 1)
+
+	// What was struck does not count; and a merged case is in no number but one.
+	strike := func(statement string) {
+		t.Helper()
+		_, err := d.owner.Exec(statement, d.id)
+		require.NoError(t, err)
+	}
+	d.another(t, nil)
+	d.settle(t, agreement())
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	tab, _ := d.figures(t, "head", march())
+	require.Equal(t, 2, tab.Whole.Counts[domain.SuccessAccepted])
+	strike(`INSERT INTO relations (low, high, found_at, relation, act, lead_case)
+		SELECT o.id, c.id, register_now(), 'merged', (SELECT message FROM acts LIMIT 1), o.id FROM cases c, cases o WHERE c.id = $1 AND o.id < c.id`)
+	tab, _ = d.figures(t, "head", march())
+	require.Equal(t, 1, tab.Whole.Counts[domain.SuccessAccepted])
+	require.Equal(t, 1, tab.Whole.Counts[domain.CasesMerged])
+	strike(`DELETE FROM relations WHERE high = $1`)
+	strike(`UPDATE agreements SET struck_by = (SELECT message FROM acts LIMIT 1) WHERE case_id = $1`)
+	tab, _ = d.figures(t, "head", march())
+	require.Equal(t, 1, tab.Whole.Counts[domain.SuccessAccepted], "its agreement was struck")
+	require.Equal(t, 2, tab.Whole.Counts[domain.CasesAccepted])
+	strike(`UPDATE steps SET struck_by = (SELECT message FROM acts LIMIT 1), struck_at = register_now() WHERE case_id = $1 AND step = 1`)
+	tab, _ = d.figures(t, "head", march())
+	require.Equal(t, 1, tab.Whole.Counts[domain.CasesAccepted], "its acceptance was struck")
+}
+
+// An oral agreement without evidence of what the parties said is an official's
+// word; and amounts are the agreement's own.
+func TestFiguresOfOralAgreements(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Oral, agreement())
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+	d.another(t, nil)
+	d.inSession(t)
+	heard := agreement()
+	heard.Evidence = officetest.Heard().Evidence
+	d.answer(t, "mediator", 1, domain.Oral, heard)
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+	tab, _ := d.figures(t, "head", march())
+	require.Equal(t, 2, tab.Whole.Counts[domain.AgreementsMade])
+	require.Equal(t, 2, tab.Whole.Counts[domain.CasesClosed])
+	require.Equal(t, 1, tab.Whole.Counts[domain.SuccessClosed])
+	require.Equal(t, "50.00 %", tab.Whole.Rate(domain.RateC).String())
+}
+
+// A case that was closed as a success, and is reopened, leaves the count.
+func TestFiguresOfReopenedCases(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.settle(t, agreement())
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	before, _ := d.figures(t, "head", march())
+	require.Equal(t, 1, before.Whole.Counts[domain.SuccessClosed])
+	_, err := d.Act(t, "head", domain.Reopen, d.id, note("漏看了一份收据"))
+	require.NoError(t, err)
+	after, _ := d.figures(t, "head", march())
+	require.Zero(t, after.Whole.Counts[domain.SuccessClosed])
+	require.Zero(t, after.Whole.Counts[domain.CasesClosed])
+	require.Equal(t, 1, after.Whole.Counts[domain.CasesReopened])
+	require.Equal(t, 1, after.Whole.Counts[domain.CasesAccepted])
 }

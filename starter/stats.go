@@ -65,6 +65,7 @@ func (a *app) statsCommand() *cobra.Command {
 	complete(c, "kind", texts(domain.DisputeKinds())...)
 	complete(c, "source", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
 	complete(c, "measure", texts(domain.Measures())...)
+	c.AddCommand(a.sampleCommand(), a.seedCommand())
 	return c
 }
 

@@ -1,0 +1,120 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"hejie/domain"
+)
+
+// actPublishSeed keeps the seed of a week's call-backs, before the week begins.
+// The first one counts: another for the same centre and week is refused.
+func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
+	var s domain.Seed
+	if err := c.decode(&s); err != nil {
+		return "", err
+	}
+	if err := s.Validate(c.d.Now); err != nil {
+		return "", err
+	}
+	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, s.Centre); err != nil || !known {
+		return "", orRefuse(err, domain.MissingDetails, "centre")
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, s.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if err := c.recordAct(ctx, actRecord{result: s.Week.String()}); err != nil {
+		return "", err
+	}
+	done, err := c.tx.ExecContext(ctx, `
+		INSERT INTO sample_seeds (centre, week, seed, act, published_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		s.Centre, s.Week.String(), s.Seed, c.m.ID(), c.d.Now)
+	if err != nil {
+		return "", fmt.Errorf("register: seed: %w", err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return "", orRefuse(err, domain.TaskClosed, "a seed of "+s.Week.String()+" is published")
+	}
+	return s.Week.String(), nil
+}
+
+// A Sample is the cases of a week that are called back, with all that is needed
+// to draw them again.
+type Sample struct {
+	domain.Seed
+	Act         domain.Hash     `json:"act"` // by which the seed was published …
+	PublishedAt time.Time       `json:"published_at"`
+	Closed      []domain.CaseID `json:"closed"` // in that week, by number
+	Drawn       []domain.CaseID `json:"drawn"`  // in the order in which the seed chooses them
+}
+
+// Sample draws the call-backs of a week that is over, of a centre and those
+// below it. Which cases were closed is read from the audit, so that a case that
+// was reopened since still is. A seed that came after its week had begun draws
+// nothing, and neither does one that is not what somebody signed.
+func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre domain.CentreCode, week domain.Week) (s Sample, err error) {
+	err = r.snapshot(ctx, func(tx *sql.Tx) error {
+		var read struct {
+			Now         time.Time   `json:"now"`
+			May         bool        `json:"may"`
+			Act         domain.Hash `json:"act"`
+			PublishedAt time.Time   `json:"published_at"`
+			Said        domain.Seed `json:"said"`
+			Seed        domain.Hash `json:"seed"`
+		}
+		_, err := scanJSON(tx.QueryRowContext(ctx, `
+			SELECT jsonb_build_object('now', register_now(), 'may', EXISTS (SELECT FROM seats_of($1, register_now()) own WHERE starts_with($2, own.centre)))
+				|| coalesce((SELECT jsonb_build_object('act', a.message, 'published_at', a.done_at, 'seed', s.seed, 'said', convert_from(b.body, 'UTF8')::jsonb)
+					FROM sample_seeds s JOIN acts a ON a.message = s.act JOIN deposits b ON b.hash = a.details
+					WHERE s.centre = $2 AND s.week = $3 AND a.kind = $4), '{}')`,
+			staff, string(centre), week.String(), string(domain.PublishSeed)), &read)
+		if err != nil {
+			return fmt.Errorf("register: sample: %w", err)
+		}
+		s = Sample{Seed: domain.Seed{Centre: centre, Week: week, Seed: read.Seed}, Act: read.Act, PublishedAt: read.PublishedAt}
+		_, over := week.Days().Bounds()
+		switch {
+		case !read.May:
+			return domain.Errorf(domain.NotFound, "the sample of %s is not yours to see", centre)
+		case read.Act == "":
+			return domain.Errorf(domain.NotFound, "nobody has published a seed of %s for %s", week, centre)
+		case read.Said != s.Seed:
+			return domain.Errorf(domain.Conflict, "the seed of %s for %s is not the one that was signed", week, centre)
+		case !s.InTime(read.PublishedAt):
+			return domain.Errorf(domain.Conflict, "the seed of %s for %s was published too late, when the week had begun", week, centre)
+		case read.Now.Before(over):
+			return domain.Errorf(domain.Conflict, "%s is not over yet", week)
+		}
+		if s.Closed, err = closedIn(ctx, tx, centre, week); err != nil {
+			return err
+		}
+		s.Drawn = s.Draw(s.Closed)
+		return nil
+	})
+	return s, err
+}
+
+// closedIn lists the cases of mediation that were closed in a week.
+func closedIn(ctx context.Context, tx *sql.Tx, centre domain.CentreCode, week domain.Week) (ids []domain.CaseID, err error) {
+	from, until := week.Days().Bounds()
+	rows, err := tx.QueryContext(ctx, `
+		SELECT DISTINCT c.id FROM audit a JOIN cases c ON c.id = a.case_id
+		WHERE a.what = 'ended' AND a.at >= $1 AND a.at < $2 AND c.kind = 'mediation' AND starts_with(c.centre, $3)
+		ORDER BY c.id`, from, until, string(centre))
+	if err != nil {
+		return nil, fmt.Errorf("register: sample: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	ids = []domain.CaseID{}
+	for rows.Next() {
+		var id domain.CaseID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("register: sample: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
