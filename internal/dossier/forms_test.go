@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -163,4 +164,27 @@ func TestCorrectedDetailsAreThePapersOwn(t *testing.T) {
 	require.Contains(t, statement, "3月16日再谈", "the old line stays to be seen")
 	require.Contains(t, statement, "日期写错")
 	require.NotContains(t, written(t, files["03-受理登记表.docx"]), "更正")
+}
+
+// The largest case that the register takes is written too, without a word lost.
+func TestLargestCase(t *testing.T) {
+	t.Parallel()
+	story := settled()
+	story.Parties = nil
+	for n := range domain.MaxParties {
+		entry := domain.PartyEntry{Role: domain.Respondent, Name: strings.Repeat("某", 198) + strconv.Itoa(10+n), Address: strings.Repeat("街", 200)}
+		if n == 0 {
+			entry.Role = domain.Applicant
+		}
+		story.Parties = append(story.Parties, register.StoryParty{Party: domain.NthParty(n + 1), PartyEntry: entry})
+	}
+	long := strings.Repeat("防水层老化，渗水。", 2222)
+	story.Agreements[0].Content = raw(domain.Agreement{Facts: long, Content: long, Performance: long, PerformanceUntil: "2026-12-31"})
+	files := opened(t, story, font(t))
+	text := written(t, files["08-人民调解协议书.docx"])
+	require.Equal(t, 3, strings.Count(text, long))
+	for n := range domain.MaxParties {
+		require.Contains(t, text, strings.Repeat("某", 198)+strconv.Itoa(10+n))
+	}
+	require.NotEmpty(t, files["08-人民调解协议书.pdf"])
 }
