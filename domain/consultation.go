@@ -135,6 +135,7 @@ func Ripe(k TaskKind, o Outcome, opinion bool, consultations []Consultation) *Re
 		blocked = blocked || c.Tally() == Blocked && o == affirmative
 		objection = objection || c.Form == Cosign && slices.ContainsFunc(c.Voices, func(v Voice) bool { return v.Word == Objects })
 	}
+	slices.Sort(awaited)
 	switch {
 	case len(awaited) > 0:
 		return Refuse(Awaited, "%s", strings.Join(awaited, " "))

@@ -25,7 +25,10 @@ func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack || a == C
 // ActsUpon lists the acts that build on what was decided before: after one of
 // another person's a decision is not taken back any more.
 func ActsUpon() []ActKind {
-	return []ActKind{Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk}
+	return []ActKind{
+		Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk,
+		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak,
+	}
 }
 
 // AllowsReturn reports whether whoever has such a task may send the case back to

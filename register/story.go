@@ -257,7 +257,7 @@ SELECT jsonb_build_object(
 		'consulted', (SELECT jsonb_agg(jsonb_build_object('form', q.form, 'quorum', q.quorum, 'by', a.staff, 'at', q.asked_at,
 			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', NOT can_help(v.staff, t.case_id), 'at', v.said_at,
 				'note', (SELECT convert_from(e.body, 'UTF8')::jsonb ->> 'note' FROM acts w JOIN deposits e ON e.hash = w.details WHERE w.message = v.act))
-				ORDER BY v.staff) FROM voices v WHERE v.asked = q.act)) ORDER BY q.asked_at)
+				ORDER BY v.staff) FROM voices v WHERE v.asked = q.act)) ORDER BY q.asked_at, a.seq)
 			FROM consultations q JOIN acts a ON a.message = q.act WHERE q.task = t.id),
 		'delegated', (SELECT jsonb_agg(jsonb_build_object('from', delegator, 'to', delegate, 'since', since, 'ended', ended_at, 'how', how) ORDER BY since)
 			FROM delegations WHERE task = t.id),
@@ -274,7 +274,7 @@ SELECT jsonb_build_object(
 		FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN decisions n ON n.task = t.id WHERE t.case_id = c.id),
 	'acts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'by', staff, 'party', party, 'at', done_at,
 		'message', message, 'details', convert_from((SELECT body FROM deposits WHERE hash = details), 'UTF8')::jsonb)
-		ORDER BY done_at), '[]') FROM acts WHERE case_id = c.id OR message IN ( -- what a change is about
+		ORDER BY done_at, seq NULLS FIRST), '[]') FROM acts WHERE case_id = c.id OR message IN ( -- what a change is about
 			SELECT a.message FROM tasks t JOIN acts a ON a.details = t.subject WHERE t.case_id = c.id AND t.kind = 'correction' AND a.result = c.id)),
 	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
 		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',

@@ -1,0 +1,84 @@
+package register_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+func TestCosign(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "adviser", domain.Head)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	accept := func() error {
+		_, err := d.Decide(t, "registrar2", d.task(1), domain.Accept, nil)
+		return err
+	}
+	d.refuses(t, domain.NotYourPost, "mediator", domain.Cosign, 1, d.to("head"))
+	d.refuses(t, domain.SelfApproval, "registrar2", domain.Cosign, 1, d.to("registrar"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("registrar2"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("admin"))
+	d.refuses(t, domain.NotYourPost, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // nobody asked
+	d.does(t, "registrar2", domain.Cosign, 1, d.to("adviser", "mediator"))
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Cosign, 1, d.to("mediator")) // asked already
+	require.ElementsMatch(t, []domain.StaffID{d.People["adviser"].ID, d.People["mediator"].ID}, d.stand(t, q).Voices)
+	require.Equal(t, domain.Cosign, d.tasks(t, "adviser")[0].Form)
+	require.True(t, d.sees(t, "adviser"))
+	d.requireRefused(t, domain.Awaited, accept)
+	d.refuses(t, domain.MissingDetails, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Objects}) // why?
+	d.refuses(t, domain.MissingDetails, "adviser", domain.Speak, 1, domain.Details{Voice: "maybe"})
+	d.does(t, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "不属民间纠纷"})
+	require.Empty(t, d.tasks(t, "adviser"))
+	d.requireRefused(t, domain.Awaited, accept)
+	_, err := d.Act(t, "mediator", domain.Recuse, d.id, note("邻居")) // who leaves is waited for no longer
+	require.NoError(t, err)
+	d.refuses(t, domain.Recused, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.MissingDetails, accept) // an objection is to be answered
+	answered, err := d.Register.Deposit(t.Context(), []byte("已核：属民间纠纷"))
+	require.NoError(t, err)
+	_, err = d.send(t, d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept, Opinion: answered}))
+	require.NoError(t, err)
+	d.refuses(t, domain.TaskClosed, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // too late
+	require.True(t, d.sees(t, "adviser"))
+	requireWhole(t, d)
+}
+
+func TestCountersignAndVote(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	decide := func(o domain.Outcome, details any) func() error {
+		d.Deposit(t, details)
+		return func() error { _, err := d.Decide(t, "registrar2", d.task(1), o, details); return err }
+	}
+	d.does(t, "registrar2", domain.Countersign, 1, d.to("mediator", "head"))
+	d.does(t, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, decide(domain.Accept, nil))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "应由派出所处理"})
+	d.requireRefused(t, domain.Objected, decide(domain.Accept, nil))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees}) // he has changed his mind
+	vote := d.to("mediator2", "street-head", "street-mediator")
+	vote.Quorum = 4
+	d.refuses(t, domain.MissingDetails, "registrar2", domain.Vote, 1, vote)
+	vote.Quorum = 2
+	d.does(t, "registrar2", domain.Vote, 1, vote)
+	d.does(t, "mediator2", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "否"})
+	d.does(t, "street-head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, decide(domain.Decline, domain.Details{Reason: "not_civil", Note: "非民事"}))
+	d.does(t, "street-mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	require.NoError(t, decide(domain.Accept, nil)())
+
+	// A task with one answer only can be cosigned, not countersigned.
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	d.refuses(t, domain.UnknownOutcome, "head", domain.Countersign, 1, d.to("mediator"))
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Len(t, story.Tasks[0].Consulted, 2)
+	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[1].Tally)
+	require.Equal(t, "应由派出所处理", one[string](t, d, `SELECT convert_from(body, 'UTF8')::jsonb ->> 'note' FROM deposits JOIN acts ON hash = details WHERE convert_from(body, 'UTF8') LIKE '%派出所%'`),
+		"what he said first stays on record")
+	requireWhole(t, d)
+}
