@@ -1,0 +1,241 @@
+package register_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
+)
+
+// told plays the workflow's part on the register alone: it asks the steps of a
+// small mediation from the first place on, as a run does that begins anew, until
+// it comes to one that waits, and gives what is open there.
+func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Ending) {
+	t.Helper()
+	file, err := d.Register.Begin(t.Context(), d.id)
+	if domain.KindOf(err) == domain.NotFound {
+		return nil, "" // closed
+	}
+	require.NoError(t, err)
+	place := 0
+	ask := func(stage domain.Stage, asks ...domain.Ask) domain.Standing {
+		place++
+		q := d.inquiry(place, stage, asks...)
+		q.Rewinds = file.Rewinds
+		if asks[0].Party != "" {
+			q.EndsOn = domain.RefuseIt
+		}
+		return d.stand(t, q)
+	}
+	end := func(e domain.Ending) domain.Ending {
+		if ask(domain.StageInforming, domain.Ask{Kind: domain.Informing}).Settled {
+			rewound, err := d.Register.EndAsTold(t.Context(), d.id, e, file.Rewinds)
+			require.NoError(t, err)
+			require.False(t, rewound)
+		}
+		return e
+	}
+	tell := func() domain.Ending {
+		s := ask(domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+		if !s.Settled {
+			return ""
+		}
+		if s.Answers[0].Outcome == domain.Decline {
+			return end(domain.Declined)
+		}
+		if s = ask(domain.StageConsent, ofParties(domain.Consent)...); !s.Settled {
+			return ""
+		}
+		if slices.ContainsFunc(s.Answers, func(a domain.Answer) bool { return a.Outcome != domain.Agree }) {
+			return end(domain.NoConsent)
+		}
+		if s = ask(domain.StageMediator, domain.Ask{Kind: domain.Appointment}); !s.Settled {
+			return ""
+		}
+		mediator := s.Answers[0].Fact.Mediators[0]
+		for range 3 {
+			if s = ask(domain.StageMediation, domain.Ask{Kind: domain.Session, Person: mediator}); !s.Settled {
+				return ""
+			}
+			switch s.Answers[0].Outcome {
+			case domain.Fail:
+				return end(domain.Failed)
+			case domain.Expired:
+				return end(domain.Lapsed)
+			case domain.Oral:
+				_, err := d.Register.EndAsTold(t.Context(), d.id, domain.AgreedOrally, file.Rewinds)
+				require.NoError(t, err)
+				return domain.AgreedOrally
+			}
+		}
+		return end(domain.Failed)
+	}
+	ending = tell()
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	return slices.DeleteFunc(story.Tasks, func(k register.StoryTask) bool { return k.State != "open" }), ending
+}
+
+// Whatever is decided, corrected, taken back, sent back and reopened, in whatever
+// order, these hold of the register.
+func TestWhateverIsPutBack(t *testing.T) {
+	t.Parallel()
+	d, all := openDesk(t), 0
+	rapid.Check(t, func(rt *rapid.T) {
+		now := monday()
+		d.SetClock(t, now)
+		d.id, d.step = d.OpenDispute(t), 0
+		struck := 0
+		var elapsed domain.Elapsed
+		for step := range rapid.IntRange(3, 9).Draw(rt, "moves") {
+			open, _ := d.told(t)
+			now = now.Add(time.Duration(rapid.IntRange(1, 30).Draw(rt, "hours")) * time.Hour)
+			d.SetClock(t, now)
+			story, err := d.Register.Story(t.Context(), d.id)
+			require.NoError(t, err)
+			who := rapid.SampledFrom([]string{"registrar", "registrar2", "mediator", "mediator2", "head", "street-head"}).Draw(rt, "who")
+			said := d.move(t, rt, story, open, who)
+			rt.Log(step, who, said)
+
+			after, err := d.Register.Story(t.Context(), d.id)
+			require.NoError(t, err)
+			require.GreaterOrEqual(t, after.Elapsed.Days, elapsed.Days, "the time of a case never shrinks")
+			elapsed = after.Elapsed
+			n := d.checkPutBack(t, after)
+			require.GreaterOrEqual(t, n, struck, "what was struck stays struck")
+			struck = n
+		}
+		all += struck
+	})
+	require.Positive(t, all, "something was put back")
+	requireWhole(t, d)
+}
+
+// move has somebody do something at random, which may be refused.
+func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []register.StoryTask, who string) string {
+	t.Helper()
+	act := func(kind domain.ActKind, details domain.Details) string {
+		r, err := d.Act(t, who, kind, d.id, details)
+		if kind == domain.Correct && err == nil && domain.CaseID(r.Ref) != d.id {
+			task := domain.NewTaskID(domain.CaseID(r.Ref), 1, 1)
+			for _, head := range []string{"head", "street-head", "district-head"} {
+				if _, err = d.Decide(t, head, task, domain.Approve, nil); err == nil {
+					break
+				}
+			}
+		}
+		require.True(t, err == nil || refusalOf(err) != "", "%v", err)
+		return fmt.Sprint(kind, " ", details.Task, details.Stage, details.Outcome, " ", err)
+	}
+	fits := rapid.IntRange(0, 9).Draw(rt, "fits") > 1 // mostly somebody acts who may
+	switch what := rapid.IntRange(0, 9).Draw(rt, "what"); {
+	case what <= 4 && len(open) > 0:
+		k := rapid.SampledFrom(open).Draw(rt, "task")
+		if fits {
+			who = map[domain.TaskKind]string{
+				domain.Acceptance: "registrar2", domain.Consent: "registrar", domain.Appointment: "head", domain.Session: "mediator", domain.Informing: "registrar",
+			}[k.Kind]
+		}
+		outcome := rapid.SampledFrom(k.Kind.Outcomes()).Draw(rt, "outcome")
+		_, err := d.Decide(t, who, k.Task, outcome, d.saying(k.Kind, outcome))
+		require.True(t, err == nil || refusalOf(err) != "", "%v", err)
+		return fmt.Sprint(k.Task, " ", outcome, " ", err)
+	case what == 5 && len(open) > 0:
+		if fits {
+			who = rapid.SampledFrom([]string{"head", "mediator"}).Draw(rt, "holder")
+		}
+		return act(domain.ReturnTo, domain.Details{Stage: rapid.SampledFrom(domain.ReturnStages()).Draw(rt, "stage"), Note: "退回"})
+	case what == 6:
+		if fits {
+			who = "head"
+		}
+		return act(domain.Reopen, note("另有情况"))
+	case len(story.Tasks) > 0:
+		k := rapid.SampledFrom(story.Tasks).Draw(rt, "of")
+		if what <= 7 {
+			for name, p := range d.People {
+				if fits && k.Decision != nil && p.ID == k.Decision.By {
+					who = name
+				}
+			}
+			return act(domain.TakeBack, about(k.Task, "撤回"))
+		}
+		if fits {
+			who = rapid.SampledFrom([]string{"registrar", "head"}).Draw(rt, "proposer")
+		}
+		details := domain.Details{Task: k.Task, Note: "更正", Outcome: rapid.SampledFrom(k.Kind.Outcomes()).Draw(rt, "right")}
+		return act(domain.Correct, details)
+	}
+	return "nothing"
+}
+
+// saying is what a decision has to say beyond its outcome.
+func (d *desk) saying(k domain.TaskKind, o domain.Outcome) any {
+	switch {
+	case k == domain.Acceptance && o == domain.Accept:
+		return nil
+	case k == domain.Acceptance && o == domain.Decline:
+		return domain.Details{Reason: "not_civil", Note: "非民事"}
+	case k == domain.Consent:
+		return officetest.Heard()
+	case k == domain.Appointment:
+		return domain.Details{Mediators: []domain.StaffID{d.People["mediator"].ID}, ChosenBy: "committee"}
+	case k == domain.Session && (o == domain.Oral || o == domain.Written):
+		return agreement()
+	case k == domain.Informing:
+		return domain.Details{Routes: domain.Routes(), LegalAid: true}
+	}
+	return note("说明")
+}
+
+// checkPutBack sees that a case's record is whole, and gives how much is struck.
+func (d *desk) checkPutBack(t testing.TB, story register.Story) (struck int) {
+	t.Helper()
+	for what, query := range map[string]string{
+		"places that are not 1, 2, 3, … in the order of the numbers": `SELECT count(*) FROM (SELECT place, row_number() OVER (ORDER BY step) AS n
+			FROM steps WHERE case_id = $1 AND struck_by IS NULL) s WHERE place <> n`,
+		"numbers used twice or left out":           `SELECT count(*) - count(DISTINCT step) + (max(step) - count(*)) FROM steps WHERE case_id = $1 HAVING count(*) > 0`,
+		"tasks open in struck steps":               `SELECT count(*) FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND t.state = 'open' AND s.struck_by IS NOT NULL`,
+		"tasks of one party asked twice":           `SELECT count(*) FROM (SELECT kind, party, number FROM tasks WHERE case_id = $1 AND state = 'open' GROUP BY 1, 2, 3 HAVING count(*) > 1) twice`,
+		"decisions by whom they judge":             `SELECT count(*) FROM tasks t JOIN decisions d ON d.task = t.id WHERE d.staff = ANY (t.excluded) OR d.on_behalf = ANY (t.excluded)`,
+		"approvals by the author":                  `SELECT count(*) FROM tasks t JOIN decisions d ON d.task = t.id JOIN acts a ON a.details = t.subject AND a.kind = 'correct' WHERE t.kind = 'correction' AND d.staff = a.staff`,
+		"agreements in effect by what was struck":  `SELECT count(*) FROM agreements g WHERE case_id = $1 AND struck_by IS NULL AND NOT EXISTS (SELECT FROM decisions d JOIN tasks t ON t.id = d.task JOIN steps s USING (case_id, step) WHERE d.details = g.content AND d.decided_at = g.made_at AND s.struck_by IS NULL)`,
+		"cases closed with something open":         `SELECT count(*) FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.case_id = $1 AND t.state = 'open' AND c.closed_at IS NOT NULL`,
+		"tasks asked again that were due already":  `SELECT count(*) FROM tasks WHERE case_id = $1 AND due < opened_at`,
+		"mediators appointed by what was struck":   `SELECT count(*) FROM cases WHERE id = $1 AND mediators <> '{}' AND NOT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND t.kind = 'appointment' AND t.state = 'decided' AND s.struck_by IS NULL)`,
+		"decisions that `show` does not tell of":   `SELECT count(*) - ` + fmt.Sprint(decisionsTold(story)) + ` FROM tasks t JOIN decisions d ON d.task = t.id WHERE t.case_id = $1`,
+		"steps that are struck and told otherwise": `SELECT count(*) - ` + fmt.Sprint(struckTold(story)) + ` FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND s.struck_by IS NOT NULL`,
+	} {
+		args := []any{d.id}
+		if !slices.Contains([]byte(query), '$') {
+			args = nil
+		}
+		require.Zero(t, one[int](t, d, `SELECT coalesce((`+query+`), 0)`, args...), what)
+	}
+	return struckTold(story)
+}
+
+func decisionsTold(story register.Story) (n int) {
+	for _, k := range story.Tasks {
+		if k.Decision != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func struckTold(story register.Story) (n int) {
+	for _, k := range story.Tasks {
+		if k.Struck != nil {
+			n++
+		}
+	}
+	return n
+}
