@@ -102,6 +102,14 @@ const (
 	Promise       WorkKind = "substitution" // he has promised to stand in for somebody
 )
 
+// What is asked of a person himself is no one else's: it ends when all his work
+// is handed over.
+const (
+	HisVoice   WorkKind = "voice"      // he was asked to be heard; nobody waits for it any longer
+	Delegation WorkKind = "delegation" // he works on a colleague's task; it goes back
+	Offer      WorkKind = "offer"      // a colleague's work was offered to him
+)
+
 // Work is one thing that is open with a person.
 type Work struct {
 	What    WorkKind   `json:"what"`
@@ -216,6 +224,7 @@ type HandOverItem struct {
 type HandOverPlan struct {
 	Moves []HandOverItem `json:"moves"`
 	Stays []HandOverItem `json:"stays"`
+	Ends  []Work         `json:"ends"` // what was asked of the leaver himself, when all is handed over
 }
 
 // Plan settles who receives what. All that is open with the leaver in one case
@@ -223,7 +232,7 @@ type HandOverPlan struct {
 // evenly: case by case in the order of the works, each to whoever of the fit has
 // received the fewest cases so far, and among equals to the one named first.
 func (h HandOver) Plan(works []Work, crew Crew) HandOverPlan {
-	plan := HandOverPlan{Moves: []HandOverItem{}, Stays: []HandOverItem{}}
+	plan := HandOverPlan{Moves: []HandOverItem{}, Stays: []HandOverItem{}, Ends: []Work{}}
 	received := map[StaffID]int{}
 	for _, bundle := range bundles(works) {
 		receivers := h.receiversOf(bundle[0].Case)
@@ -284,7 +293,7 @@ func bundles(works []Work) [][]Work {
 // whoever the register has as its mediator: before one is appointed, between two
 // tiers, and when mediation is over.
 func StagesWithoutMediator() []Stage {
-	return []Stage{StageIntake, StageAcceptance, StageConsent, StageMediator, StageReferral, StageRuling, StageInforming, StageClosed, StageApproval}
+	return []Stage{StageIntake, StageAcceptance, StageConsent, StageMediator, StageReferral, StageRuling, StageReturning, StageInforming, StageClosed, StageApproval}
 }
 
 // AuthoriseHandOver decides whether staff may propose that somebody's work be

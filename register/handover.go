@@ -34,8 +34,35 @@ func (r *Register) HandOverPlan(ctx context.Context, asker domain.StaffID, h dom
 			return plan, refusal
 		}
 	}
-	works, err := openWork(ctx, r.db, h.From)
-	return h.Plan(works, crew), err
+	return makePlan(ctx, r.db, h, crew)
+}
+
+func makePlan(ctx context.Context, db querier, h domain.HandOver, crew domain.Crew) (plan domain.HandOverPlan, err error) {
+	works, err := openWork(ctx, db, h.From)
+	if err != nil {
+		return plan, err
+	}
+	plan = h.Plan(works, crew)
+	if h.All {
+		plan.Ends, err = endingWork(ctx, db, h.From, crew.Willing)
+	}
+	return plan, err
+}
+
+// endingWork lists what is asked of the leaver himself. Two other people excuse
+// him from being heard; he cannot excuse himself.
+func endingWork(ctx context.Context, db querier, leaver domain.StaffID, willing bool) (works []domain.Work, err error) {
+	_, err = scanJSON(db.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.what, w.ref), '[]') FROM (
+			SELECT 'voice' AS what, t.case_id AS "case", t.id AS ref, t.kind FROM voices v JOIN tasks t ON t.id = v.task
+			WHERE v.staff = $1 AND v.word IS NULL AND NOT v.excused AND t.state = 'open' AND NOT $2
+			UNION ALL SELECT 'delegation', case_id, id, kind FROM tasks WHERE state = 'open' AND delegate = $1
+			UNION ALL SELECT 'offer', case_id, id, kind FROM tasks WHERE state = 'open' AND person = $1 AND kind = 'take_over'
+		) w`, leaver, willing), &works)
+	if err != nil {
+		return nil, fmt.Errorf("register: open work: %w", err)
+	}
+	return works, nil
 }
 
 // crewOf looks up the leaver, whoever may receive his work, and the asker.
@@ -101,7 +128,8 @@ func (c judgement) holdWork(ctx context.Context) (held []domain.CaseID, err erro
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT id FROM cases WHERE closed_at IS NULL AND id IN (
 			SELECT id FROM cases WHERE closed_at IS NULL AND mediators @> ARRAY[$1]
-			UNION ALL SELECT case_id FROM tasks WHERE state = 'open' AND $1 IN (person, delegate))
+			UNION ALL SELECT case_id FROM tasks WHERE state = 'open' AND $1 IN (person, delegate)
+			UNION ALL SELECT t.case_id FROM voices v JOIN tasks t ON t.id = v.task WHERE v.staff = $1 AND v.word IS NULL AND t.state = 'open')
 		ORDER BY id FOR NO KEY UPDATE`, h.From)
 	if err != nil {
 		return nil, fmt.Errorf("register: hand-over: %w", err)
@@ -125,12 +153,11 @@ func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing 
 		return domain.HandOverPlan{}, err
 	}
 	crew.Willing = willing
-	works, err := openWork(ctx, c.tx, h.From)
+	plan, err := makePlan(ctx, c.tx, h, crew)
 	if err != nil {
 		return domain.HandOverPlan{}, err
 	}
-	plan := h.Plan(works, crew)
-	if len(plan.Moves) == 0 {
+	if len(plan.Moves)+len(plan.Ends) == 0 {
 		return plan, domain.Refuse(domain.MissingDetails, "hand_over: nothing that could go to anybody named")
 	}
 	return plan, nil
@@ -204,6 +231,9 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 		if err := c.release(ctx, `t.delegate = $2 AND t.case_id = ANY ($3)`, h.From, pq.Array(c.held)); err != nil {
 			return err
 		}
+		if err := c.excuse(ctx, plan.Ends, h.From); err != nil {
+			return err
+		}
 		return c.dropOffers(ctx, h.From)
 	}
 	return nil
@@ -236,6 +266,35 @@ func (c judgement) barSuccessors(ctx context.Context, cases, successors []string
 		return fmt.Errorf("register: hand-over: %w", err)
 	}
 	return c.reroute(ctx, `t.case_id = ANY ($1) AND t.kind = ANY ($2)`, pq.Array(cases), pq.Array(domain.JudgesMediators()))
+}
+
+// excuse lets nobody wait for the leaver's voice any longer, as for that of
+// somebody who has left.
+func (c judgement) excuse(ctx context.Context, ends []domain.Work, leaver domain.StaffID) error {
+	var tasks []string
+	for _, w := range ends {
+		if w.What != domain.HisVoice {
+			continue
+		}
+		if !slices.Contains(c.held, w.Case) {
+			return errWorkCame
+		}
+		tasks = append(tasks, w.Ref)
+	}
+	if tasks == nil {
+		return nil
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		WITH excused AS (
+			UPDATE voices SET excused = true WHERE staff = $2 AND task = ANY ($3) RETURNING task
+		), bells AS (
+			INSERT INTO outbox (case_id) SELECT DISTINCT t.case_id FROM tasks t WHERE t.id = ANY ($3)
+		)
+		INSERT INTO audit (at, what, staff, case_id, ref, code) SELECT $1, 'excused', $2, t.case_id, t.id, 'voice' FROM tasks t WHERE t.id = ANY ($3) ORDER BY t.id`,
+		c.d.Now, leaver, pq.Array(tasks)); err != nil {
+		return fmt.Errorf("register: hand-over: %w", err)
+	}
+	return nil
 }
 
 // dropOffers ends what others have offered to the leaver.

@@ -308,3 +308,33 @@ func TestSomeCasesAreHandedOver(t *testing.T) {
 	require.Equal(t, "S0009 S0005 S0006", one[string](t, d, `SELECT string_agg(mediators[1], ' ' ORDER BY id) FROM cases WHERE mediators <> '{}'`))
 	requireWhole(t, d)
 }
+
+// What is asked of the leaver himself goes to nobody and ends: he is waited for
+// no longer where he was to be heard, what he worked on for a colleague goes
+// back, and he is excused by two others, not by himself.
+func TestWhatIsAskedOfTheLeaverHimselfEnds(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Countersign, 1, d.to("mediator"))
+	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator"))
+	plan := d.plan(t, d.handOver("mediator", "mediator2"))
+	require.Empty(t, plan.Moves)
+	require.Equal(t, []domain.Work{
+		{What: domain.Delegation, Case: d.id, Ref: string(d.task(1)), Kind: domain.Acceptance},
+		{What: domain.HisVoice, Case: d.id, Ref: string(d.task(1)), Kind: domain.Acceptance},
+	}, plan.Ends)
+	own, err := d.Register.HandOverPlan(t.Context(), d.staff("mediator"), *d.handOver("mediator", "mediator2").HandOver)
+	require.NoError(t, err)
+	require.Len(t, own.Ends, 1)
+	_, err = d.Decide(t, "registrar2", d.task(1), domain.Accept, nil)
+	require.Error(t, err, "he is waited for")
+	d.Change(t, d.handOver("mediator", "mediator2"))
+	require.Empty(t, d.plan(t, d.handOver("mediator", "mediator2")).Ends)
+	require.Empty(t, d.stand(t, q).Works)
+	heard, err := d.Register.Inbox(t.Context(), inboxOf(d.Office, "mediator"))
+	require.NoError(t, err)
+	require.Empty(t, heard)
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	requireWhole(t, d)
+}

@@ -67,7 +67,7 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
 			UNION ALL SELECT id, post, at_centre, NULL FROM tasks WHERE state = 'open' AND delegate = $1
 			UNION ALL SELECT k.id, k.post, k.at_centre, NULL FROM voices v JOIN tasks k ON k.id = v.task AND k.state = 'open'
-				WHERE v.staff = $1 AND v.word IS NULL AND can_help($1, k.case_id)
+				WHERE v.staff = $1 AND v.word IS NULL AND NOT v.excused AND can_help($1, k.case_id)
 			UNION ALL SELECT k.id, s.post, s.centre, s.absent FROM seats s JOIN urges u ON s.post = 'head' AND u.above = s.centre
 				JOIN tasks k ON k.id = u.task AND k.state = 'open'
 				WHERE NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))

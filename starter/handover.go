@@ -132,7 +132,7 @@ func (d *desk) handOver(ctx context.Context, h domain.HandOver, plan domain.Hand
 		return d.print(view)
 	case dryRun:
 		return nil
-	case len(plan.Moves) == 0:
+	case len(plan.Moves)+len(plan.Ends) == 0:
 		return d.errorf(domain.Conflict, "hand_over.nothing")
 	}
 	kind, said := domain.Propose, "proposal.made"
@@ -164,6 +164,9 @@ func (d *desk) showPlan(view handOverView) {
 	for _, item := range view.Stays {
 		rows = append(rows, d.planRow(item, d.text("hand_over.stays", "why", d.misfits(item.Why))))
 		stays[item.Case] = true
+	}
+	for _, w := range view.Ends {
+		rows = append(rows, []string{string(w.Case), d.text("work." + string(w.What)), "", d.text("hand_over.ends")})
 	}
 	if len(rows) == 1 {
 		d.say("hand_over.none", "from", string(view.From))

@@ -97,7 +97,7 @@ func enumerated() []string {
 		values("how.", "given_back", "recalled", "left", "decided", "transferred"),
 		values("day.", domain.WorkingDay, domain.MakeUpDay, domain.WeekendDay, domain.HolidayDay, domain.UnknownDay),
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy, domain.HandOverWork),
-		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise),
+		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise, domain.HisVoice, domain.Delegation, domain.Offer),
 		values("stage.", domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation, domain.StageSigning,
 			domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageHold, domain.StageReturning, domain.StageInforming, domain.StageClosed, domain.StageApproval),
 		values("state.", "open", "decided", "expired", "superseded"),
