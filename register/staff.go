@@ -92,8 +92,11 @@ func (r *Register) Found(ctx context.Context, f domain.Foundation) error {
 			}
 		}
 		var policies int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM policies`).Scan(&policies); err != nil || policies > 0 {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM policies`).Scan(&policies); err != nil {
 			return err
+		}
+		if policies > 0 {
+			return addLaterRules(ctx, tx, f.Policy)
 		}
 		return r.putPolicy(ctx, tx, f.Policy)
 	})
