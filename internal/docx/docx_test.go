@@ -88,7 +88,8 @@ func TestAnyTextIsShown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("<>&\"']]\x00\x0b\r\t龘𠮷。")))).Draw(t, "text")
 		_, content := parts(t, paper.Paper{Title: text, Blocks: []paper.Block{
-			paper.Heading(text), paper.Line{Runs: []paper.Run{paper.Text(text)}},
+			paper.Heading(text),
+			paper.Line{Runs: []paper.Run{paper.Text(text)}},
 			paper.Table{Shares: []int{1}, Rows: []paper.Row{{Cells: []paper.Cell{{Text: text}}}}},
 		}})
 		shown := ""
