@@ -231,3 +231,68 @@ func TestFiguresOfReopenedCases(t *testing.T) {
 	require.Equal(t, 1, after.Whole.Counts[domain.CasesReopened])
 	require.Equal(t, 1, after.Whole.Counts[domain.CasesAccepted])
 }
+
+// A month's figures are found by indexes, and so are the cases that a week
+// closed: of the tables that grow none is read from end to end, however much
+// there was in other months.
+func TestFiguresReadNoTableWhole(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.settle(t, agreement())
+	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	seed := seedOf(t, "2026-W11", officetest.Community)
+	_, err := d.Act(t, "head", domain.PublishSeed, "", seed)
+	require.NoError(t, err)
+	const before = 20000 // in the months before March
+	_, err = d.owner.Exec(`ALTER TABLE decisions DISABLE TRIGGER USER`)
+	require.NoError(t, err)
+	for _, statement := range []string{
+		`INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by, ending, closed_at, step)
+			SELECT 'YX2025-' || lpad(n::text, 6, '0'), 'mediation', '440104003104', 'closed', 1, at, at, 'S0003', 'declined', at, 1
+			FROM generate_series(1, $1::int) n, LATERAL (SELECT timestamptz '2026-02-25' - n * interval '10 minutes' AS at) t`,
+		`INSERT INTO disputes (case_id, kind, origin, title, description, place)
+			SELECT id, 'neighbour', 'applied', 't', '', '' FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
+		`INSERT INTO steps (case_id, step, place, stage, centre, opened_at) SELECT id, 1, 1, 'acceptance', centre, opened_at FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
+		`INSERT INTO tasks (id, case_id, step, slot, kind, post, at_centre, state, opened_at, closed_at, rule, counted, due, yellow_at, lapses)
+			SELECT id || '/1.1', id, 1, 1, 'acceptance', 'registrar', centre, 'decided', first_in, first_in, 'acceptance', first_in, first_in, first_in, false
+			FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
+		`INSERT INTO decisions (task, outcome, door, decided_at) SELECT id, 'expired', 'register', opened_at FROM tasks WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
+	} {
+		_, err := d.owner.Exec(statement, before)
+		require.NoError(t, err, statement)
+	}
+	_, err = d.owner.Exec(`ANALYZE cases, disputes, steps, tasks, decisions, agreements, deposits, acts, audit, parties, relations`)
+	require.NoError(t, err)
+	whole := func() string {
+		t.Helper()
+		_, err := d.owner.Exec(`SELECT pg_stat_force_next_flush()`)
+		require.NoError(t, err)
+		return one[string](t, d, `SELECT string_agg(relname || ' ' || seq_scan, ', ' ORDER BY relname) FROM pg_stat_user_tables
+			WHERE relname IN ('cases', 'disputes', 'steps', 'tasks', 'decisions')`)
+	}
+	require.NoError(t, d.Register.Close()) // a session tells what it read when it ends
+	scans := whole()
+	reader, err := register.Open(t.Context(), d.App)
+	require.NoError(t, err)
+	began := time.Now()
+	n, err := reader.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: march()})
+	require.NoError(t, err)
+	took := time.Since(began)
+	d.SetClock(t, time.Date(2026, 3, 16, 9, 0, 0, 0, domain.Shanghai()))
+	_, err = reader.Sample(t.Context(), d.People["head"].ID, officetest.Community, seed.Week)
+	require.NoError(t, err)
+	require.NoError(t, reader.Close())
+	require.Len(t, n.Cases, 1)
+	require.Less(t, took, 5*time.Second)
+	require.Eventually(t, func() bool { // the session that read has told it
+		return one[int](t, d, `SELECT coalesce(sum(idx_scan), 0) FROM pg_stat_user_indexes WHERE indexrelname = 'cases_by_closing'`) > 0
+	}, 10*time.Second, 50*time.Millisecond)
+	require.Equal(t, scans, whole())
+	d.Register, err = register.Open(t.Context(), d.App) // the office closes it
+	require.NoError(t, err)
+	began = time.Now()
+	all, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: domain.Period{From: march().From.AddDays(-300), To: march().To}})
+	require.NoError(t, err)
+	require.Len(t, all.Cases, before+1)
+	t.Logf("a month took %s, %d cases %s", took, before, time.Since(began))
+}

@@ -97,13 +97,14 @@ func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre doma
 	return s, err
 }
 
-// closedIn lists the cases of mediation that were closed in a week.
+// closedIn lists the cases of mediation that were closed in a week. One that was
+// merged into another goes on there.
 func closedIn(ctx context.Context, tx *sql.Tx, centre domain.CentreCode, week domain.Week) (ids []domain.CaseID, err error) {
 	from, until := week.Days().Bounds()
 	rows, err := tx.QueryContext(ctx, `
 		SELECT DISTINCT c.id FROM audit a JOIN cases c ON c.id = a.case_id
-		WHERE a.what = 'ended' AND a.at >= $1 AND a.at < $2 AND c.kind = 'mediation' AND starts_with(c.centre, $3)
-		ORDER BY c.id`, from, until, string(centre))
+		WHERE a.what = 'ended' AND a.code <> $4 AND a.at >= $1 AND a.at < $2 AND c.kind = 'mediation' AND starts_with(c.centre, $3)
+		ORDER BY c.id`, from, until, string(centre), domain.Merged)
 	if err != nil {
 		return nil, fmt.Errorf("register: sample: %w", err)
 	}

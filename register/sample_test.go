@@ -95,6 +95,16 @@ func TestCallBacksAreDrawn(t *testing.T) {
 		d.decline(t)
 		closed = append(closed, d.id)
 	}
+	leading := d.OpenDispute(t)
+	d.another(t, nil)
+	d.accept(t)
+	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	_, err = d.Act(t, "head", domain.Merge, d.id, into(leading)) // it goes on there: nobody closed it
+	require.NoError(t, err)
+	whole, _ := d.figures(t, "head", march())
+	require.Equal(t, 1, whole.Whole.Counts[domain.CasesMerged])
+	require.Equal(t, 4, whole.Whole.Counts[domain.CasesClosed])
+	require.Zero(t, whole.Whole.Counts[domain.CasesAccepted])
 	fails(domain.Conflict, "head", officetest.Community, "2026-W11")
 	d.SetClock(t, sunday.Add(10*time.Minute))
 	d.another(t, nil)
