@@ -32,6 +32,12 @@ type policyFile struct {
 		Source    string
 		Confirmed bool
 	}
+	Representatives struct {
+		Above     int
+		Most      int
+		Source    string
+		Confirmed bool
+	}
 	Rules map[string]struct {
 		Term      string
 		Post      domain.Post
@@ -60,7 +66,7 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 	if err != nil {
 		return domain.Policy{}, fmt.Errorf("policy: office: %w", err)
 	}
-	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Small: file.Small, Dossier: domain.DossierPolicy(file.Dossier), Rules: map[string]domain.Rule{}}
+	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Small: file.Small, Dossier: domain.DossierPolicy(file.Dossier), Representatives: domain.RepresentativesPolicy(file.Representatives), Rules: map[string]domain.Rule{}}
 	for name, rule := range file.Rules {
 		term, err := domain.ParseTerm(rule.Term)
 		if err != nil {

@@ -30,6 +30,8 @@ const (
 	Unrelate       ActKind = "unrelate"        // takes back what was said about two cases
 	RecordGuardian ActKind = "guardian"        // who speaks for a party under age
 	LetRead        ActKind = "let_read"        // a head lets somebody read a child's case (PIPL, Art. 31)
+	Represent      ActKind = "represent"       // 推选代表: one of a numerous side speaks for another
+	Unrepresent    ActKind = "unrepresent"     // … who speaks for himself again
 	Merge          ActKind = "merge"           // 并案: a case goes on in another
 	Unmerge        ActKind = "unmerge"         // … and comes back to where it stood
 	PublishSeed    ActKind = "publish_seed"    // the seed by which a week's call-backs are drawn
@@ -52,7 +54,7 @@ func ActKinds() []ActKind {
 	return []ActKind{
 		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar, PublishSeed,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
-		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen,
+		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Represent, Unrepresent, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen,
 		PutOnHold, EndHold, Sham, AtRisk,
 	}
 }
@@ -70,7 +72,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Represent, Unrepresent, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -81,7 +83,7 @@ func (a ActKind) InCase() bool {
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, Correct, TakeBack, RecordGuardian, PutOnHold, EndHold, Sham:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, Correct, TakeBack, RecordGuardian, Represent, Unrepresent, PutOnHold, EndHold, Sham:
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}

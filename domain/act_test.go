@@ -47,7 +47,7 @@ func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
 		require.True(t, act.Valid(), act)
-		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk, domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.Merge, domain.Unmerge, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen}
+		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk, domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.Represent, domain.Unrepresent, domain.Merge, domain.Unmerge, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen}
 		require.Equal(t, slices.Contains(inCase, act) || act.OnTask(), act.InCase(), act)
 		require.False(t, act.OnTask() && slices.Contains(act.Posts(), domain.Administrator), "%s: administrators do no casework", act)
 		require.NotEmpty(t, act.Posts(), act)

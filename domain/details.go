@@ -25,16 +25,6 @@ type Evidence struct {
 	By      Speaker   `json:"by,omitempty"`      // who gave it, if not the party
 }
 
-// A PartyEntry is a party as it is registered. Personal data.
-type PartyEntry struct {
-	Role     Role   `json:"role"`
-	Name     string `json:"name"`
-	Phone    string `json:"phone,omitempty"`
-	IDNumber string `json:"id_number,omitempty"`
-	Address  string `json:"address,omitempty"`
-	Birth    string `json:"birth,omitempty"` // a day; what the resident's number says need not be said again
-}
-
 // An Intake is a matter as it comes in: what the registration form asks for.
 type Intake struct {
 	Centre      CentreCode   `json:"centre"`
@@ -62,32 +52,33 @@ type Agreement struct {
 // Details is what a decision or an act says beyond its outcome. One form
 // serves all; each outcome asks for its own fields and refuses the others.
 type Details struct {
-	Evidence    *Evidence     `json:"evidence,omitempty"`
-	Respondents []PartyEntry  `json:"respondents,omitempty"`
-	Reason      DeclineReason `json:"reason,omitempty"`
-	Centre      CentreCode    `json:"centre,omitempty"`
-	Mediators   []StaffID     `json:"mediators,omitempty"`
-	ChosenBy    string        `json:"chosen_by,omitempty"` // committee or parties
-	Agreement   *Agreement    `json:"agreement,omitempty"`
-	Routes      []string      `json:"routes,omitempty"`    // arbitration, administrative, court
-	LegalAid    bool          `json:"legal_aid,omitempty"` // legal aid was offered
-	ReportedTo  string        `json:"reported_to,omitempty"`
-	ReceiptNo   string        `json:"receipt_no,omitempty"`
-	Party       PartyID       `json:"party,omitempty"`
-	Other       CaseID        `json:"other,omitempty"`  // the other case that an act is about
-	Task        TaskID        `json:"task,omitempty"`   // which task an act is about
-	People      []StaffID     `json:"people,omitempty"` // whom an act names
-	Quorum      int           `json:"quorum,omitempty"` // so many of them must agree
-	Voice       Stance        `json:"voice,omitempty"`
-	Stage       Stage         `json:"stage,omitempty"` // to which a case is sent back
-	Guardian    *Guardian     `json:"guardian,omitempty"`
-	Reader      StaffID       `json:"reader,omitempty"`    // who may read a child's case
-	Outcome     Outcome       `json:"outcome,omitempty"`   // that a corrected decision ought to have had …
-	Corrected   *Details      `json:"corrected,omitempty"` // … or what it ought to have said
-	Note        string        `json:"note,omitempty"`
-	HoldReason  HoldReason    `json:"hold_reason,omitempty"`
-	Ground      RiskGround    `json:"ground,omitempty"`
-	Limitation  bool          `json:"limitation,omitempty"` // the one-year limitation of labour arbitration was told
+	Evidence       *Evidence     `json:"evidence,omitempty"`
+	Respondents    []PartyEntry  `json:"respondents,omitempty"`
+	Reason         DeclineReason `json:"reason,omitempty"`
+	Centre         CentreCode    `json:"centre,omitempty"`
+	Mediators      []StaffID     `json:"mediators,omitempty"`
+	ChosenBy       string        `json:"chosen_by,omitempty"` // committee or parties
+	Agreement      *Agreement    `json:"agreement,omitempty"`
+	Routes         []string      `json:"routes,omitempty"`    // arbitration, administrative, court
+	LegalAid       bool          `json:"legal_aid,omitempty"` // legal aid was offered
+	ReportedTo     string        `json:"reported_to,omitempty"`
+	ReceiptNo      string        `json:"receipt_no,omitempty"`
+	Party          PartyID       `json:"party,omitempty"`
+	Other          CaseID        `json:"other,omitempty"`  // the other case that an act is about
+	Task           TaskID        `json:"task,omitempty"`   // which task an act is about
+	People         []StaffID     `json:"people,omitempty"` // whom an act names
+	Quorum         int           `json:"quorum,omitempty"` // so many of them must agree
+	Voice          Stance        `json:"voice,omitempty"`
+	Stage          Stage         `json:"stage,omitempty"` // to which a case is sent back
+	Guardian       *Guardian     `json:"guardian,omitempty"`
+	Representative PartyID       `json:"representative,omitempty"` // who speaks for the party
+	Reader         StaffID       `json:"reader,omitempty"`         // who may read a child's case
+	Outcome        Outcome       `json:"outcome,omitempty"`        // that a corrected decision ought to have had …
+	Corrected      *Details      `json:"corrected,omitempty"`      // … or what it ought to have said
+	Note           string        `json:"note,omitempty"`
+	HoldReason     HoldReason    `json:"hold_reason,omitempty"`
+	Ground         RiskGround    `json:"ground,omitempty"`
+	Limitation     bool          `json:"limitation,omitempty"` // the one-year limitation of labour arbitration was told
 }
 
 // Routes lists the other routes that a party must be told of when mediation
@@ -165,6 +156,10 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"note"}, nil)
 	case AtRisk:
 		return d.check([]string{"ground", "note"}, []string{"party"})
+	case Represent:
+		return d.check([]string{"party", "representative", "evidence"}, []string{"note"})
+	case Unrepresent:
+		return d.check([]string{"party", "evidence"}, []string{"note"})
 	case Merge, Unmerge:
 		return d.check([]string{"other", "note"}, nil)
 	}
@@ -217,6 +212,7 @@ func (d Details) given() []string {
 		{"corrected", d.Corrected != nil},
 		{"stage", d.Stage != ""},
 		{"guardian", d.Guardian != nil},
+		{"representative", d.Representative != ""},
 		{"reader", d.Reader != ""},
 		{"note", d.Note != ""},
 		{"hold_reason", d.HoldReason != ""},
@@ -353,23 +349,6 @@ func (in Intake) Validate() error {
 		}
 	}
 	return in.Word.Validate()
-}
-
-// Validate checks a party's entry.
-func (p PartyEntry) Validate() error {
-	switch {
-	case p.Role != Applicant && p.Role != Respondent:
-		return Errorf(Invalid, "role: applicant or respondent")
-	case !validText(p.Name, 200, false):
-		return Errorf(Invalid, "name: 1 to 200 characters")
-	case p.Phone != "" && !ValidPhone(p.Phone):
-		return Errorf(Invalid, "phone: 11 digits, or a landline with its area code")
-	case p.IDNumber != "" && !ValidResidentID(p.IDNumber) && !ValidCreditCode(p.IDNumber):
-		return Errorf(Invalid, "id_number: neither a resident's number nor a credit code")
-	case !validText(p.Address, 200, true):
-		return Errorf(Invalid, "address: 200 characters at the most")
-	}
-	return p.checkBirth()
 }
 
 // ValidOpinion reports whether a deposited text may stand as the opinion on a

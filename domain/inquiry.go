@@ -15,6 +15,8 @@ type Inquiry struct {
 	Any    bool       `json:"any,omitempty"`     // the first answer settles the step; what the next one asks again stays open
 	First  bool       `json:"first,omitempty"`   // this run asks for the first time: most likely the step is to be opened
 
+	Represented bool `json:"represented,omitempty"` // who speaks for others of his side is asked, and they are not
+
 	Rewinds int `json:"rewinds,omitempty"` // how often the story had been put back when this run was told it
 }
 

@@ -16,6 +16,8 @@ type Policy struct {
 	Envelope time.Duration   `json:"envelope"`              // how old a signed message may be when it arrives
 	Small    Small           `json:"small_counts,omitzero"` // what is not published
 	Dossier  DossierPolicy   `json:"dossier,omitzero"`
+
+	Representatives RepresentativesPolicy `json:"representatives,omitzero"`
 }
 
 // A Rule is the term and the post of one kind of task.
@@ -76,6 +78,9 @@ func (p Policy) Validate() error {
 		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if err := p.Dossier.validate(); err != nil {
+		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+	}
+	if err := p.Representatives.validate(); err != nil {
 		return Errorf(Invalid, "policy %s: %s", p.Name, err)
 	}
 	if err := p.Small.Validate(); err != nil {

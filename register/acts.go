@@ -57,6 +57,8 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 		return c.actGuardian(ctx)
 	case domain.LetRead:
 		return c.actLetRead(ctx)
+	case domain.Represent, domain.Unrepresent:
+		return c.actRepresent(ctx)
 	case domain.Merge:
 		return c.actMerge(ctx)
 	case domain.Unmerge:

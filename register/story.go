@@ -54,8 +54,9 @@ type Story struct {
 type StoryParty struct {
 	Party domain.PartyID `json:"party"`
 	domain.PartyEntry
-	Struck   *StoryStruck     `json:"struck,omitempty"` // he is no party any more
-	Minor    bool             `json:"minor,omitempty"`  // under age, by the register's clock
+	Struck   *StoryStruck     `json:"struck,omitempty"`         // he is no party any more
+	By       domain.PartyID   `json:"represented_by,omitempty"` // who speaks for him
+	Minor    bool             `json:"minor,omitempty"`          // under age, by the register's clock
 	Guardian *domain.Guardian `json:"guardian,omitempty"`
 }
 

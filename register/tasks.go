@@ -123,8 +123,12 @@ func (o *opening) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	asks, err := o.ofRepresentatives(ctx, o.q.Asks)
+	if err != nil {
+		return err
+	}
 	fresh := []taskRow{} // a list, also when nothing is new
-	for i, ask := range o.q.Asks {
+	for i, ask := range asks {
 		if ask.Kind == domain.OnHold {
 			ask.Rule = o.holdRule // the workflow is not told why
 		}

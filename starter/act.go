@@ -49,6 +49,7 @@ func (a *app) actCommand() *cobra.Command {
 	c.Flags().StringVar(&flags.guardian.Name, "guardian", "", a.text("flag.guardian"))
 	c.Flags().StringVar(&flags.guardian.Relation, "guardian-is", "", a.text("flag.guardian_is"))
 	c.Flags().StringVar(&flags.guardian.Phone, "guardian-phone", "", a.text("flag.guardian_phone"))
+	c.Flags().StringVar(&flags.representative, "representative", "", a.text("flag.representative"))
 	c.Flags().StringVar(&flags.reader, "reader", "", a.text("flag.reader"))
 	c.Flags().StringVar(&flags.holdReason, "hold-reason", "", a.text("flag.hold_reason"))
 	c.Flags().StringVar(&flags.ground, "ground", "", a.text("flag.ground"))

@@ -26,8 +26,10 @@ type detailFlags struct {
 	present                             []string
 	byGuardian                          bool
 
-	guardian           domain.Guardian
-	reader             string
+	guardian domain.Guardian
+	reader   string
+
+	representative     string
 	limitation         bool
 	holdReason, ground string
 }
@@ -107,6 +109,7 @@ func (f *detailFlags) over(ctx context.Context, d *desk, out domain.Details) (*d
 	set(&out.ReportedTo, f.reportedTo)
 	set(&out.ReceiptNo, f.receiptNo)
 	set((*string)(&out.Reader), f.reader)
+	set((*string)(&out.Representative), f.representative)
 	if f.guardian != (domain.Guardian{}) {
 		out.Guardian, given = &f.guardian, true
 	}

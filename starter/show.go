@@ -109,6 +109,9 @@ func (t *telling) partyEntry(p register.StoryParty) string {
 			fields = append(fields, more)
 		}
 	}
+	if p.By != "" {
+		fields = append(fields, t.text("show.represented", "party", string(p.By)))
+	}
 	if p.Minor {
 		fields = append(fields, t.text("show.minor"))
 	}

@@ -157,6 +157,7 @@ func (t *telling) details(raw json.RawMessage) {
 	t.row("details.receipt_no", d.ReceiptNo)
 	t.row("details.other", string(d.Other))
 	t.row("details.guardian", t.guardian(d.Guardian))
+	t.row("details.representative", string(d.Representative))
 	if d.Reader != "" {
 		t.row("details.reader", t.person(d.Reader))
 	}

@@ -104,7 +104,7 @@ func (p *process) askAny(ctx workflow.Context, asks []domain.Ask) (domain.Answer
 func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answer, error) {
 	p.step++
 	q.Case, q.Step, q.Stage, q.Centre, q.First = p.file.Case, p.step, p.stage, p.centre, true
-	q.Rewinds = p.file.Rewinds
+	q.Rewinds, q.Represented = p.file.Rewinds, p.version >= wholeProcedure
 	for {
 		p.rung = false
 		standing, err := Stand.Do(ctx, q)

@@ -234,7 +234,7 @@ func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (
 		asks = append(asks, domain.Ask{Kind: domain.MediatorSigns, Person: mediator})
 	}
 	signatures, err := m.askEach(ctx, asks, domain.RefuseIt)
-	if err != nil || !all(signatures, len(asks), domain.Sign) {
+	if err != nil || !m.all(signatures, len(asks), domain.Sign) {
 		return false, err
 	}
 	m.stage = domain.StageSealing
@@ -253,7 +253,7 @@ func (m *mediation) agree(ctx workflow.Context, stage domain.Stage, each domain.
 	m.stage = stage
 	asks := m.ofEachParty(each)
 	answers, err := m.askEach(ctx, asks, domain.RefuseIt)
-	return err == nil && all(answers, len(asks), domain.Agree), err
+	return err == nil && m.all(answers, len(asks), domain.Agree), err
 }
 
 // inform has a person tell the parties of the other routes, without which no
@@ -284,12 +284,14 @@ func (m *mediation) ofEachParty(each domain.Ask) []domain.Ask {
 	return asks
 }
 
-// all reports whether all n were asked and gave that answer.
-func all(answers []domain.Answer, n int, o domain.Outcome) bool {
+// all reports whether all n were asked and gave that answer. Of a numerous side
+// the register asks only those who speak for it; a step that is settled by no
+// other answer than that is one that all have given who were asked.
+func (m *mediation) all(answers []domain.Answer, n int, o domain.Outcome) bool {
 	for _, a := range answers {
 		if a.Outcome != o {
 			return false
 		}
 	}
-	return len(answers) == n
+	return len(answers) == n || m.version >= wholeProcedure && len(answers) > 0
 }

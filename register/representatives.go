@@ -1,0 +1,78 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// actRepresent records that a party of a numerous side has one of it speak for
+// him, or speaks for himself again. What is asked already stays asked of him.
+func (c judgement) actRepresent(ctx context.Context) (string, error) {
+	details, err := c.inMediation(true)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
+		return "", err
+	}
+	all, err := c.represented(ctx)
+	if err != nil {
+		return "", err
+	}
+	if c.m.Act == domain.Represent {
+		policy, err := c.policy(ctx, c.tx, c.d.Case.Policy)
+		if err != nil {
+			return "", err
+		}
+		if refusal := policy.Representatives.Check(all, details.Party, details.Representative); refusal != nil {
+			return "", refusal
+		}
+	} else if !slices.ContainsFunc(all, func(r domain.Represented) bool { return r.Party == details.Party && r.By != "" }) {
+		return "", domain.Refuse(domain.MissingDetails, "party: nobody speaks for him")
+	}
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, party: details.Party, result: string(c.m.Case)}); err != nil {
+		return "", err
+	}
+	if _, err := c.tx.ExecContext(ctx, `UPDATE parties SET represented_by = $3 WHERE case_id = $1 AND party = $2`,
+		c.m.Case, details.Party, null(details.Representative)); err != nil {
+		return "", fmt.Errorf("register: representatives: %w", err)
+	}
+	return string(c.m.Case), nil
+}
+
+// represented gives the parties of the case with who speaks for them.
+func (c judgement) represented(ctx context.Context) (all []domain.Represented, err error) {
+	if _, err = scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'by', represented_by)), '[]')
+		FROM parties WHERE case_id = $1 AND struck_by IS NULL`, c.m.Case), &all); err != nil {
+		return nil, fmt.Errorf("register: representatives: %w", err)
+	}
+	return all, nil
+}
+
+// ofRepresentatives leaves out what is asked of parties for whom another speaks:
+// he is asked, and his word binds those who named him. Of few it is not even
+// looked for.
+func (o *opening) ofRepresentatives(ctx context.Context, asks []domain.Ask) ([]domain.Ask, error) {
+	if !o.q.Represented || len(asks) < 3 {
+		return asks, nil
+	}
+	var silent []string
+	if err := o.tx.QueryRowContext(ctx, `
+		SELECT coalesce(array_agg(p.party), '{}') FROM parties p JOIN parties r ON r.case_id = p.case_id AND r.party = p.represented_by AND r.struck_by IS NULL
+		WHERE p.case_id = $1`, o.q.Case).Scan(pq.Array(&silent)); err != nil {
+		return nil, fmt.Errorf("register: representatives: %w", err)
+	}
+	if silent == nil {
+		return asks, nil
+	}
+	return slices.DeleteFunc(slices.Clone(asks), func(a domain.Ask) bool { return slices.Contains(silent, string(a.Party)) }), nil
+}
