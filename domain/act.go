@@ -21,6 +21,7 @@ const (
 	EndHold        ActKind = "resume"          // and goes on before its time
 	Sham           ActKind = "sham"            // the mediation may be a sham (SPC Provisions on Invited Mediation 2016, Art. 18)
 	AtRisk         ActKind = "at_risk"         // a minor, or a victim of domestic violence who cannot act for himself, is at risk
+	FileDocument   ActKind = "file"            // a document for the dossier
 	Propose        ActKind = "propose"         // a change to staff, posts, keys, policy: another person approves it
 	Substitute     ActKind = "substitute"      // lend one's own posts while absent
 	OfferWork      ActKind = "offer_work"      // hand one's own open work to a colleague, who accepts it or not
@@ -52,7 +53,7 @@ const (
 // ActKinds lists every kind.
 func ActKinds() []ActKind {
 	return []ActKind{
-		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, Propose, Substitute, OfferWork, ImportCalendar, PublishSeed,
+		OpenCase, ImportCases, Withdraw, Danger, Object, Recuse, FileDocument, Propose, Substitute, OfferWork, ImportCalendar, PublishSeed,
 		Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy,
 		Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Represent, Unrepresent, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen,
 		PutOnHold, EndHold, Sham, AtRisk,
@@ -72,7 +73,7 @@ func (a ActKind) Valid() bool {
 // InCase reports whether the act is about a case there is.
 func (a ActKind) InCase() bool {
 	switch a {
-	case Withdraw, Danger, Object, Recuse, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Represent, Unrepresent, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen:
+	case Withdraw, Danger, Object, Recuse, FileDocument, PutOnHold, EndHold, Sham, AtRisk, Relate, Distinguish, Unrelate, RecordGuardian, LetRead, Represent, Unrepresent, Merge, Unmerge, Correct, TakeBack, ReturnTo, Reopen:
 		return true
 	}
 	return a.OnTask()
@@ -83,7 +84,7 @@ func (a ActKind) InCase() bool {
 // back from a case, report a danger, and lend his own posts.
 func (a ActKind) Posts() []Post {
 	switch a {
-	case OpenCase, ImportCases, OfferWork, Withdraw, Object, Relate, Distinguish, Unrelate, Correct, TakeBack, RecordGuardian, Represent, Unrepresent, PutOnHold, EndHold, Sham:
+	case OpenCase, ImportCases, OfferWork, Withdraw, Object, FileDocument, Relate, Distinguish, Unrelate, Correct, TakeBack, RecordGuardian, Represent, Unrepresent, PutOnHold, EndHold, Sham:
 		return []Post{Registrar, Mediator, Head}
 	case ReturnTo:
 		return []Post{Mediator, Head}
@@ -107,11 +108,13 @@ func (a ActKind) Posts() []Post {
 func (a ActKind) Interrupts(s Stage) bool {
 	switch a {
 	case Withdraw:
-		return s != StageInforming && s != StageReturning && s != StageClosed && s != StageApproval
+		// Nobody leaves an agreement that binds him (People's Mediation Law, Art.
+		// 31), nor a mediation that is over.
+		return s != StageInforming && s != StageReturning && s != StageFollowUp && s != StageClosing && s != StageClosed && s != StageApproval
 	case Danger, AtRisk:
 		return s != StageClosed && s != StageApproval
 	case Sham:
-		return s != StageInforming && s != StageReturning && s != StageClosed && s != StageApproval
+		return s != StageInforming && s != StageReturning && s != StageFollowUp && s != StageClosing && s != StageClosed && s != StageApproval
 	case PutOnHold:
 		return MayHold(s)
 	case EndHold:

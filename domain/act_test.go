@@ -13,7 +13,7 @@ func stages() []domain.Stage {
 	return []domain.Stage{
 		domain.StageIntake, domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation,
 		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageSuspended, domain.StageRuling, domain.StageHold, domain.StageReturning, domain.StageInforming,
-		domain.StageClosed, domain.StageApproval,
+		domain.StageFollowUp, domain.StageClosing, domain.StageClosed, domain.StageApproval,
 	}
 }
 
@@ -26,7 +26,7 @@ func TestActsEndTheWaitOfSomeStages(t *testing.T) {
 			want := false
 			switch act {
 			case domain.Withdraw, domain.Sham:
-				want = !slices.Contains(append(over, domain.StageInforming, domain.StageReturning), stage)
+				want = !slices.Contains(append(over, domain.StageInforming, domain.StageReturning, domain.StageFollowUp, domain.StageClosing), stage)
 			case domain.Danger, domain.AtRisk:
 				want = !slices.Contains(over, stage)
 			case domain.PutOnHold:
@@ -47,7 +47,10 @@ func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
 		require.True(t, act.Valid(), act)
-		inCase := []domain.ActKind{domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk, domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.Represent, domain.Unrepresent, domain.Merge, domain.Unmerge, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen}
+		inCase := []domain.ActKind{
+			domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.FileDocument, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk,
+			domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.Represent, domain.Unrepresent, domain.Merge, domain.Unmerge, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen,
+		}
 		require.Equal(t, slices.Contains(inCase, act) || act.OnTask(), act.InCase(), act)
 		require.False(t, act.OnTask() && slices.Contains(act.Posts(), domain.Administrator), "%s: administrators do no casework", act)
 		require.NotEmpty(t, act.Posts(), act)

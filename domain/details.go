@@ -40,15 +40,6 @@ type Intake struct {
 	Referral *CourtReferral `json:"referral,omitempty"` // by a court
 }
 
-// An Agreement is the content of a mediation agreement (People's Mediation
-// Law, Art. 29, which says it may state these; our form asks for all).
-type Agreement struct {
-	Facts            string `json:"facts"`             // main facts, points at issue, each party's responsibility
-	Content          string `json:"content"`           // what was agreed
-	Performance      string `json:"performance"`       // how it is performed …
-	PerformanceUntil string `json:"performance_until"` // … and until when, a date
-}
-
 // Details is what a decision or an act says beyond its outcome. One form
 // serves all; each outcome asks for its own fields and refuses the others.
 type Details struct {
@@ -59,8 +50,11 @@ type Details struct {
 	Mediators      []StaffID     `json:"mediators,omitempty"`
 	ChosenBy       string        `json:"chosen_by,omitempty"` // committee or parties
 	Agreement      *Agreement    `json:"agreement,omitempty"`
-	Routes         []string      `json:"routes,omitempty"`    // arbitration, administrative, court
-	LegalAid       bool          `json:"legal_aid,omitempty"` // legal aid was offered
+	Routes         []string      `json:"routes,omitempty"`     // arbitration, administrative, court
+	LegalAid       bool          `json:"legal_aid,omitempty"`  // legal aid was offered
+	Applicants     []PartyID     `json:"applicants,omitempty"` // who applies for judicial confirmation
+	Visit          *Visit        `json:"visit,omitempty"`
+	Document       *Document     `json:"document,omitempty"`
 	ReportedTo     string        `json:"reported_to,omitempty"`
 	ReceiptNo      string        `json:"receipt_no,omitempty"`
 	Party          PartyID       `json:"party,omitempty"`
@@ -95,15 +89,26 @@ func needs(k TaskKind, o Outcome) (must, may []string) {
 		return []string{"reason", "note"}, nil
 	case o == Refer, o == Assign:
 		return []string{"centre", "note"}, nil
-	case k == Consent, k == Extension, k == Signature, k == ReferralConsent:
+	case k == Consent, k == Extension, k == Signature, k == ReferralConsent, k == RemediationConsent:
 		return []string{"evidence"}, []string{"note"}
 	case k == Appointment:
 		return []string{"mediators", "chosen_by"}, []string{"note"}
 	case k == Session && (o == Written || o == Oral):
 		return []string{"agreement"}, []string{"evidence", "note"}
-	case k == Session && o == Fail, k == Seal && o == Return, k == MediatorSigns && o == RefuseIt,
-		o == NotNeeded, k == Resumption, k == Course, k == OnHold, k == ApproveChange && o == Reject,
-		k == TakeOver && o == Reject, k == ApproveCorrection && o == Reject:
+	case o == Apply:
+		return []string{"applicants", "evidence"}, []string{"note"}
+	case k == CourtRuling:
+		return []string{"evidence"}, []string{"receipt_no", "note"}
+	case o == Performed:
+		return []string{"evidence"}, []string{"note"}
+	case o == Defaulted, o == NotPerformed:
+		return []string{"note"}, []string{"evidence"}
+	case k == CourtNotice:
+		return nil, []string{"evidence", "note"}
+	case o == Visited:
+		return []string{"visit"}, []string{"evidence", "note"}
+	case k == Session && o == Fail, o == Return, o == Unreachable, k == Completion, k == MediatorSigns && o == RefuseIt,
+		o == NotNeeded, k == Resumption, k == Course, k == OnHold, k == ApproveChange && o == Reject, k == TakeOver && o == Reject, k == ApproveCorrection && o == Reject:
 		return []string{"note"}, nil
 	case k == Informing:
 		return []string{"routes", "legal_aid"}, []string{"evidence", "limitation", "note"}
@@ -162,6 +167,8 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"party", "evidence"}, []string{"note"})
 	case Merge, Unmerge:
 		return d.check([]string{"other", "note"}, nil)
+	case FileDocument:
+		return d.check([]string{"document"}, []string{"party", "note"})
 	}
 	if a.OnTask() {
 		return d.checkOnTask(a)
@@ -200,6 +207,9 @@ func (d Details) given() []string {
 		{"agreement", d.Agreement != nil},
 		{"routes", len(d.Routes) > 0},
 		{"legal_aid", d.LegalAid},
+		{"applicants", len(d.Applicants) > 0},
+		{"visit", d.Visit != nil},
+		{"document", d.Document != nil},
 		{"reported_to", d.ReportedTo != ""},
 		{"receipt_no", d.ReceiptNo != ""},
 		{"party", d.Party != ""},
@@ -254,6 +264,12 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "quorum")
 	case d.Voice != "" && !slices.Contains(Stances(), d.Voice):
 		return Refuse(MissingDetails, "voice")
+	case len(d.Applicants) > MaxParties:
+		return Refuse(MissingDetails, "applicants")
+	case d.Visit != nil && !d.Visit.valid():
+		return Refuse(MissingDetails, "visit")
+	case d.Document != nil && !d.Document.valid():
+		return Refuse(MissingDetails, "document")
 	case !validText(d.Note, 4000, true):
 		return Refuse(MissingDetails, "note")
 	case !validText(d.ReportedTo, 200, true):
@@ -298,20 +314,6 @@ func hasRepeat(ids []StaffID) bool {
 // allNumbers reports whether all are staff numbers, which nobody's name is.
 func allNumbers(ids []StaffID) bool {
 	return !slices.ContainsFunc(ids, func(id StaffID) bool { return !staffForm.MatchString(string(id)) })
-}
-
-func (a Agreement) validate() error {
-	for _, f := range []struct{ name, text string }{
-		{"facts", a.Facts}, {"content", a.Content}, {"performance", a.Performance},
-	} {
-		if !validText(f.text, 20000, false) {
-			return Refuse(MissingDetails, "agreement.%s", f.name)
-		}
-	}
-	if _, err := time.Parse(time.DateOnly, a.PerformanceUntil); err != nil {
-		return Refuse(MissingDetails, "agreement.performance_until")
-	}
-	return nil
 }
 
 // Validate checks what the registration form asks for. The error names the

@@ -24,6 +24,9 @@ func filled() map[string]any {
 		"agreement":   map[string]any{"facts": "渗水", "content": "修复", "performance": "自行维修", "performance_until": "2026-04-01"},
 		"routes":      domain.Routes(),
 		"legal_aid":   true,
+		"applicants":  []string{"P1", "P2"},
+		"visit":       map[string]any{"performance": "partly", "satisfaction": "fair", "escalation": true},
+		"document":    map[string]any{"kind": "identity", "scan": domain.HashOf([]byte("scan")), "date": "2026-03-02"},
 		"reported_to": "派出所",
 		"receipt_no":  "A1",
 		"party":       "P1",
@@ -86,6 +89,19 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.OnHold, domain.OnHold.Outcomes(), "note", ""},
 		{domain.ReturnToCourt, domain.ReturnToCourt.Outcomes(), "reported_to", "receipt_no note"},
 		{domain.Resumption, domain.Resumption.Outcomes(), "note", ""},
+		{domain.Confirmation, domain.Confirmation.Outcomes(), "applicants evidence", "note"},
+		{domain.CourtRuling, domain.CourtRuling.Outcomes(), "evidence", "receipt_no note"},
+		{domain.Performance, []domain.Outcome{domain.Performed}, "evidence", "note"},
+		{domain.Performance, []domain.Outcome{domain.Defaulted}, "note", "evidence"},
+		{domain.Urging, []domain.Outcome{domain.Performed}, "evidence", "note"},
+		{domain.Urging, []domain.Outcome{domain.NotPerformed}, "note", "evidence"},
+		{domain.CourtNotice, domain.CourtNotice.Outcomes(), "", "evidence note"},
+		{domain.RemediationConsent, domain.RemediationConsent.Outcomes(), "evidence", "note"},
+		{domain.ReturnVisit, []domain.Outcome{domain.Visited}, "visit", "evidence note"},
+		{domain.ReturnVisit, []domain.Outcome{domain.Unreachable}, "note", ""},
+		{domain.Closing, []domain.Outcome{domain.Close}, "", "note"},
+		{domain.Closing, []domain.Outcome{domain.Return}, "note", ""},
+		{domain.Completion, domain.Completion.Outcomes(), "note", ""},
 		{domain.ApproveChange, []domain.Outcome{domain.Approve}, "", "note"},
 		{domain.ApproveChange, []domain.Outcome{domain.Reject}, "note", ""},
 		{domain.ApproveCorrection, []domain.Outcome{domain.Approve}, "", "note"},
@@ -133,6 +149,14 @@ func TestDetailsOfActs(t *testing.T) {
 	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse, domain.Sham, domain.EndHold} {
 		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("note"))))
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), domain.CheckActDetails(act, domain.Details{}))
+	}
+	require.NoError(t, domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("document", "party"))))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "document"), domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("note"))))
+	for field, wrong := range map[string]string{"kind": "agreement", "scan": "abc", "date": "2026-02-29"} { // the register writes the agreement itself
+		d := filled()["document"].(map[string]any)
+		d[field] = wrong
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "document"),
+			domain.CheckActDetails(domain.FileDocument, detailsOf(t, map[string]any{"document": d})), field)
 	}
 }
 
@@ -183,6 +207,13 @@ func TestDetailsFieldByField(t *testing.T) {
 		{domain.Session, domain.Written, agreement("content", ""), "agreement.content"},
 		{domain.Session, domain.Written, agreement("performance", "\u0000"[:0]), "agreement.performance"},
 		{domain.Session, domain.Written, agreement("performance_until", "2026-02-29"), "agreement.performance_until"},
+		{domain.Session, domain.Written, agreement("amount_fen", -1), "agreement.amount_fen"},
+		{domain.Session, domain.Written, agreement("amount_fen", 1_000_000_000_001), "agreement.amount_fen"},
+		{domain.Session, domain.Written, agreement("subject", []string{"weather"}), "agreement.subject"},
+		{domain.Session, domain.Written, agreement("subject", []string{"ip", "ip"}), "agreement.subject"},
+		{domain.Confirmation, domain.Apply, map[string]any{"applicants": slices.Repeat([]string{"P1"}, 51), "evidence": filled()["evidence"]}, "applicants"},
+		{domain.ReturnVisit, domain.Visited, map[string]any{"visit": map[string]any{"performance": "gladly", "satisfaction": "fair"}}, "visit"},
+		{domain.ReturnVisit, domain.Visited, map[string]any{"visit": map[string]any{"performance": "partly", "satisfaction": "5"}}, "visit"},
 	} {
 		err := domain.CheckDetails(c.kind, c.outcome, detailsOf(t, c.fields))
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), err)

@@ -66,21 +66,23 @@ type Stage string
 
 // The stages of mediation, in the order in which a case usually meets them.
 const (
-	StageIntake     Stage = "intake"     // 登记
-	StageAcceptance Stage = "acceptance" // 受理
-	StageConsent    Stage = "consent"    // 征求意愿
-	StageMediator   Stage = "mediator"   // 确定调解员
-	StageMediation  Stage = "mediation"  // 调解
-	StageSigning    Stage = "signing"    // 签署协议
-	StageSealing    Stage = "sealing"    // 用印
-	StageReferral   Stage = "referral"   // 征求转上级意愿
-	StageSuspended  Stage = "suspended"  // 中止
-	StageRuling     Stage = "ruling"     // 管辖裁定
-	StageHold       Stage = "hold"       // 中止（有法定或约定事由）
-	StageReturning  Stage = "returning"  // 向法院退回材料
-	StageInforming  Stage = "informing"  // 告知其他途径
-	StageClosed     Stage = "closed"     // 终结
-	StageApproval   Stage = "approval"   // 审批 (changes to staff, posts, keys, policy)
+	StageIntake     Stage = "intake"      // 登记
+	StageAcceptance Stage = "acceptance"  // 受理
+	StageConsent    Stage = "consent"     // 征求意愿
+	StageMediator   Stage = "mediator"    // 确定调解员
+	StageMediation  Stage = "mediation"   // 调解
+	StageSigning    Stage = "signing"     // 签署协议
+	StageSealing    Stage = "sealing"     // 用印
+	StageReferral   Stage = "referral"    // 征求转上级意愿
+	StageSuspended  Stage = "suspended"   // 中止
+	StageRuling     Stage = "ruling"      // 管辖裁定
+	StageHold       Stage = "hold"        // 中止（有法定或约定事由）
+	StageReturning  Stage = "returning"   // 向法院退回材料
+	StageInforming  Stage = "informing"   // 告知其他途径
+	StageFollowUp   Stage = "performance" // 履行与回访
+	StageClosing    Stage = "closing"     // 结案
+	StageClosed     Stage = "closed"      // 终结
+	StageApproval   Stage = "approval"    // 审批 (changes to staff, posts, keys, policy)
 )
 
 // An Ending is how mediation ended.

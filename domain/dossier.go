@@ -98,3 +98,35 @@ func (p DossierPolicy) validate() error {
 	}
 	return nil
 }
+
+// Held lists the kinds of which the register writes the document itself.
+func Held() []DocumentKind {
+	return slices.DeleteFunc(DossierList(), func(k DocumentKind) bool { return slices.Contains(Filed(), k) })
+}
+
+// A Document is a scan that a person files in the dossier (归档). The scan stays
+// where it is; its hash is what is kept.
+type Document struct {
+	Kind DocumentKind `json:"kind"`
+	Scan Hash         `json:"scan"`
+	Date string       `json:"date"` // of the document
+}
+
+func (d Document) valid() bool {
+	_, err := ParseDay(d.Date)
+	return err == nil && d.Scan.Valid() && slices.Contains(Filed(), d.Kind)
+}
+
+// CheckClosing refuses to close a case that ended so while its dossier lacks a
+// mandatory document, and names each.
+func CheckClosing(e Ending, filed []DocumentKind) error {
+	missing := MissingDocuments(e, append(Held(), filed...))
+	if len(missing) == 0 {
+		return nil
+	}
+	names := make([]string, len(missing))
+	for i, kind := range missing {
+		names[i] = string(kind)
+	}
+	return Refuse(Incomplete, "%s", strings.Join(names, ", "))
+}

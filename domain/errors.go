@@ -66,6 +66,10 @@ const (
 	TooSoon        RefusalCode = "TOO_SOON"
 	TooLate        RefusalCode = "TOO_LATE"
 	Protected      RefusalCode = "PROTECTED"
+	NotJoint       RefusalCode = "NOT_JOINT"          // a party has not applied: confirmation is a joint application
+	NotConfirmable RefusalCode = "NOT_CONFIRMABLE"    // no court confirms what the agreement is about
+	NotDueYet      RefusalCode = "NOT_DUE_YET"        // nobody is in default before the day is over
+	Incomplete     RefusalCode = "DOSSIER_INCOMPLETE" // a mandatory document is not there
 )
 
 // RefusalCodes lists every code, in the order in which they are checked.
@@ -74,6 +78,7 @@ func RefusalCodes() []RefusalCode {
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
 		Awaited, Objected, TooSoon, TooLate, Protected,
+		NotJoint, NotConfirmable, NotDueYet, Incomplete,
 	}
 }
 

@@ -35,6 +35,10 @@ const SessionExtended = "session_extended"
 // Reopening is the rule of how long after its closing a case may be reopened.
 const Reopening = "reopening"
 
+// LastVisit is the rule of the visit after the last instalment; the first visit
+// follows the agreement.
+const LastVisit = "visit_last"
+
 // RuleNames lists the rules that a policy must have.
 func RuleNames() []string {
 	var names []string
@@ -48,7 +52,7 @@ func RuleNames() []string {
 	for _, reason := range HoldReasons() {
 		names = append(names, reason.Rule())
 	}
-	return append(names, SessionExtended, Reopening, CourtAcceptance, CourtConsent, SessionAppointed, SessionEntrusted, SessionEntrustedSummary, SessionLabour)
+	return append(names, SessionExtended, Reopening, LastVisit, CourtAcceptance, CourtConsent, SessionAppointed, SessionEntrusted, SessionEntrustedSummary, SessionLabour)
 }
 
 // Validate refuses a policy that leaves something out or cannot be meant.

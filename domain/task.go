@@ -27,26 +27,35 @@ type TaskKind string
 
 // The kinds of tasks.
 const (
-	Acceptance      TaskKind = "acceptance"       // accept, decline or refer
-	Consent         TaskKind = "consent"          // does this party agree to mediation?
-	Appointment     TaskKind = "appointment"      // who mediates
-	Session         TaskKind = "session"          // what came of the talks
-	Extension       TaskKind = "extension"        // does this party agree to more time?
-	Signature       TaskKind = "signature"        // did this party sign?
-	MediatorSigns   TaskKind = "mediator_signs"   // the mediator's own signature
-	Seal            TaskKind = "seal"             // the committee's seal
-	ReferralConsent TaskKind = "referral_consent" // does this party agree to the next tier?
-	Informing       TaskKind = "informing"        // the other routes are told, legal aid offered
-	PoliceReport    TaskKind = "police_report"    // a person reports a danger
-	Resumption      TaskKind = "resumption"       // go on after a danger, or end
-	OnHold          TaskKind = "hold"             // the clock stands still until somebody lets it go on
-	ShamReport      TaskKind = "sham_report"      // a person reports suspected sham mediation
-	MandatoryReport TaskKind = "mandatory_report" // a person reports that somebody is at risk
-	Course          TaskKind = "course"           // how mediation goes on after that
-	ReturnToCourt   TaskKind = "return_to_court"  // the materials go back to the court
-	Jurisdiction    TaskKind = "jurisdiction"     // the head above two centres rules which of them has the case
-	ApproveChange   TaskKind = "change"           // a second person approves a change to staff, posts, keys, policy
-	TakeOver        TaskKind = "take_over"        // does a colleague take over the open work that is offered to him?
+	Acceptance         TaskKind = "acceptance"          // accept, decline or refer
+	Consent            TaskKind = "consent"             // does this party agree to mediation?
+	Appointment        TaskKind = "appointment"         // who mediates
+	Session            TaskKind = "session"             // what came of the talks
+	Extension          TaskKind = "extension"           // does this party agree to more time?
+	Signature          TaskKind = "signature"           // did this party sign?
+	MediatorSigns      TaskKind = "mediator_signs"      // the mediator's own signature
+	Seal               TaskKind = "seal"                // the committee's seal
+	ReferralConsent    TaskKind = "referral_consent"    // does this party agree to the next tier?
+	Informing          TaskKind = "informing"           // the other routes are told, legal aid offered
+	PoliceReport       TaskKind = "police_report"       // a person reports a danger
+	Resumption         TaskKind = "resumption"          // go on after a danger, or end
+	OnHold             TaskKind = "hold"                // the clock stands still until somebody lets it go on
+	ShamReport         TaskKind = "sham_report"         // a person reports suspected sham mediation
+	MandatoryReport    TaskKind = "mandatory_report"    // a person reports that somebody is at risk
+	Course             TaskKind = "course"              // how mediation goes on after that
+	ReturnToCourt      TaskKind = "return_to_court"     // the materials go back to the court
+	Jurisdiction       TaskKind = "jurisdiction"        // the head above two centres rules which of them has the case
+	Confirmation       TaskKind = "confirmation"        // will the parties apply for judicial confirmation?
+	CourtRuling        TaskKind = "court_ruling"        // what the court ruled on it
+	Performance        TaskKind = "performance"         // was this instalment performed?
+	Urging             TaskKind = "urging"              // the committee urges who has not performed
+	CourtNotice        TaskKind = "court_notice"        // the parties are told that the court is open to them
+	RemediationConsent TaskKind = "remediation_consent" // does this party agree to mediate again?
+	ReturnVisit        TaskKind = "visit"               // how it went since
+	Closing            TaskKind = "closing"             // a second person closes the case
+	Completion         TaskKind = "completion"          // what was returned before the closing is completed
+	ApproveChange      TaskKind = "change"              // a second person approves a change to staff, posts, keys, policy
+	TakeOver           TaskKind = "take_over"           // does a colleague take over the open work that is offered to him?
 )
 
 // TaskKinds lists every kind.
@@ -55,6 +64,7 @@ func TaskKinds() []TaskKind {
 		Acceptance, Consent, Appointment, Session, Extension, Signature, MediatorSigns, Seal,
 		ReferralConsent, Informing, PoliceReport, Resumption, Jurisdiction, ApproveChange, TakeOver, ApproveCorrection,
 		OnHold, ShamReport, MandatoryReport, Course, ReturnToCourt,
+		Confirmation, CourtRuling, Performance, Urging, CourtNotice, RemediationConsent, ReturnVisit, Closing, Completion,
 	}
 }
 
@@ -85,6 +95,16 @@ const (
 	EndMediation Outcome = "terminate"
 	Suspend      Outcome = "suspend"
 	Returned     Outcome = "returned"
+	Apply        Outcome = "apply"
+	Confirmed    Outcome = "confirmed"
+	Dismissed    Outcome = "dismissed"
+	Performed    Outcome = "performed"
+	Defaulted    Outcome = "defaulted"
+	NotPerformed Outcome = "not_performed"
+	Visited      Outcome = "visited"
+	Unreachable  Outcome = "unreachable"
+	Close        Outcome = "close"
+	Completed    Outcome = "completed"
 	Approve      Outcome = "approve"
 	Reject       Outcome = "reject"
 	Expired      Outcome = "expired"
@@ -95,7 +115,7 @@ func (k TaskKind) Outcomes() []Outcome {
 	switch k {
 	case Acceptance:
 		return []Outcome{Accept, Decline, Refer}
-	case Consent, Extension, ReferralConsent:
+	case Consent, Extension, ReferralConsent, RemediationConsent:
 		return []Outcome{Agree, RefuseIt}
 	case Appointment:
 		return []Outcome{Appoint}
@@ -105,7 +125,7 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{Sign, RefuseIt}
 	case Seal:
 		return []Outcome{ApplySeal, Return}
-	case Informing:
+	case Informing, CourtNotice:
 		return []Outcome{Told}
 	case PoliceReport, ShamReport, MandatoryReport:
 		return []Outcome{Reported, NotNeeded}
@@ -119,6 +139,20 @@ func (k TaskKind) Outcomes() []Outcome {
 		return []Outcome{Continue, Suspend, EndMediation}
 	case ReturnToCourt:
 		return []Outcome{Returned}
+	case Confirmation:
+		return []Outcome{Apply}
+	case CourtRuling:
+		return []Outcome{Confirmed, Dismissed}
+	case Performance:
+		return []Outcome{Performed, Defaulted}
+	case Urging:
+		return []Outcome{Performed, NotPerformed}
+	case ReturnVisit:
+		return []Outcome{Visited, Unreachable}
+	case Closing:
+		return []Outcome{Close, Return}
+	case Completion:
+		return []Outcome{Completed}
 	case ApproveChange, TakeOver, ApproveCorrection:
 		return []Outcome{Approve, Reject}
 	}
@@ -138,10 +172,11 @@ func (k TaskKind) Allows(o Outcome) bool {
 // Lapses reports whether the task ends with its term. What waits for a party,
 // or for the parties' period, lapses: silence is never consent, and the period
 // goes on only if all consent (SPC Provisions on Invited Mediation 2016,
-// Art. 26(5)-(6)). What an official owes stays owed, and turns red instead.
+// Art. 26(5)-(6)); and after 30 days no court confirms (People's Mediation Law,
+// Art. 33). What an official owes stays owed, and turns red instead.
 func (k TaskKind) Lapses() bool {
 	switch k {
-	case Consent, Session, Extension, Signature, ReferralConsent, OnHold:
+	case Consent, Session, Extension, Signature, ReferralConsent, OnHold, Confirmation, RemediationConsent:
 		return true
 	}
 	return false
@@ -152,6 +187,15 @@ func (k TaskKind) Lapses() bool {
 func (k TaskKind) Subjected() bool {
 	switch k {
 	case Signature, MediatorSigns, Seal, ApproveChange, TakeOver, ApproveCorrection:
+		return true
+	}
+	return k.FollowsUp()
+}
+
+// FollowsUp reports whether the task is about an agreement in effect.
+func (k TaskKind) FollowsUp() bool {
+	switch k {
+	case Confirmation, CourtRuling, Performance, Urging, CourtNotice, RemediationConsent, ReturnVisit:
 		return true
 	}
 	return false
@@ -201,4 +245,5 @@ type Fact struct {
 	Mediators []StaffID     `json:"mediators,omitempty"`
 	Centre    CentreCode    `json:"centre,omitempty"`
 	Reason    DeclineReason `json:"reason,omitempty"`
+	Dues      []Day         `json:"dues,omitempty"` // of the agreement's instalments
 }

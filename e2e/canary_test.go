@@ -32,7 +32,7 @@ type aviary struct {
 }
 
 // impersonal are the texts in those structs that say nothing about a person.
-var impersonal = map[string]bool{"chosen_by": true, "routes": true, "performance_until": true}
+var impersonal = map[string]bool{"chosen_by": true, "routes": true, "performance_until": true, "due": true, "date": true}
 
 func (a *aviary) text(path string) string {
 	a.n++
@@ -82,6 +82,8 @@ func (a *aviary) details(mediators ...domain.StaffID) domain.Details {
 	d := filled[domain.Details](a)
 	d.Evidence.Form, d.Evidence.At = domain.HashOf([]byte("扫描件")), time.Date(2022, 3, 1, 10, 0, 0, 0, domain.Shanghai())
 	d.Respondents[0].Role, d.Agreement.PerformanceUntil = domain.Respondent, "2026-12-31"
+	d.Agreement.Instalments[0].Due, d.Document = "2026-12-31", nil
+	d.Visit = &domain.Visit{Performance: "performed", Satisfaction: "satisfied"}
 	d.Reason, d.Centre, d.Mediators, d.ChosenBy = "already_accepted", officetest.Street, mediators, "parties"
 	d.Routes, d.LegalAid, d.Party = domain.Routes(), true, "P1"
 	return d
@@ -204,7 +206,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	act(id, domain.Session, "mediator2", domain.Recuse)
 	act(id, domain.Appointment, "registrar", domain.Withdraw)
 	answer(id, domain.Informing, "registrar2", domain.Told)
-	s.AwaitEnding(t, id)
+	s.finish(t, id, community())
 
 	id = intake()
 	answer(id, domain.Acceptance, "registrar2", domain.Refer)

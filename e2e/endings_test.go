@@ -130,6 +130,9 @@ func TestEveryEnding(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			id := s.OpenDispute(t)
 			s.play(t, id, tt.moves...)
+			if slices.ContainsFunc(tt.moves, func(m move) bool { return m.when == domain.Appointment }) {
+				s.finish(t, id, community()) // somebody has mediated
+			}
 			require.Equal(t, string(tt.want), s.AwaitEnding(t, id).Ending)
 			s.record(t, id, name)
 		})
@@ -161,7 +164,7 @@ func TestTermsEnd(t *testing.T) {
 	offered := s.AwaitTask(t, lapsing, domain.ReferralConsent)
 	s.leap(t, offered.Due.Add(time.Minute))
 	s.play(t, lapsing, told())
-	story := s.AwaitEnding(t, lapsing)
+	story := s.finish(t, lapsing, community())
 	require.Equal(t, string(domain.Lapsed), story.Ending)
 	i := slices.IndexFunc(story.Tasks, func(t register.StoryTask) bool { return t.Kind == domain.Session })
 	require.Equal(t, domain.Expired, story.Tasks[i].Decision.Outcome)

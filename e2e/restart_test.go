@@ -46,9 +46,9 @@ func TestKilledInTheMiddle(t *testing.T) {
 	restart(t, s.Worker)
 	s.settle(t, id, people{"registrar", "mediator", "head"})
 
-	story := s.AwaitEnding(t, id)
+	story := s.finish(t, id, people{"registrar", "mediator", "head"})
 	require.Equal(t, string(domain.Agreed), story.Ending)
-	require.Len(t, story.Tasks, 9, "nothing was asked twice")
+	require.Len(t, story.Tasks, 15, "nothing was asked twice")
 	s.RequireWhole(t)
 }
 

@@ -50,9 +50,9 @@ func (s system) fail(t testing.TB, id domain.CaseID, p people) {
 }
 
 // settle reaches an agreement, has it signed and sealed.
-func (s system) settle(t testing.TB, id domain.CaseID, p people) {
+func (s system) settle(t testing.TB, id domain.CaseID, p people, text ...domain.Details) {
 	t.Helper()
-	s.decide(t, p.mediator, s.AwaitTask(t, id, domain.Session), domain.Written, agreement())
+	s.decide(t, p.mediator, s.AwaitTask(t, id, domain.Session), domain.Written, append(text, agreement())[0])
 	for _, task := range s.AwaitTasks(t, id, domain.Signature) {
 		s.decide(t, p.registrar, task, domain.Sign, officetest.Heard())
 	}
@@ -88,7 +88,7 @@ func (s system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) 
 	s.agree(t, id, street().registrar, domain.ReferralConsent)
 	s.accept(t, id, district(), false)
 	s.settle(t, id, district())
-	story := s.AwaitEnding(t, id)
+	story := s.finish(t, id, district())
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	require.Equal(t, officetest.District, story.Centre)
 	require.NotNil(t, story.Agreements[0].EffectiveAt)

@@ -259,7 +259,7 @@ func checkDemo(t testing.TB, h home, ids []domain.CaseID) {
 		}
 	}
 	require.Equal(t, map[string]int{
-		"": 7, "agreed": 2, "agreed_orally": 1, "withdrawn": 1, "declined": 1, "no_consent": 1,
+		"": 9, "agreed": 1, "withdrawn": 1, "declined": 1, "no_consent": 1,
 	}, endings)
 	report, err := r.VerifyAudit(t.Context(), "", nil)
 	require.NoError(t, err)

@@ -187,8 +187,12 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: true}); err != nil {
+	files := c.m.Act == domain.FileDocument // of which no workflow need know
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: !files}); err != nil {
 		return "", err
+	}
+	if files {
+		return string(c.m.Case), c.putDocument(ctx, details)
 	}
 	if err := c.putHold(ctx, details); err != nil {
 		return "", err
@@ -216,12 +220,17 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	if !waits && !c.m.Act.Interrupts(row.Stage) {
 		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
 	}
-	var settled bool
+	// In effect since this step began; or the case is suspended in what comes
+	// after. Who mediates an old agreement again may leave that at any time.
+	var tookEffect bool
 	if err := c.tx.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT FROM agreements WHERE case_id = $1 AND effective_at IS NOT NULL AND struck_by IS NULL)`, c.m.Case).Scan(&settled); err != nil {
+		SELECT EXISTS (SELECT FROM agreements a JOIN steps s USING (case_id)
+			WHERE a.case_id = $1 AND s.step = $2 AND a.effective_at >= s.opened_at AND a.struck_by IS NULL)
+		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY place DESC LIMIT 1) IN ('performance', 'closing'), false)`,
+		c.m.Case, row.Step).Scan(&tookEffect); err != nil {
 		return fmt.Errorf("register: act: %w", err)
 	}
-	if settled {
+	if tookEffect {
 		return domain.Refuse(domain.TaskClosed, "the agreement is in effect")
 	}
 	return nil

@@ -35,6 +35,8 @@ func TestWithdrawalClosesWhatIsOpen(t *testing.T) {
 	require.Nil(t, s.Interruption, "it has been heard")
 	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Withdrawn)), "the parties must be told first")
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Withdrawn)), "and a second person closes it")
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Withdrawn))
 }
 

@@ -152,6 +152,7 @@ func TestSealNeedsEverySignature(t *testing.T) {
 		_, err := d.send(t, d.Sign(t, "registrar", domain.Envelope{Act: domain.Withdraw, Case: d.id, Details: late}))
 		return err
 	})
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 }
 

@@ -93,13 +93,16 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 		if err != nil {
 			return err
 		}
-		term := policy.Rules[t.Rule].Term
+		rule, err := c.rule(ctx, c.tx, policy, domain.Ask{Rule: t.Rule})
+		if err != nil {
+			return err
+		}
 		if t.Term != "" { // asked again
-			if term, err = domain.ParseTerm(t.Term); err != nil {
+			if rule.Term, err = domain.ParseTerm(t.Term); err != nil {
 				return err
 			}
 		}
-		if t.schedule, err = scheduleOf(calendar, term, t.Counted, t.OpenedAt, t.Pauses); err != nil {
+		if t.schedule, err = scheduleOf(calendar, rule.Term, t.Counted, t.OpenedAt, t.Pauses); err != nil {
 			return err
 		}
 		if t.Awaits == 0 { // otherwise it still waits for a year

@@ -111,7 +111,7 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 	for _, g := range ending.Grounds() {
 		kinds, outcomes = append(kinds, string(g.Kind)), append(outcomes, string(g.Outcome))
 	}
-	var grounded, informed, returned bool
+	var grounded, informed, returned, closed bool
 	if err := tx.QueryRowContext(ctx, `
 		WITH told AS (SELECT step, interrupted_by FROM steps WHERE case_id = $1 AND struck_by IS NULL),
 		answers AS (SELECT t.kind, d.outcome FROM told JOIN tasks t ON t.case_id = $1 AND t.step = told.step JOIN decisions d ON d.task = t.id)
@@ -120,8 +120,11 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 				ELSE EXISTS (SELECT FROM answers WHERE (kind, outcome) IN (SELECT * FROM unnest($2::text[], $3::text[]))) END,
 			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('informing', 'told')),
 			NOT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)
-				OR EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('return_to_court', 'returned'))`,
-		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed, &returned); err != nil {
+				OR EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('return_to_court', 'returned')),
+			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('closing', 'close'))
+				OR NOT EXISTS (SELECT FROM answers WHERE kind = 'appointment') -- nobody has mediated
+				OR NOT (SELECT body::jsonb -> 'rules' ? 'closing' FROM policies JOIN cases ON version = policy WHERE id = $1) -- begun before anybody closed cases`,
+		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed, &returned, &closed); err != nil {
 		return fmt.Errorf("register: end: %w", err)
 	}
 	switch {
@@ -131,6 +134,8 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 		return domain.Errorf(domain.Conflict, "case %s cannot end: nobody has told the parties of the other routes", id)
 	case !returned:
 		return domain.Errorf(domain.Conflict, "case %s cannot end: its materials have not gone back to the court", id)
+	case !closed:
+		return domain.Errorf(domain.Conflict, "case %s cannot end: no second person has closed it", id)
 	}
 	return nil
 }

@@ -41,6 +41,12 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 		return fact, c.checkMediators(ctx, d.Mediators)
 	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:
 		return fact, c.checkSigned(ctx)
+	case kind == domain.Session && d.Agreement != nil:
+		fact.Dues = d.Agreement.Dues()
+	case kind.FollowsUp():
+		return fact, c.checkFollowUp(ctx, d)
+	case kind == domain.Closing && c.m.Outcome == domain.Close:
+		return fact, c.checkDossier(ctx)
 	}
 	return fact, nil
 }
@@ -136,14 +142,14 @@ func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	case kind == domain.Appointment:
 		_, err = c.tx.ExecContext(ctx, `UPDATE cases SET mediators = $2 WHERE id = $1`, c.caseID, pq.Array(d.Mediators))
 	case kind == domain.Session && outcome == domain.Written:
-		err = c.putAgreement(ctx, "written")
+		err = c.putAgreement(ctx, "written", d)
 	case kind == domain.Session && outcome == domain.Oral:
 		// Effective when it is reached (People's Mediation Law, Art. 30).
-		err = c.putAgreement(ctx, "oral")
+		err = c.putAgreement(ctx, "oral", d)
 	case kind == domain.Seal && outcome == domain.ApplySeal:
 		// The seal is the last of what Art. 29 asks for.
 		_, err = c.tx.ExecContext(ctx, `
-			UPDATE agreements SET effective_at = $2
+			UPDATE agreements SET sealed_at = $2, effective_at = $2
 			WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1 AND struck_by IS NULL)`, c.caseID, c.d.Now)
 	case settlesChange(kind):
 		return c.settleProposal(ctx)
@@ -156,10 +162,13 @@ func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 
 // putAgreement keeps a new version of the case's agreement. Its text is the
 // details of the decision, so the text's hash is what is signed and sealed.
-func (c judgement) putAgreement(ctx context.Context, form string) error {
+func (c judgement) putAgreement(ctx context.Context, form string, d domain.Details) error {
 	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO agreements (case_id, version, form, content, made_at, effective_at)
 		SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4::timestamptz, CASE WHEN $2 = 'oral' THEN $4::timestamptz END
 		FROM agreements WHERE case_id = $1`, c.caseID, form, c.m.Details, c.d.Now)
-	return err
+	if err != nil {
+		return err
+	}
+	return c.putInstalments(ctx, *d.Agreement)
 }

@@ -57,6 +57,7 @@ func TestFiguresOfAnOffice(t *testing.T) {
 	require.Equal(t, map[domain.Measure]int{domain.CasesScreened: 2, domain.CasesAccepted: 1, domain.AgreementsMade: 1}, whole.Whole.Counts, "an agreement is no success before the case is closed")
 
 	d.SetClock(t, monday().AddDate(0, 0, 8))
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	d.another(t, func(in *domain.Intake) { in.Kind, in.Origin = "consumer", domain.Proactive })
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
@@ -149,6 +150,7 @@ func TestFiguresFollowTheAgreement(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.settle(t, agreement())
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	check := func(want domain.Proof, kept, sure int) {
 		t.Helper()
@@ -176,6 +178,7 @@ func TestFiguresFollowTheAgreement(t *testing.T) {
 	}
 	d.another(t, nil)
 	d.settle(t, agreement())
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	tab, _ := d.figures(t, "head", march())
 	require.Equal(t, 2, tab.Whole.Counts[domain.SuccessAccepted])
@@ -201,12 +204,14 @@ func TestFiguresOfOralAgreements(t *testing.T) {
 	d := openDesk(t)
 	d.inSession(t)
 	d.answer(t, "mediator", 1, domain.Oral, agreement())
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
 	d.another(t, nil)
 	d.inSession(t)
 	heard := agreement()
 	heard.Evidence = officetest.Heard().Evidence
 	d.answer(t, "mediator", 1, domain.Oral, heard)
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
 	tab, _ := d.figures(t, "head", march())
 	require.Equal(t, 2, tab.Whole.Counts[domain.AgreementsMade])
@@ -220,6 +225,7 @@ func TestFiguresOfReopenedCases(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.settle(t, agreement())
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	before, _ := d.figures(t, "head", march())
 	require.Equal(t, 1, before.Whole.Counts[domain.SuccessClosed])

@@ -156,6 +156,8 @@ func TestAnySequenceOfHandOvers(t *testing.T) {
 		for s.stage != domain.StageClosed {
 			s.advance(true)
 		}
+		d.id, d.step = s.id, s.step
+		d.closed(t)
 		require.NoError(t, d.Register.End(t.Context(), s.id, domain.Agreed))
 	})
 	requireWhole(t, d)

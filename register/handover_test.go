@@ -73,6 +73,7 @@ func TestAMediatorHandsOverInMidSession(t *testing.T) {
 	d.answer(t, "mediator2", 3, domain.Sign, nil)
 	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
 	d.answer(t, "head", 1, domain.ApplySeal, nil)
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	d.Change(t, domain.Change{Kind: domain.TakePost, Staff: d.staff("mediator"), Posts: []domain.Seat{{Post: domain.Mediator, Centre: officetest.Community}}})
 	requireWhole(t, d)

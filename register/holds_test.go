@@ -123,6 +123,7 @@ func TestACourtsCaseEndsWhenItsMaterialsAreBack(t *testing.T) {
 	require.ErrorContains(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally), "have not gone back to the court")
 	d.ask(t, domain.StageReturning, domain.Ask{Kind: domain.ReturnToCourt})
 	d.answer(t, "registrar", 1, domain.Returned, domain.Details{ReportedTo: "区人民法院"})
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
 }
 

@@ -97,6 +97,17 @@ func (d *desk) appoint(t testing.TB, who string) {
 	d.answer(t, "head", 1, domain.Appoint, domain.Details{Mediators: []domain.StaffID{d.People[who].ID}, ChosenBy: "committee"})
 }
 
+// closed has a second person close the case, with what its dossier needs.
+func (d *desk) closed(t testing.TB) {
+	t.Helper()
+	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
+		_, err := d.Act(t, "registrar", domain.FileDocument, d.id, officetest.Filed(kind))
+		require.NoError(t, err)
+	}
+	d.ask(t, domain.StageClosing, domain.Ask{Kind: domain.Closing})
+	d.answer(t, "head", 1, domain.Close, nil)
+}
+
 func ofParties(k domain.TaskKind) []domain.Ask {
 	return []domain.Ask{{Kind: k, Party: "P1"}, {Kind: k, Party: "P2"}}
 }

@@ -83,7 +83,11 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 			return err
 		}
 		t := w.task
-		o.seat(&t, policy.Rules[w.rule].Post)
+		rule, err := c.rule(ctx, c.tx, policy, domain.Ask{Rule: w.rule})
+		if err != nil {
+			return err
+		}
+		o.seat(&t, rule.Post)
 		if t.Post == w.task.Post && t.At == w.task.At && t.Person == w.task.Person && t.Vacant == w.task.Vacant {
 			continue
 		}

@@ -46,6 +46,7 @@ type Story struct {
 	Agreements []StoryAgreement  `json:"agreements,omitempty"`
 	Closings   []StoryClosing    `json:"closings,omitempty"` // that were struck
 	Version    int               `json:"version"`            // of what is printed: 1, and one more for each correction
+	Documents  []StoryDocument   `json:"documents,omitempty"`
 	Audit      []AuditLine       `json:"audit"`
 	Names      map[string]string `json:"names"` // of the staff and centres named in it
 }
@@ -68,6 +69,7 @@ type StoryTask struct {
 	Struck     *StoryStruck      `json:"struck,omitempty"` // it counts no more
 	Stage      domain.Stage      `json:"stage"`
 	Kind       domain.TaskKind   `json:"kind"`
+	Number     int               `json:"number,omitempty"` // which of several of its kind
 	Party      domain.PartyID    `json:"party,omitempty"`
 	Post       domain.Post       `json:"post"`
 	Centre     domain.CentreCode `json:"centre"`
@@ -179,13 +181,33 @@ type StoryAct struct {
 
 // A StoryAgreement is a version of the agreement.
 type StoryAgreement struct {
-	Version     int             `json:"version"`
-	Form        string          `json:"form"` // written or oral
-	Content     json.RawMessage `json:"content"`
-	Hash        domain.Hash     `json:"hash"`
-	MadeAt      time.Time       `json:"made_at"`
-	EffectiveAt *time.Time      `json:"effective_at,omitempty"`
-	Struck      *StoryStruck    `json:"struck,omitempty"`
+	Version     int              `json:"version"`
+	Form        string           `json:"form"` // written or oral
+	Content     json.RawMessage  `json:"content"`
+	Hash        domain.Hash      `json:"hash"`
+	MadeAt      time.Time        `json:"made_at"`
+	Signatures  []StorySignature `json:"signatures,omitempty"`
+	SealedAt    *time.Time       `json:"sealed_at,omitempty"`
+	EffectiveAt *time.Time       `json:"effective_at,omitempty"`
+	Struck      *StoryStruck     `json:"struck,omitempty"`
+}
+
+// A StorySignature is when a party or a mediator signed an agreement.
+type StorySignature struct {
+	Party      domain.PartyID `json:"party,omitempty"`
+	Mediator   domain.StaffID `json:"mediator,omitempty"`
+	SignedAt   time.Time      `json:"signed_at"` // by its evidence; by the register's clock if there is none
+	RecordedAt time.Time      `json:"recorded_at"`
+}
+
+// A StoryDocument is what was filed in the dossier.
+type StoryDocument struct {
+	Kind    domain.DocumentKind `json:"kind"`
+	Party   domain.PartyID      `json:"party,omitempty"`
+	Scan    domain.Hash         `json:"scan"`
+	Date    string              `json:"date"`
+	By      domain.StaffID      `json:"by"`
+	FiledAt time.Time           `json:"filed_at"`
 }
 
 // A StoryClosing is an ending that was struck: the case was reopened.
@@ -251,7 +273,7 @@ SELECT jsonb_build_object(
 	'parties', parties_told(c.id),
 	'merged', (SELECT jsonb_agg(jsonb_build_object('case', m.case_id, 'title', m.title, 'parties', parties_told(m.case_id)) ORDER BY m.case_id)
 		FROM disputes m WHERE m.case_id IN (SELECT merged_into(c.id))),
-	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind,
+	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind, 'number', t.number,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
 		'counted', t.counted, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
@@ -279,10 +301,18 @@ SELECT jsonb_build_object(
 			SELECT a.message FROM tasks t JOIN acts a ON a.details = t.subject WHERE t.case_id = c.id AND t.kind = 'correction' AND a.result = c.id)),
 	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
 		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',
-		'made_at', made_at, 'effective_at', effective_at, 'struck', struck(struck_by)) ORDER BY version) FROM agreements WHERE case_id = c.id),
-	'version', (SELECT coalesce(max(version), 1) FROM corrections WHERE case_id = c.id),
+		'made_at', made_at, 'sealed_at', sealed_at, 'effective_at', effective_at, 'struck', struck(struck_by),
+		'signatures', (SELECT jsonb_agg(jsonb_build_object('party', t.party, 'mediator', CASE WHEN t.party IS NULL THEN coalesce(n.on_behalf, n.staff) END,
+			'signed_at', coalesce((SELECT convert_from(body, 'UTF8')::jsonb #> '{evidence,at}' FROM deposits WHERE hash = n.details), to_jsonb(n.decided_at)),
+			'recorded_at', n.decided_at) ORDER BY t.step, t.slot)
+			FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions n ON n.task = t.id
+			WHERE t.case_id = c.id AND s.struck_by IS NULL AND t.subject = a.content AND t.kind IN ('signature', 'mediator_signs') AND n.outcome = 'sign'))
+		ORDER BY version) FROM agreements a WHERE case_id = c.id),
 	'closings', (SELECT jsonb_agg(jsonb_build_object('ending', ending, 'closed_at', closed_at, 'struck', struck(act)) ORDER BY n)
 		FROM rewinds WHERE case_id = c.id AND closed_at IS NOT NULL),
+	'version', (SELECT coalesce(max(version), 1) FROM corrections WHERE case_id = c.id),
+	'documents', (SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'party', m.party, 'scan', m.scan, 'date', m.dated, 'by', acts.staff, 'filed_at', m.filed_at)
+		ORDER BY m.filed_at, m.act) FROM documents m JOIN acts ON acts.message = m.act WHERE m.case_id = c.id),
 	'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'at', at, 'what', what, 'staff', staff, 'case', case_id,
 		'ref', ref, 'code', code, 'message', message, 'door', door) ORDER BY seq), '[]') FROM audit WHERE case_id = c.id),
 	'names', (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (

@@ -132,7 +132,7 @@ func (o *opening) open(ctx context.Context) error {
 		if ask.Kind == domain.OnHold {
 			ask.Rule = o.holdRule // the workflow is not told why
 		}
-		rule, err := policy.Rule(ask)
+		rule, err := o.Register.rule(ctx, o.tx, policy, ask)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,12 @@ func (o *opening) open(ctx context.Context) error {
 			t.Counted = o.now
 		}
 		if ask.Kind.Subjected() {
-			if t.Subject, err = o.subjectOf(ctx); err != nil {
+			if t.Subject, err = o.subjectOf(ctx, ask.Kind); err != nil {
+				return err
+			}
+		}
+		if ask.Kind == domain.Closing {
+			if t.Excluded, err = o.recorders(ctx); err != nil {
 				return err
 			}
 		}
@@ -219,15 +224,16 @@ func (o *opening) excluded(k domain.TaskKind) []domain.StaffID {
 }
 
 // subjectOf gives the hash of the text the step is about: the proposal, or the
-// latest version of the case's agreement.
-func (o *opening) subjectOf(ctx context.Context) (domain.Hash, error) {
+// latest version of the case's agreement: to be signed, or in effect.
+func (o *opening) subjectOf(ctx context.Context, kind domain.TaskKind) (domain.Hash, error) {
 	if o.subject != "" {
 		return o.subject, nil
 	}
-	err := o.tx.QueryRowContext(ctx, `SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL ORDER BY version DESC LIMIT 1`,
-		o.q.Case).Scan(&o.subject)
+	err := o.tx.QueryRowContext(ctx, `
+		SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL AND (effective_at IS NOT NULL OR NOT $2) ORDER BY version DESC LIMIT 1`,
+		o.q.Case, kind.FollowsUp()).Scan(&o.subject)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", domain.Errorf(domain.Conflict, "case %s has no agreement to sign", o.q.Case)
+		return "", domain.Errorf(domain.Conflict, "case %s has no such agreement", o.q.Case)
 	}
 	return o.subject, err
 }

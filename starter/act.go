@@ -42,6 +42,7 @@ func (a *app) actCommand() *cobra.Command {
 	c.Long += "\n\n" + a.text("help.act.verbs")
 	flags.bindEvidence(a, c)
 	flags.bindVerbs(a, c)
+	flags.bindDocument(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
 	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage"))

@@ -26,7 +26,8 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 	id := domain.CaseID(opened.Ref)
 	form := c.write(t, "form.pdf", "扫描件")
 	heard := []string{"--evidence-file", form, "--evidence-place", "流水井社区综治中心", "--evidence-at", "2022-03-01T10:00", "--present", "赵某"}
-	agreement := c.write(t, "agreement.yaml", "facts: 三楼防水层老化\ncontent: 三楼三十日内修复\nperformance: 自行修复\nperformance_until: 2026-12-31\n")
+	agreement := c.write(t, "agreement.yaml", "facts: 三楼防水层老化\ncontent: 三楼三十日内修复\nperformance: 自行修复\nperformance_until: 2022-12-31\n"+
+		"amount_fen: 200000\ninstalments:\n  - {due: 2022-03-22, amount_fen: 120050, what: 首期}\n  - {due: 2022-12-31, amount_fen: 79950}\n")
 	decide := func(who string, step string, outcome domain.Outcome, flags ...string) {
 		t.Helper()
 		c.done(t, who, append([]string{"decide", string(id) + "/" + step, string(outcome)}, flags...)...)
@@ -55,6 +56,32 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 	c.at(t, "2022-03-21 11:00")
 	c.step(t, id, 6, domain.StageSealing, domain.Ask{Kind: domain.Seal})
 	golden(t, "seal", c.done(t, "head", "decide", string(id)+"/6.1", "seal"))
+
+	mediator := c.People["mediator"].ID
+	effective := time.Date(2022, 3, 21, 11, 0, 0, 0, domain.Shanghai())
+	c.at(t, "2022-03-23 10:00")
+	c.step(t, id, 7, domain.StageFollowUp, domain.Ask{Kind: domain.Confirmation, From: effective},
+		domain.Ask{Kind: domain.Performance, Number: 1, From: time.Date(2022, 3, 22, 0, 0, 0, 0, domain.Shanghai())},
+		domain.Ask{Kind: domain.ReturnVisit, Number: 1, Person: mediator, From: effective})
+	alone := c.run(t, "registrar", append([]string{"decide", string(id) + "/7.1", string(domain.Apply), "--applicant", "P1", "--quiet", "--lang", "en"}, heard...)...)
+	require.Equal(t, exitRefused, alone.code)
+	require.Contains(t, alone.err, "NOT_JOINT")
+	require.Contains(t, alone.err, "Art. 33")
+	require.Contains(t, alone.err, "(P2)")
+	decide("registrar", "7.1", domain.Apply, append([]string{"--applicant", "P1", "--applicant", "P2"}, heard...)...)
+	decide("registrar", "7.2", domain.Performed, heard...)
+	decide("mediator", "7.3", domain.Visited, "--visit-performance", "performed", "--satisfaction", "satisfied", "--escalation")
+	c.at(t, "2022-04-01 10:00")
+	c.step(t, id, 8, domain.StageFollowUp, domain.Ask{Kind: domain.CourtRuling})
+	decide("registrar", "8.1", domain.Confirmed, heard...)
+	c.step(t, id, 9, domain.StageClosing, domain.Ask{Kind: domain.Closing})
+	early := c.run(t, "head", "decide", string(id)+"/9.1", string(domain.Close), "--quiet", "--lang", "en")
+	require.Equal(t, exitRefused, early.code)
+	require.Contains(t, early.err, "rights_notice, identity, record")
+	c.done(t, "registrar", "file", string(id), "rights_notice", form, "--date", "2022-03-01")
+	c.done(t, "registrar", "act", "file", string(id), "--document", "identity", "--scan", form, "--party", "P1")
+	c.done(t, "mediator", "file", string(id), "record", form)
+	decide("head", "9.1", domain.Close)
 	require.NoError(t, c.Register.End(t.Context(), id, domain.Agreed))
 
 	golden(t, "show", c.done(t, "head", "show", string(id)))

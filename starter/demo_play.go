@@ -22,11 +22,12 @@ type dispute struct {
 // A scene is what happens in one step: an answer to whatever is asked, or an
 // act that ends it.
 type scene struct {
-	Stage   domain.Stage   `json:"stage"`
-	Answer  domain.Outcome `json:"answer"`
-	Party   domain.PartyID `json:"party"` // when set, only what concerns this party is answered
-	Act     domain.ActKind `json:"act"`
-	Details domain.Details `json:"details"`
+	Stage   domain.Stage    `json:"stage"`
+	Task    domain.TaskKind `json:"task"` // when set, only such a task is answered
+	Answer  domain.Outcome  `json:"answer"`
+	Party   domain.PartyID  `json:"party"` // when set, only what concerns this party is answered
+	Act     domain.ActKind  `json:"act"`
+	Details domain.Details  `json:"details"`
 }
 
 // playLimit is how long the next task may take to open. The worker needs some
@@ -87,7 +88,7 @@ func (d *demo) await(ctx context.Context, id domain.CaseID, such func(register.S
 // perform has a scene happen in what is still open of its step.
 func (d *demo) perform(ctx context.Context, story register.Story, step int, s scene) error {
 	for _, t := range story.Tasks {
-		if t.Step != step || !isOpen(t) || (s.Party != "" && t.Party != s.Party) {
+		if t.Step != step || !isOpen(t) || (s.Party != "" && t.Party != s.Party) || (s.Task != "" && t.Kind != s.Task) {
 			continue
 		}
 		if t.Stage != s.Stage || (s.Act == "" && !t.Kind.Allows(s.Answer)) {
@@ -121,10 +122,17 @@ func (d *demo) answer(ctx context.Context, story register.Story, t register.Stor
 // details adds to the script what every such decision needs.
 func (d *demo) details(ctx context.Context, story register.Story, t register.StoryTask, details domain.Details) (*domain.Details, error) {
 	switch t.Kind {
-	case domain.Consent, domain.Extension, domain.Signature, domain.ReferralConsent:
+	case domain.Consent, domain.Extension, domain.Signature, domain.ReferralConsent, domain.Confirmation, domain.CourtRuling, domain.Performance:
 		evidence, err := d.evidence(ctx, story)
 		details.Evidence = evidence
+		if t.Kind == domain.Confirmation {
+			for _, p := range story.Parties {
+				details.Applicants = append(details.Applicants, p.Party)
+			}
+		}
 		return &details, err
+	case domain.Closing:
+		return &details, d.file(ctx, story)
 	case domain.Appointment:
 		mediator, err := d.whoever(domain.Seat{Post: domain.Mediator, Centre: story.Centre}, func(p colleague) bool {
 			return p.desk.me.staff != story.OpenedBy
@@ -150,6 +158,17 @@ func (d *demo) evidence(ctx context.Context, story register.Story) (*domain.Evid
 	return &domain.Evidence{
 		Form: domain.HashOf([]byte("虚构的扫描件 " + story.Case)), Place: story.Names[string(story.Centre)], At: now.UTC().Truncate(time.Second),
 	}, err
+}
+
+// file has a registrar file invented scans of what the dossier must have.
+func (d *demo) file(ctx context.Context, story register.Story) error {
+	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
+		scan := domain.Document{Kind: kind, Scan: domain.HashOf([]byte("虚构的扫描件 " + string(story.Case) + string(kind))), Date: domain.DayOf(d.begun).String()}
+		if err := d.act(ctx, story, scene{Act: domain.FileDocument, Details: domain.Details{Document: &scan}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // act has a registrar record an act in the case.

@@ -22,6 +22,11 @@ type detailFlags struct {
 	task                                               domain.TaskID // which one an act is about
 	stage                                              string        // to which an act sends a case back
 
+	applicants                     []string
+	visitPerformance, satisfaction string
+	escalation                     bool
+	document, scan, documentDate   string
+
 	evidence, evidencePlace, evidenceAt string
 	present                             []string
 	byGuardian                          bool
@@ -73,9 +78,25 @@ func (f *detailFlags) bind(a *app, c *cobra.Command) {
 	flags.BoolVar(&f.limitation, "limitation-told", false, a.text("flag.limitation_told"))
 	flags.StringVar(&f.reportedTo, "reported-to", "", a.text("flag.reported_to"))
 	flags.StringVar(&f.receiptNo, "receipt-no", "", a.text("flag.receipt_no"))
+	flags.StringArrayVar(&f.applicants, "applicant", nil, a.text("flag.applicant"))
+	flags.StringVar(&f.visitPerformance, "visit-performance", "", a.text("flag.visit_performance"))
+	flags.StringVar(&f.satisfaction, "satisfaction", "", a.text("flag.satisfaction"))
+	flags.BoolVar(&f.escalation, "escalation", false, a.text("flag.escalation"))
+	complete(c, "visit-performance", texts(domain.Fulfilments())...)
+	complete(c, "satisfaction", texts(domain.Satisfactions())...)
 	_ = c.MarkFlagFilename("agreement")
 	complete(c, "reason", texts(domain.DeclineReasons())...)
 	complete(c, "chosen-by", "committee", "parties")
+}
+
+// bindDocument adds the flags of a document for the dossier.
+func (f *detailFlags) bindDocument(a *app, c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&f.document, "document", "", a.text("flag.document"))
+	flags.StringVar(&f.scan, "scan", "", a.text("flag.scan"))
+	flags.StringVar(&f.documentDate, "date", "", a.text("flag.document_date"))
+	_ = c.MarkFlagFilename("scan")
+	complete(c, "document", texts(domain.Filed())...)
 }
 
 // details puts the details together; nil when there are none.
@@ -141,6 +162,21 @@ func (f *detailFlags) over(ctx context.Context, d *desk, out domain.Details) (*d
 		if err := d.readObject(f.agreement, out.Agreement); err != nil {
 			return nil, err
 		}
+	}
+	for _, party := range f.applicants {
+		out.Applicants, given = append(out.Applicants, domain.PartyID(party)), true
+	}
+	if f.visitPerformance != "" || f.satisfaction != "" || f.escalation {
+		out.Visit, given = &domain.Visit{
+			Performance: domain.Fulfilment(f.visitPerformance), Satisfaction: domain.Satisfaction(f.satisfaction), Escalation: f.escalation,
+		}, true
+	}
+	if f.document != "" || f.scan != "" {
+		document, err := f.filed(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		out.Document, given = document, true
 	}
 	evidence, err := f.heard(ctx, d)
 	if err != nil {

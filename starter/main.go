@@ -34,6 +34,7 @@ func (a *app) commands() []*cobra.Command {
 		a.actCommand(),
 		a.correctCommand(),
 		a.handOverCommand(),
+		a.fileCommand(),
 		a.explainCommand(),
 		a.staffCommand(),
 		a.policyCommand(),

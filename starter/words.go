@@ -153,6 +153,7 @@ func (t *telling) details(raw json.RawMessage) {
 	if d.Stage != "" {
 		t.row("details.stage", t.text("stage."+string(d.Stage)))
 	}
+	t.followUpDetails(d)
 	t.row("details.reported_to", d.ReportedTo)
 	t.row("details.receipt_no", d.ReceiptNo)
 	t.row("details.other", string(d.Other))
@@ -184,6 +185,12 @@ func (t *telling) agreement(a *domain.Agreement) {
 	t.row("agreement.content", a.Content)
 	t.row("agreement.performance", a.Performance)
 	t.row("agreement.until", a.PerformanceUntil)
+	if a.AmountFen != 0 {
+		t.row("agreement.amount", t.yuan(a.AmountFen))
+	}
+	for _, s := range a.Subject {
+		t.row("agreement.subject", t.text("subject."+string(s)))
+	}
 }
 
 // struck tells why something counts no more.
@@ -213,6 +220,7 @@ func (t *telling) agreements() {
 		if json.Unmarshal(a.Content, &content) == nil {
 			t.agreement(&content)
 		}
+		t.lives(a, content)
 		t.row("agreement.hash", string(a.Hash))
 	}
 }

@@ -71,6 +71,9 @@ func TestListsShowWhereACaseStands(t *testing.T) {
 		"440104003104 mediation S0005 green ",
 		"440104003104 signing S0005 green ",
 		"440104003104 sealing head@440104003104 yellow ",
+		"440104003104 performance registrar@440104003104 green ",
+		"440104003104 performance S0005 green ",
+		"440104003104 closing head@440104003104 green ",
 		"440104003104 closed   ",
 	}, lists.lines)
 	require.Empty(t, lists.repeated)

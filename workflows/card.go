@@ -173,6 +173,9 @@ func (c *card) asks() string {
 		if a.Party != "" {
 			name += " " + string(a.Party)
 		}
+		if a.Number != 0 {
+			name += " " + strconv.Itoa(a.Number)
+		}
 		names = append(names, name)
 	}
 	return strings.Join(names, c.text("list.separator"))

@@ -104,6 +104,13 @@ func (w *wanderer) answerOne(t register.StoryTask, story register.Story) {
 		_ = w.says(at("head", t.Centre), t, domain.Continue, note("不影响调解"))
 	case domain.Informing:
 		_ = w.says(at("registrar", here), t, domain.Told, told())
+	case domain.Performance:
+		_ = w.says(at("registrar", here), t, domain.Performed, officetest.Heard())
+	case domain.ReturnVisit:
+		_ = w.says(w.whoever("", t), t, domain.Visited, visits().details)
+	case domain.Closing:
+		w.fileDossier()
+		_ = w.says(at("head", t.Centre), t, domain.Close, nil)
 	}
 }
 

@@ -23,14 +23,14 @@ func TestConsentIsAskedAnew(t *testing.T) {
 	}{{
 		name:   "a party joins at the next tier",
 		street: []answer{{kind: domain.Acceptance, who: "street-registrar", outcome: domain.Accept, details: joins}},
-		told:   "acceptance:accept consent:refuse consent:superseded consent:superseded informing:told",
+		told:   "acceptance:accept consent:refuse consent:superseded consent:superseded informing:told closing:close",
 	}, {
 		name: "the next tier refers the case on",
 		street: []answer{
 			{kind: domain.Acceptance, who: "street-registrar", outcome: domain.Refer, details: domain.Details{Centre: officetest.District, Note: "跨街道"}},
 			{kind: domain.Acceptance, who: "district-registrar", outcome: domain.Accept},
 		},
-		told: "acceptance:refer acceptance:accept consent:refuse consent:superseded informing:told",
+		told: "acceptance:refer acceptance:accept consent:refuse consent:superseded informing:told closing:close",
 	}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -71,7 +71,7 @@ func TestEveryDangerIsReported(t *testing.T) {
 	require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:superseded "+
 		"police_report:reported resumption:superseded police_report:reported resumption:resume session:fail "+
 		"referral_consent:refuse referral_consent:superseded "+
-		"informing:superseded police_report:reported resumption:terminate informing:told", strings.Join(kinds(story), " "))
+		"informing:superseded police_report:reported resumption:terminate informing:told closing:close", strings.Join(kinds(story), " "))
 }
 
 // A message that comes as a run is about to begin anew is passed on first.

@@ -60,6 +60,12 @@ type mediation struct {
 	rule      string            // which rule gives the length of this tier's period
 	moves     []domain.Referral // since the matter came in, or since the last ruling
 	tiersUp   int               // how often the parties agreed to the next tier
+	begun     bool              // mediation was consented to, here or at a centre before
+
+	mediators []domain.StaffID
+	written   bool         // how the latest agreement was made
+	dues      []domain.Day // of its instalments
+	effective time.Time
 }
 
 func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
@@ -75,6 +81,9 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	}
 	if err == nil && m.file.Court != nil && m.version >= wholeProcedure {
 		err = m.evenIfEnded(ctx, domain.StageReturning, domain.ReturnToCourt)
+	}
+	if err == nil && m.version >= wholeProcedure {
+		err = m.finish(ctx, ending)
 	}
 	if done, ok := errors.AsType[*ended](err); ok {
 		ending, err = done.ending, nil
@@ -93,6 +102,20 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 		return "", err
 	}
 	return ending, m.close(ctx, ending)
+}
+
+// finish sees an agreement through, and has a second person close what was
+// mediated. A matter that nobody mediated ends by itself.
+func (m *mediation) finish(ctx workflow.Context, ending domain.Ending) error {
+	if ending.Settled() {
+		if err := m.followUp(ctx); err != nil && !errors.Is(err, errTerminated) {
+			return err
+		}
+	}
+	if !m.begun {
+		return nil
+	}
+	return m.closing(ctx)
 }
 
 // throughTheTiers mediates at one tier after the other. After a failure the
@@ -128,6 +151,12 @@ func (m *mediation) hear(ctx workflow.Context) (domain.Ending, error) {
 		}
 		m.consented = true
 	}
+	m.begun = true
+	return m.mediateOn(ctx)
+}
+
+// mediateOn mediates by one mediator after the other.
+func (m *mediation) mediateOn(ctx workflow.Context) (domain.Ending, error) {
 	for {
 		ending, err := m.mediate(ctx)
 		if act, ok := interruption(err); ok && (act.Kind == domain.Object || act.Kind == domain.Recuse) {
@@ -187,6 +216,7 @@ func (m *mediation) mediate(ctx workflow.Context) (domain.Ending, error) {
 		return "", err
 	}
 	mediators := appointed.Fact.Mediators
+	m.mediators = mediators
 	for {
 		m.stage = domain.StageMediation
 		session, err := m.ask(ctx, domain.Ask{Kind: domain.Session, Person: mediators[0], From: m.since, Rule: m.rule})
@@ -199,15 +229,20 @@ func (m *mediation) mediate(ctx workflow.Context) (domain.Ending, error) {
 		case domain.Fail:
 			return domain.Failed, nil
 		case domain.Oral:
+			m.written, m.dues, m.effective = false, session.Fact.Dues, session.At
 			return domain.AgreedOrally, nil
 		case domain.Extend:
 			if err := m.extend(ctx, session.Due); err != nil {
 				return "", err
 			}
 		case domain.Written:
-			effective, err := m.conclude(ctx, mediators)
-			if err != nil || effective {
-				return domain.Agreed, err
+			sealed, err := m.conclude(ctx, mediators)
+			if err != nil {
+				return "", err
+			}
+			if !sealed.IsZero() {
+				m.written, m.dues, m.effective = true, session.Fact.Dues, sealed
+				return domain.Agreed, nil
 			}
 		}
 	}
@@ -224,10 +259,11 @@ func (m *mediation) extend(ctx workflow.Context, due time.Time) error {
 }
 
 // conclude has the agreement signed by every party and mediator, and then
-// sealed by a head who is not a mediator (People's Mediation Law, Art. 29). It
-// reports whether the agreement is effective; if somebody did not sign or the
-// seal was refused, the parties are back at the table.
-func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (bool, error) {
+// sealed by a head who is not a mediator (People's Mediation Law, Art. 29). The
+// seal is the last, so the agreement takes effect with it; if somebody did not
+// sign or the seal was refused, there is none, and the parties are back at the
+// table.
+func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (sealed time.Time, err error) {
 	m.stage = domain.StageSigning
 	asks := m.ofEachParty(domain.Ask{Kind: domain.Signature})
 	for _, mediator := range mediators {
@@ -235,11 +271,14 @@ func (m *mediation) conclude(ctx workflow.Context, mediators []domain.StaffID) (
 	}
 	signatures, err := m.askEach(ctx, asks, domain.RefuseIt)
 	if err != nil || !m.all(signatures, len(asks), domain.Sign) {
-		return false, err
+		return time.Time{}, err
 	}
 	m.stage = domain.StageSealing
 	seal, err := m.ask(ctx, domain.Ask{Kind: domain.Seal})
-	return seal.Outcome == domain.ApplySeal, err
+	if seal.Outcome != domain.ApplySeal {
+		return time.Time{}, err
+	}
+	return seal.At, err
 }
 
 // agreeToReferral offers the next tier: an offer, since the tiers have no

@@ -24,6 +24,11 @@ func goesWell() []answer {
 		{kind: domain.Informing, who: "registrar", outcome: domain.Told, details: told()},
 		{kind: domain.PoliceReport, who: "head", outcome: domain.Reported, details: domain.Details{ReportedTo: "派出所"}},
 		{kind: domain.Resumption, who: "head", outcome: domain.Resume, details: note("双方已冷静")},
+		{kind: domain.Confirmation, who: "registrar", outcome: domain.Apply, details: jointly("P1", "P2")},
+		{kind: domain.CourtRuling, who: "registrar", outcome: domain.Confirmed, details: officetest.Heard()},
+		{kind: domain.Performance, who: "registrar", outcome: domain.Performed, details: officetest.Heard()},
+		visits(),
+		closes(),
 	}
 }
 
@@ -32,6 +37,24 @@ func appoints(head string, mediator domain.StaffID) answer {
 		kind: domain.Appointment, who: head, outcome: domain.Appoint,
 		details: domain.Details{Mediators: []domain.StaffID{mediator}, ChosenBy: "committee"},
 	}
+}
+
+// jointly is an application for judicial confirmation.
+func jointly(parties ...domain.PartyID) domain.Details {
+	d := officetest.Heard()
+	d.Applicants = parties
+	return d
+}
+
+func visits() answer {
+	return answer{
+		kind: domain.ReturnVisit, outcome: domain.Visited,
+		details: domain.Details{Visit: &domain.Visit{Performance: "performed", Satisfaction: "satisfied"}},
+	}
+}
+
+func closes() answer {
+	return answer{kind: domain.Closing, outcome: domain.Close}
 }
 
 func agreement() domain.Details {
@@ -161,13 +184,27 @@ func TestEveryEnding(t *testing.T) {
 			s := newStage(t, tt.answers...)
 			s.acts = tt.acts
 			ending, story := s.play()
-			require.Equal(t, tt.told, strings.Join(kinds(story), " "))
+			require.Equal(t, tt.told+afterwards(tt.want, tt.told), strings.Join(kinds(story), " "))
 			require.Equal(t, tt.want, ending)
 			report, err := s.Register.VerifyAudit(t.Context(), "", nil)
 			require.NoError(t, err)
 			require.True(t, report.Whole(), "%+v", report)
 		})
 	}
+}
+
+// afterwards is how a case goes on when all goes well, once mediation has ended.
+func afterwards(e domain.Ending, told string) string {
+	rest := ""
+	switch {
+	case e == domain.Agreed:
+		rest = " confirmation:apply performance:performed visit:visited court_ruling:confirmed visit:visited"
+	case e == domain.AgreedOrally:
+		rest = " performance:performed visit:visited visit:visited"
+	case !strings.Contains(told, "appointment"): // nobody has mediated
+		return ""
+	}
+	return rest + " closing:close"
 }
 
 // A month from Monday 2 March 2026, extended by a month from where it would

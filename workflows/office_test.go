@@ -42,7 +42,7 @@ type stage struct {
 // the first is used first, and the last for all that follow.
 type answer struct {
 	kind    domain.TaskKind
-	who     string
+	who     string // whom it is given to, if empty
 	outcome domain.Outcome
 	details any
 	party   domain.PartyID // only for this party, if set
@@ -130,8 +130,12 @@ func (s *stage) decideNow() bool {
 			if a.kind != t.Kind || a.party != "" && a.party != t.Party || s.once != nil && !s.once(t.Kind) {
 				continue
 			}
-			_, err := s.Office.Decide(s.t, a.who, t.Task, a.outcome, a.details)
-			require.NoError(s.t, err, "%s decides %s of %s", a.who, a.outcome, t.Task)
+			if a.outcome == domain.Close {
+				s.fileDossier()
+			}
+			who := s.whoever(a.who, t)
+			_, err := s.Office.Decide(s.t, who, t.Task, a.outcome, a.details)
+			require.NoError(s.t, err, "%s decides %s of %s", who, a.outcome, t.Task)
 			if slices.ContainsFunc(s.answers[i+1:], func(later answer) bool { return later.kind == a.kind && later.party == a.party }) {
 				s.answers = slices.Delete(s.answers, i, i+1)
 			}
@@ -139,6 +143,28 @@ func (s *stage) decideNow() bool {
 		}
 	}
 	return false
+}
+
+// whoever names who answers: if it is left open, whom the task is given to, or
+// the head of its centre.
+func (s *stage) whoever(who string, t register.StoryTask) string {
+	for name, p := range s.People {
+		if who == "" && p.ID == t.Person {
+			return name
+		}
+	}
+	if who == "" {
+		return map[domain.CentreCode]string{officetest.Community: "head", officetest.Street: "street-head", officetest.District: "district-head"}[t.Centre]
+	}
+	return who
+}
+
+// fileDossier files what the dossier of a mediated case must have.
+func (s *stage) fileDossier() {
+	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
+		_, err := s.Act(s.t, "district-registrar", domain.FileDocument, s.id, officetest.Filed(kind))
+		require.NoError(s.t, err)
+	}
 }
 
 func (s *stage) story() register.Story {

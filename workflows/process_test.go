@@ -41,7 +41,7 @@ func TestUpToTheDistrict(t *testing.T) {
 	require.Equal(t, officetest.District, story.Centre)
 	require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:fail referral_consent:agree referral_consent:agree "+
 		"acceptance:accept appointment:appoint session:fail referral_consent:agree referral_consent:agree "+
-		"acceptance:accept appointment:appoint session:fail informing:told", strings.Join(kinds(story), " "))
+		"acceptance:accept appointment:appoint session:fail informing:told closing:close", strings.Join(kinds(story), " "))
 	var accepted []time.Time
 	for _, task := range story.Tasks {
 		switch task.Kind {
@@ -175,7 +175,7 @@ func TestMessagesByHand(t *testing.T) {
 	require.Equal(t, domain.Agreed, ending)
 	require.Equal(t, domain.Refuse(domain.Unsigned, "a bare object"), refused)
 	require.Equal(t, register.BySignal, story.Tasks[0].Decision.Door)
-	require.Len(t, story.Tasks, 9, "and nothing else came of it")
+	require.Len(t, story.Tasks, 15, "and nothing else came of it")
 }
 
 // A message under a misspelt name is refused like any that says nothing, instead

@@ -117,6 +117,27 @@ func (p player) answers(t asked) []choice {
 		return []choice{{domain.ApplySeal, nil}, {domain.Return, note()}}
 	case domain.Informing:
 		return []choice{{domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true}}}
+	case domain.Confirmation:
+		joint := heard
+		joint.Applicants = []domain.PartyID{"P1", "P2"}
+		return []choice{{domain.Apply, joint}}
+	case domain.CourtRuling:
+		return []choice{{domain.Confirmed, heard}, {domain.Dismissed, heard}}
+	case domain.Performance:
+		return []choice{{domain.Performed, heard}, {domain.Defaulted, note()}}
+	case domain.Urging:
+		return []choice{{domain.Performed, heard}, {domain.NotPerformed, note()}}
+	case domain.CourtNotice:
+		return []choice{{domain.Told, note()}}
+	case domain.RemediationConsent:
+		return []choice{{domain.RefuseIt, heard}, {domain.Agree, heard}}
+	case domain.ReturnVisit:
+		found := domain.Visit{Performance: "performed", Satisfaction: "satisfied"}
+		return []choice{{domain.Visited, domain.Details{Visit: &found}}, {domain.Unreachable, note()}}
+	case domain.Closing:
+		return []choice{{domain.Close, nil}, {domain.Return, note()}}
+	case domain.Completion:
+		return []choice{{domain.Completed, note()}}
 	case domain.PoliceReport:
 		return []choice{{domain.Reported, domain.Details{ReportedTo: "派出所"}}, {domain.NotNeeded, note()}}
 	default:

@@ -32,6 +32,7 @@ type worked struct {
 	refused map[domain.TaskID]int  // how often in vain
 	acted   bool                   // once is enough for a story
 	refuses bool                   // the parties will not agree to the next tier
+	filed   bool                   // what its dossier must have
 }
 
 // keepPlaying has people play cases until settle is called, which returns when
@@ -165,6 +166,12 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 		c.done[t.ID] = true
 		return p.letLapse(ctx, t)
 	}
+	if t.Kind == domain.Closing && !c.filed {
+		c.filed = true
+		if err := p.fileDossier(ctx, v.Case); err != nil {
+			return err
+		}
+	}
 	people := p.mayDecide(t)
 	if len(people) == 0 {
 		return errors.New("nobody may decide " + string(t.ID))
@@ -181,6 +188,16 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 	c.done[t.ID] = won
 	c.refused[t.ID]++
 	return err
+}
+
+// fileDossier files what a case cannot be closed without.
+func (p player) fileDossier(ctx context.Context, id domain.CaseID) error {
+	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
+		if _, err := p.say(ctx, "district-registrar", domain.Envelope{Act: domain.FileDocument, Case: id}, officetest.Filed(kind), register.ByCommand); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // contend has several clients answer the same task at once, each in its own

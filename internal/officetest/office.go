@@ -289,3 +289,8 @@ func Heard() domain.Details {
 		Form: domain.HashOf([]byte("扫描件")), Place: "流水井社区综治中心", At: time.Date(2022, 3, 1, 10, 0, 0, 0, domain.Shanghai()),
 	}}
 }
+
+// Filed is a document for the dossier.
+func Filed(kind domain.DocumentKind) domain.Details {
+	return domain.Details{Document: &domain.Document{Kind: kind, Scan: domain.HashOf([]byte("扫描件 " + kind)), Date: "2022-03-01"}}
+}

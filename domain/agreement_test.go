@@ -1,0 +1,73 @@
+package domain_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+)
+
+func TestInstalments(t *testing.T) {
+	t.Parallel()
+	many := make([]domain.Instalment, domain.MaxInstalments+1)
+	for i := range many {
+		many[i] = domain.Instalment{Due: "2026-03-01", AmountFen: 1}
+	}
+	three := []domain.Instalment{{Due: "2026-03-31", AmountFen: 100_00}, {Due: "2026-03-31", AmountFen: 50}, {Due: "2026-04-30", What: "重做防水"}}
+	for _, c := range []struct {
+		name  string
+		total domain.Fen
+		parts []domain.Instalment
+		fact  string
+	}{
+		{"none", 0, nil, ""},
+		{"a whole and no parts", 100_00, nil, ""},
+		{"parts of no whole", 0, three, ""},
+		{"parts of a whole", 100_50, three, ""},
+		{"sixty", 60, many[:60], ""},
+		{"sixty-one", 0, many, "agreement.instalments: 60 at the most"},
+		{"other parts than the whole", 100_51, three, "agreement.instalments: together they are not amount_fen"},
+		{"no date", 0, []domain.Instalment{{Due: "2026-02-30", AmountFen: 1}}, "agreement.instalments: due of number 1"},
+		{"out of order", 0, []domain.Instalment{{Due: "2026-03-02", AmountFen: 1}, {Due: "2026-03-01", AmountFen: 1}}, "agreement.instalments: number 2 is due before the one before it"},
+		{"after the end", 0, []domain.Instalment{{Due: "2026-05-01", AmountFen: 1}}, "agreement.instalments: number 1 is due after performance_until"},
+		{"nothing", 0, []domain.Instalment{{Due: "2026-03-01"}}, "agreement.instalments: amount_fen of number 1"},
+		{"less than nothing", 0, []domain.Instalment{{Due: "2026-03-01", AmountFen: -1, What: "退款"}}, "agreement.instalments: amount_fen of number 1"},
+		{"hidden text", 0, []domain.Instalment{{Due: "2026-03-01", AmountFen: 1, What: "a\u202eb"}}, "agreement.instalments: what of number 1"},
+	} {
+		a := domain.Agreement{Facts: "渗水", Content: "赔偿", Performance: "转账", PerformanceUntil: "2026-04-30", AmountFen: c.total, Instalments: c.parts}
+		err := domain.CheckDetails(domain.Session, domain.Written, domain.Details{Agreement: &a})
+		if c.fact == "" {
+			require.NoError(t, err, c.name)
+			continue
+		}
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), err, c.name)
+	}
+	require.Equal(t, "[2026-03-31 2026-03-31 2026-04-30]", fmt.Sprint(domain.Agreement{PerformanceUntil: "2026-04-30", Instalments: three}.Dues()))
+	require.Equal(t, "[2026-04-30]", fmt.Sprint(domain.Agreement{PerformanceUntil: "2026-04-30"}.Dues()), "performed as one")
+}
+
+// Who may start judicial confirmation: all parties together, and about what a
+// court confirms (People's Mediation Law, Art. 33; Interpretation of the CPL,
+// Art. 355).
+func TestApplicationForConfirmation(t *testing.T) {
+	t.Parallel()
+	two := []domain.PartyID{"P1", "P2"}
+	require.NoError(t, domain.CheckApplication(two, []domain.PartyID{"P2", "P1"}, nil))
+	require.Equal(t, domain.Refuse(domain.NotJoint, "P2"), domain.CheckApplication(two, []domain.PartyID{"P1"}, nil))
+	require.Equal(t, domain.Refuse(domain.NotJoint, "P1"), domain.CheckApplication(two, nil, nil))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P3"}, nil))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P2"}, nil))
+	for _, subject := range domain.Subjects() {
+		require.Equal(t, domain.Refuse(domain.NotConfirmable, "%s", subject), domain.CheckApplication(two, two, []domain.Subject{subject}))
+	}
+}
+
+func TestClosingNamesEachMissingDocument(t *testing.T) {
+	t.Parallel()
+	rights, identity, record := domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord
+	require.Equal(t, domain.Refuse(domain.Incomplete, "rights_notice, identity, record"), domain.CheckClosing(domain.Agreed, nil))
+	require.Equal(t, domain.Refuse(domain.Incomplete, "identity"), domain.CheckClosing(domain.Failed, []domain.DocumentKind{record, rights}))
+	require.NoError(t, domain.CheckClosing(domain.Agreed, []domain.DocumentKind{rights, identity, record}))
+}

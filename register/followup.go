@@ -1,0 +1,110 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// putInstalments keeps what the latest version of the agreement promises, part
+// by part.
+func (c judgement) putInstalments(ctx context.Context, a domain.Agreement) error {
+	if len(a.Instalments) == 0 {
+		return nil
+	}
+	parts, err := asJSON(a.Instalments)
+	if err != nil {
+		return err
+	}
+	_, err = c.tx.ExecContext(ctx, `
+		INSERT INTO instalments (case_id, version, number, due, amount_fen, what)
+		SELECT $1, (SELECT max(version) FROM agreements WHERE case_id = $1), number,
+			(part ->> 'due')::date, (part ->> 'amount_fen')::bigint, coalesce(part ->> 'what', '')
+		FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS p (part, number)`, c.caseID, parts)
+	return err
+}
+
+// checkFollowUp refuses what an agreement in effect does not bear out.
+func (c judgement) checkFollowUp(ctx context.Context, d domain.Details) error {
+	switch c.m.Outcome {
+	case domain.Apply:
+		agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
+		if err != nil {
+			return err
+		}
+		return domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject)
+	case domain.Defaulted:
+		// The day on which it is due is his to the end.
+		var counted time.Time
+		if err := c.tx.QueryRowContext(ctx, `SELECT counted FROM tasks WHERE id = $1`, c.m.Task).Scan(&counted); err != nil {
+			return fmt.Errorf("register: instalment: %w", err)
+		}
+		if due := domain.DayOf(counted); !domain.DayOf(c.d.Now).After(due) {
+			return domain.Refuse(domain.NotDueYet, "%s", due)
+		}
+	}
+	return nil
+}
+
+// agreementOf reads the agreement that a hash names.
+func (c judgement) agreementOf(ctx context.Context, hash domain.Hash) (domain.Agreement, error) {
+	var d domain.Details
+	_, err := scanJSON(c.tx.QueryRowContext(ctx, `SELECT convert_from(body, 'UTF8') FROM deposits WHERE hash = $1`, hash), &d)
+	if err != nil || d.Agreement == nil {
+		return domain.Agreement{}, fmt.Errorf("register: agreement %s: %w", hash, err)
+	}
+	return *d.Agreement, nil
+}
+
+// checkDossier refuses to close a case while its dossier lacks a mandatory
+// document. A case that is closed by a second person was mediated, so all that
+// mediation leaves behind must be there, however it ended.
+func (c judgement) checkDossier(ctx context.Context) error {
+	var filed []string
+	err := c.tx.QueryRowContext(ctx, `SELECT coalesce(array_agg(DISTINCT kind), '{}') FROM documents WHERE case_id = $1`, c.caseID).Scan(pq.Array(&filed))
+	if err != nil {
+		return fmt.Errorf("register: documents: %w", err)
+	}
+	var kinds []domain.DocumentKind
+	for _, kind := range filed {
+		kinds = append(kinds, domain.DocumentKind(kind))
+	}
+	return domain.CheckClosing(domain.Failed, kinds)
+}
+
+// putDocument keeps what an act files.
+func (c judgement) putDocument(ctx context.Context, d domain.Details) error {
+	_, err := c.tx.ExecContext(ctx, `
+		INSERT INTO documents (act, case_id, kind, party, scan, dated, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		c.m.ID(), c.m.Case, d.Document.Kind, null(d.Party), d.Document.Scan, d.Document.Date, c.d.Now)
+	if err != nil {
+		return fmt.Errorf("register: document: %w", err)
+	}
+	return nil
+}
+
+// recorders lists who took the matter in, mediated it, or recorded what came of
+// the agreement: none of them closes the case.
+func (o *opening) recorders(ctx context.Context) ([]domain.StaffID, error) {
+	var who []string
+	err := o.tx.QueryRowContext(ctx, `
+		SELECT coalesce(array_agg(DISTINCT who), '{}')
+		FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
+		WHERE t.case_id = $1 AND who IS NOT NULL
+		  AND t.kind IN ('session', 'mediator_signs', 'confirmation', 'court_ruling', 'performance', 'urging', 'court_notice', 'visit', 'completion')`,
+		o.q.Case).Scan(pq.Array(&who))
+	if err != nil {
+		return nil, fmt.Errorf("register: recorders: %w", err)
+	}
+	barred := append(slices.Clone(o.mediators), o.opener)
+	for _, id := range who {
+		barred = append(barred, domain.StaffID(id))
+	}
+	slices.Sort(barred)
+	return slices.Compact(barred), nil
+}

@@ -1,0 +1,39 @@
+-- +goose Up
+
+-- The dates of an agreement are kept apart: when it was made, when each party and
+-- the mediator signed (their decisions), when the committee sealed it, and when
+-- it took effect.
+ALTER TABLE agreements ADD COLUMN sealed_at timestamptz;
+UPDATE agreements SET sealed_at = effective_at WHERE form = 'written';
+GRANT UPDATE (sealed_at) ON agreements TO hejie_app;
+
+-- What an agreement promises, part by part. Amounts are in fen.
+CREATE TABLE instalments (
+    case_id    text NOT NULL,
+    version    int NOT NULL,
+    number     int NOT NULL CHECK (number > 0),
+    due        date NOT NULL,
+    amount_fen bigint NOT NULL CHECK (amount_fen >= 0),
+    what       text NOT NULL DEFAULT '',
+    PRIMARY KEY (case_id, version, number),
+    FOREIGN KEY (case_id, version) REFERENCES agreements
+);
+
+-- What was filed in the dossier of a case. The scan stays with the office.
+CREATE TABLE documents (
+    act     text PRIMARY KEY REFERENCES acts,
+    case_id text NOT NULL REFERENCES cases,
+    kind    text NOT NULL,
+    party   text,
+    scan    text NOT NULL CHECK (scan ~ '^[0-9a-f]{64}$'),
+    dated   date NOT NULL,
+    filed_at timestamptz NOT NULL
+);
+CREATE INDEX documents_by_case ON documents (case_id, filed_at);
+GRANT SELECT, INSERT ON instalments, documents TO hejie_app;
+
+-- +goose Down
+DROP TABLE documents;
+DROP TABLE instalments;
+REVOKE UPDATE (sealed_at) ON agreements FROM hejie_app;
+ALTER TABLE agreements DROP COLUMN sealed_at;
