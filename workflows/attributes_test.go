@@ -44,9 +44,12 @@ func (o *shownOutbound) UpsertTypedSearchAttributes(ctx workflow.Context, update
 }
 
 func (s *shown) take(updates []temporal.SearchAttributeUpdate) {
-	before := s.merged.GetUntypedValues()
-	for key, value := range temporal.NewSearchAttributes(updates...).GetUntypedValues() {
-		if len(s.lines) > 0 && before[key] == value {
+	before, set := s.merged.GetUntypedValues(), temporal.NewSearchAttributes(updates...).GetUntypedValues()
+	for _, key := range []temporal.SearchAttributeKey{
+		workflows.AttrKind, workflows.AttrCentre, workflows.AttrTier, workflows.AttrStage,
+		workflows.AttrLight, workflows.AttrHandler, workflows.AttrDue, workflows.AttrBounces,
+	} {
+		if value, given := set[key]; given && len(s.lines) > 0 && before[key] == value {
 			s.repeated = append(s.repeated, key.GetName())
 		}
 	}
