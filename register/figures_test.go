@@ -245,6 +245,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.settle(t, agreement())
+	d.closed(t)
 	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
 	seed := seedOf(t, "2026-W11", officetest.Community)
 	_, err := d.Act(t, "head", domain.PublishSeed, "", seed)

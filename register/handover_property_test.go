@@ -156,8 +156,9 @@ func TestAnySequenceOfHandOvers(t *testing.T) {
 		for s.stage != domain.StageClosed {
 			s.advance(true)
 		}
-		d.id, d.step = s.id, s.step
-		d.closed(t)
+		s.filed(t)
+		s.next(domain.StageClosing, domain.Ask{Kind: domain.Closing})
+		s.anybody(1, domain.Close, nil)
 		require.NoError(t, d.Register.End(t.Context(), s.id, domain.Agreed))
 	})
 	requireWhole(t, d)

@@ -97,13 +97,19 @@ func (d *desk) appoint(t testing.TB, who string) {
 	d.answer(t, "head", 1, domain.Appoint, domain.Details{Mediators: []domain.StaffID{d.People[who].ID}, ChosenBy: "committee"})
 }
 
-// closed has a second person close the case, with what its dossier needs.
-func (d *desk) closed(t testing.TB) {
+// filed files what the case cannot be closed without.
+func (d *desk) filed(t testing.TB) {
 	t.Helper()
 	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
 		_, err := d.Act(t, "registrar", domain.FileDocument, d.id, officetest.Filed(kind))
 		require.NoError(t, err)
 	}
+}
+
+// closed has a second person close the case, with what its dossier needs.
+func (d *desk) closed(t testing.TB) {
+	t.Helper()
+	d.filed(t)
 	d.ask(t, domain.StageClosing, domain.Ask{Kind: domain.Closing})
 	d.answer(t, "head", 1, domain.Close, nil)
 }
