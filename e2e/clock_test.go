@@ -88,6 +88,6 @@ func TestAHoldEndsByItself(t *testing.T) {
 	require.Equal(t, domain.Expired, story.Tasks[len(story.Tasks)-2].Decision.Outcome)
 	require.True(t, again.Due.Equal(story.Tasks[len(story.Tasks)-3].Due), "no day has passed, so none is given back")
 	s.decide(t, "mediator", again, domain.Oral, agreement())
-	require.Equal(t, string(domain.AgreedOrally), s.AwaitEnding(t, id).Ending)
+	require.Equal(t, string(domain.AgreedOrally), s.finish(t, id, community()).Ending)
 	s.record(t, id, "a-hold-that-ends-by-itself")
 }

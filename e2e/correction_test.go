@@ -31,7 +31,7 @@ func TestADeclineByMistakeIsCorrected(t *testing.T) {
 	// While it is open: sent back, and gone on with by the same workflow.
 	s.play(t, id, acts(domain.Session, "mediator", domain.ReturnTo, domain.Details{Stage: domain.StageMediator, Note: "改由他人调解"}),
 		appoints(s, "head", "mediator2"), decides(domain.Session, "mediator2", domain.Oral, agreement()))
-	story := s.AwaitEnding(t, id)
+	story := s.finish(t, id, community())
 	require.Equal(t, string(domain.AgreedOrally), story.Ending)
 	require.Equal(t, 2, story.Version)
 	require.Len(t, story.Closings, 1)

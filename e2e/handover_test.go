@@ -36,7 +36,7 @@ func TestAMediatorLeaves(t *testing.T) {
 	require.Equal(t, session.Task, taken.Task)
 	require.Equal(t, session.Due, taken.Due)
 	s.settle(t, id, people{"registrar", "mediator2", "head"})
-	story := s.AwaitEnding(t, id)
+	story := s.finish(t, id, people{"registrar", "mediator2", "head"})
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	sessions := 0
 	for _, task := range story.Tasks {

@@ -278,6 +278,9 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 			WHERE relname IN ('cases', 'disputes', 'steps', 'tasks', 'decisions')`)
 	}
 	require.NoError(t, d.Register.Close()) // a session tells what it read when it ends
+	require.Eventually(t, func() bool {
+		return one[int](t, d, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'hejie_app'`) == 0
+	}, 10*time.Second, 10*time.Millisecond)
 	scans := whole()
 	reader, err := register.Open(t.Context(), d.App)
 	require.NoError(t, err)
