@@ -290,6 +290,8 @@ func (s system) messageIsSettled(t testing.TB) {
 		require.Contains(t, told, string(task.Task))
 		require.Contains(t, told, string(task.Decision.By))
 		require.Contains(t, told, string(task.Decision.Message))
-		require.Contains(t, told, task.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		if !task.Due.IsZero() { // it awaits the next year's calendar
+			require.Contains(t, told, task.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		}
 	}
 }
