@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -56,10 +58,27 @@ func (f forms) matter() string {
 }
 
 func (f forms) period() []paper.Run {
-	return []paper.Run{paper.Filled(date(f.OpenedAt), 8), paper.Text(" 至 "), paper.Filled(dateOf(f.ClosedAt), 8)}
+	return []paper.Run{paper.Filled(date(f.OpenedAt), 8), paper.Text(" 至 "), paper.Filled(dateOf(f.ended()), 8)}
 }
 
-func (f forms) result() string { return word("ending.", f.Ending) }
+// ended is when mediation came to its result. An agreement lives on long after.
+func (f forms) ended() *time.Time {
+	if a, _, ok := f.binding(); ok && a.EffectiveAt != nil {
+		return a.EffectiveAt
+	}
+	return f.ClosedAt
+}
+
+// result is what came of mediation, which is known before the case is closed.
+func (f forms) result() string {
+	if a, _, ok := f.binding(); ok && f.Ending == "" && a.EffectiveAt != nil {
+		if a.Form == "oral" {
+			return word("ending.", domain.AgreedOrally)
+		}
+		return word("ending.", domain.Agreed)
+	}
+	return word("ending.", f.Ending)
+}
 
 // list is the catalogue of the dossier, in the order of the law's forms: what
 // is bound in, what is missing, and where a scan is to be put.
@@ -82,9 +101,12 @@ func (f forms) list(docs []Document) paper.Paper {
 		state := ""
 		switch {
 		case len(bound) > 1:
-			state = fmt.Sprintf("%s（共%d件）", bound[0]+"起", len(bound))
+			state = fmt.Sprintf("%s起（共%d件）", bound[0], len(bound))
 		case len(bound) == 1:
 			state = bound[0]
+		}
+		if filed := f.filed(kind); filed != "" {
+			state = strings.TrimSpace(state + "\n" + filed)
 		}
 		need := "有则归档"
 		if kind.Mandatory(domain.Ending(f.Ending)) {
@@ -94,10 +116,29 @@ func (f forms) list(docs []Document) paper.Paper {
 		cells[1].Label = false
 		table.Rows = append(table.Rows, paper.Row{Cells: cells})
 	}
+	if filed := f.filed(domain.DocumentOther); filed != "" {
+		cells := label(strconv.Itoa(len(table.Rows)), documentName(domain.DocumentOther), "有则归档", filed, "")
+		cells[1].Label = false
+		table.Rows = append(table.Rows, paper.Row{Cells: cells})
+	}
 	return paper.Paper{Title: "卷 宗 目 录", Below: f.number(), Blocks: []paper.Block{
 		table,
 		paper.Line{Runs: []paper.Run{paper.Text("页次由立卷人装订后填写；标明“必备”而情况栏空白的，应当补齐原件或者复印件。")}},
 	}}
+}
+
+// filed tells how many scans of a kind were filed.
+func (f forms) filed(kind domain.DocumentKind) string {
+	n, last := 0, ""
+	for _, d := range f.Story.Documents {
+		if d.Kind == kind {
+			n, last = n+1, d.Date
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("原件（扫描件）%d件，%s", n, day(last))
 }
 
 // documentName is what the list calls a kind of document.
@@ -143,9 +184,9 @@ func (f forms) remarks() []string {
 		}
 		remarks = append(remarks, fmt.Sprintf("调解协议第%d版：%s形成，%s；文本校验值（SHA-256）前16位 %s。", a.Version, date(a.MadeAt), effective, a.Hash[:16]))
 	}
-	remarks = append(append(remarks, f.corrections()...), f.strikes()...)
+	remarks = slices.Concat(remarks, f.livedOn(), f.corrections(), f.strikes())
 	for _, a := range f.Acts {
-		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind.Rewinds() || a.Kind.OnTask() {
+		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind == domain.FileDocument || a.Kind.Rewinds() || a.Kind.OnTask() {
 			continue
 		}
 		who := ""

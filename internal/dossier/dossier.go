@@ -43,6 +43,7 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 		add(domain.DocumentOutcome, name, *p)
 		docs[len(docs)-1].PDF = name == agreementName
 	}
+	f.followUp(add)
 	add(domain.DocumentStatement, "卷宗情况说明", f.statement())
 	add(domain.DocumentBackCover, "封底", f.backCover())
 	docs[1].Paper = f.list(docs)

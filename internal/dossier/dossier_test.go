@@ -73,6 +73,7 @@ func settled() register.Story {
 	closed, effective := at("2026-03-20", 16), at("2026-03-20", 11)
 	agreed := domain.Details{Agreement: &content, Note: "双方当场核对协议文本，确认无误。"}
 	text := domain.HashOf(raw(agreed))
+	sealed := at("2026-03-20", 11)
 	decided := func(o domain.Outcome, by domain.StaffID, day string, details json.RawMessage) *register.StoryDecision {
 		return &register.StoryDecision{Outcome: o, By: by, At: at(day, 10), Details: details}
 	}
@@ -97,9 +98,11 @@ func settled() register.Story {
 			{Task: "YX2026-000123/6.3", Kind: domain.MediatorSigns, Person: "S0005", Subject: text, Centre: "440104003104", Decision: decided(domain.Sign, "S0005", "2026-03-18", nil)},
 			{Task: "YX2026-000123/7.1", Kind: domain.Seal, Subject: text, Centre: "440104003104", Decision: decided(domain.ApplySeal, "S0007", "2026-03-20", nil)},
 		},
-		Acts:       []register.StoryAct{{Kind: domain.OpenCase, By: "S0003", At: at("2026-03-02", 9)}},
-		Agreements: []register.StoryAgreement{{Version: 1, Form: "written", Content: raw(content), Hash: text, MadeAt: at("2026-03-16", 10), EffectiveAt: &effective}},
-		Names:      map[string]string{"440104003104": "流水井社区", "S0003": "林登记", "S0004": "周登记", "S0005": "吴调解", "S0007": "郑主任"},
+		Acts: []register.StoryAct{{Kind: domain.OpenCase, By: "S0003", At: at("2026-03-02", 9)}},
+		Agreements: []register.StoryAgreement{{Version: 1, Form: "written", Content: raw(content), Hash: text, MadeAt: at("2026-03-16", 10), SealedAt: &sealed, EffectiveAt: &effective, Signatures: []register.StorySignature{
+			{Party: "P1", SignedAt: at("2026-03-17", 10)}, {Party: "P2", SignedAt: at("2026-03-18", 10)}, {Mediator: "S0005", SignedAt: at("2026-03-18", 10)},
+		}}},
+		Names: map[string]string{"440104003104": "流水井社区", "S0003": "林登记", "S0004": "周登记", "S0005": "吴调解", "S0007": "郑主任"},
 	}
 }
 
@@ -135,7 +138,7 @@ func corrected() register.Story {
 	later := at("2026-03-27", 11)
 	s.ClosedAt = &later
 	again := s.Agreements[0]
-	again.Version, again.MadeAt, again.EffectiveAt = 2, at("2026-03-24", 10), &later
+	again.Version, again.MadeAt, again.SealedAt, again.EffectiveAt, again.Signatures = 2, at("2026-03-24", 10), &later, &later, nil
 	other := content
 	other.Content = "李某于2026年4月30日前修复防水层，并赔偿陈某人民币9,800.00元（大写：玖仟捌佰元整）。"
 	again.Content = raw(other)
@@ -148,6 +151,37 @@ func corrected() register.Story {
 	s.Tasks = append(s.Tasks, register.StoryTask{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &register.StoryDecision{
 		Outcome: domain.Written, By: "S0005", At: at("2026-03-24", 10), Details: raw(domain.Details{Agreement: &other}),
 	}})
+	return s
+}
+
+// followed is a case whose agreement lives on: it is to be performed in two
+// instalments, of which one was not, and the parties have applied to the court.
+func followed() register.Story {
+	s := settled()
+	s.Ending, s.ClosedAt, s.Stage = "", nil, domain.StageFollowUp
+	due := content
+	due.AmountFen = 1090000
+	due.Instalments = []domain.Instalment{{Due: "2026-03-20", AmountFen: 545000}, {Due: "2026-04-30", AmountFen: 545000, What: "修复验收合格后的余款"}, {Due: "2026-04-30", What: "重做卫生间防水层"}}
+	s.Agreements[0].Content = raw(due)
+	answer := func(kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) {
+		s.Tasks = append(s.Tasks, register.StoryTask{Kind: kind, Number: number, Centre: "440104003104", Decision: &register.StoryDecision{Outcome: o, By: "S0005", At: at(day, 10), Details: raw(d)}})
+	}
+	evidence := &domain.Evidence{Form: domain.HashOf([]byte("回执")), Place: "李某家中", At: at("2026-03-27", 15)}
+	answer(domain.Performance, 1, domain.Performed, "2026-03-20", domain.Details{Evidence: evidence})
+	answer(domain.Confirmation, 0, domain.Apply, "2026-03-25", domain.Details{Evidence: evidence, Applicants: []domain.PartyID{"P1", "P2"}})
+	answer(domain.ReturnVisit, 1, domain.Visited, "2026-03-28", domain.Details{Evidence: evidence, Visit: &domain.Visit{Performance: "partly", Satisfaction: "satisfied"}, Note: "第一期款项已收到，防水层正在施工。"})
+	answer(domain.CourtRuling, 0, domain.Confirmed, "2026-04-10", domain.Details{Evidence: evidence, ReceiptNo: "（2026）粤0104民特123号"})
+	answer(domain.Performance, 2, domain.Defaulted, "2026-05-06", domain.Details{Note: "未付款"})
+	answer(domain.Urging, 2, domain.NotPerformed, "2026-05-11", domain.Details{Note: "称资金周转困难"})
+	answer(domain.CourtNotice, 2, domain.Told, "2026-05-12", domain.Details{})
+	answer(domain.ReturnVisit, 2, domain.Unreachable, "2026-06-01", domain.Details{Note: "电话无人接听"})
+	answer(domain.ReturnVisit, 2, domain.Visited, "2026-06-02", domain.Details{Visit: &domain.Visit{Performance: "not_performed", Satisfaction: "dissatisfied", Escalation: true}})
+	s.Documents = []register.StoryDocument{
+		{Kind: domain.DocumentIdentity, Party: "P1", Date: "2026-03-02"},
+		{Kind: domain.DocumentIdentity, Party: "P2", Date: "2026-03-04"},
+		{Kind: domain.DocumentRecord, Date: "2026-03-16"},
+		{Kind: domain.DocumentOther, Date: "2026-04-01"},
+	}
 	return s
 }
 
@@ -232,5 +266,5 @@ type scene struct {
 }
 
 func scenes() []scene {
-	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"corrected", corrected()}, {"fresh", fresh()}}
+	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"corrected", corrected()}, {"followed", followed()}, {"fresh", fresh()}}
 }

@@ -61,7 +61,7 @@ func TestPDFIsOfTheAgreementAlone(t *testing.T) {
 				pdfs = append(pdfs, name)
 			}
 		}
-		if scene.name == "settled" || scene.name == "corrected" {
+		if scene.name == "settled" || scene.name == "corrected" || scene.name == "followed" {
 			require.Equal(t, []string{"08-人民调解协议书.pdf"}, pdfs)
 		} else {
 			require.Empty(t, pdfs, scene.name)

@@ -22,12 +22,8 @@ func (f forms) outcome() (string, *paper.Paper) {
 		p := f.termination(ended)
 		return "终止调解记录", &p
 	}
-	if len(f.Agreements) == 0 {
-		return "", nil
-	}
-	a := f.Agreements[len(f.Agreements)-1]
-	var content domain.Agreement
-	if err := json.Unmarshal(a.Content, &content); err != nil {
+	a, content, ok := f.binding()
+	if !ok {
 		return "", nil
 	}
 	if a.Form == "oral" {
@@ -38,11 +34,19 @@ func (f forms) outcome() (string, *paper.Paper) {
 	return agreementName, &p
 }
 
+// contentOf reads what was agreed; false if the register has it in no form that
+// is known.
+func contentOf(a register.StoryAgreement) (domain.Agreement, bool) {
+	var content domain.Agreement
+	err := json.Unmarshal(a.Content, &content)
+	return content, err == nil
+}
+
 // agreement is the written agreement (People's Mediation Law, Arts. 28-29).
 func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) paper.Paper {
 	p := paper.Paper{Title: agreementName, Above: f.mark(a), Below: f.number()}
 	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partyLines(party)...)
+		p.Blocks = append(p.Blocks, f.whoIs(word("role.", party.Role), party)...)
 	}
 	p.Blocks = append(p.Blocks, paper.Heading("一、纠纷主要事实、争议事项以及各方责任"))
 	p.Blocks = append(p.Blocks, paper.Lines(content.Facts)...)
@@ -50,12 +54,13 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	p.Blocks = append(p.Blocks, paper.Lines(content.Content)...)
 	p.Blocks = append(p.Blocks, paper.Heading("三、履行方式和期限"))
 	p.Blocks = append(p.Blocks, paper.Lines(content.Performance)...)
+	p.Blocks = append(p.Blocks, instalments(content)...)
 	p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("履行期限至"), paper.Filled(day(content.PerformanceUntil), 8), paper.Text("。")}},
 		paper.Heading("四、其他"),
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text(fmt.Sprintf("本协议一式%s份，各方当事人各持一份，人民调解委员会留存一份。", chineseNumber(len(f.Parties)+1)))}},
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}},
 		paper.Gap(1))
-	signed := f.signedOn(a)
+	signed := signedOn(a)
 	for _, party := range f.Parties {
 		p.Blocks = append(p.Blocks, f.partySigns(party.Party, signed[string(party.Party)])...)
 	}
@@ -65,13 +70,15 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	p.Blocks = append(p.Blocks,
 		signHere("记录人"), paper.Gap(1),
 		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
-		paper.Line{Place: paper.Right, Runs: onDate(a.EffectiveAt)},
+		paper.Line{Place: paper.Right, Runs: onDate(a.SealedAt)},
+		paper.Line{Place: paper.Right, Runs: append([]paper.Run{paper.Text("协议生效日期：")}, onDate(a.EffectiveAt)...)},
 	)
 	return p
 }
 
-// partyLines tells who a party is. What the register does not ask is blank.
-func (f forms) partyLines(p register.StoryParty) []paper.Block {
+// whoIs tells who a party is, by the name of its part. What the register was
+// not told is blank.
+func (f forms) whoIs(part string, p register.StoryParty) []paper.Block {
 	return []paper.Block{
 		paper.Line{Runs: []paper.Run{
 			{Text: word("role.", p.Role) + "：", Bold: true},
@@ -83,18 +90,10 @@ func (f forms) partyLines(p register.StoryParty) []paper.Block {
 }
 
 // signedOn gives when each party and mediator signed this very text.
-func (f forms) signedOn(a register.StoryAgreement) map[string]*time.Time {
+func signedOn(a register.StoryAgreement) map[string]*time.Time {
 	signed := map[string]*time.Time{}
-	for _, k := range f.answered(domain.Signature, domain.MediatorSigns) {
-		if k.Subject != a.Hash || k.Decision.Outcome != domain.Sign {
-			continue
-		}
-		at := givenAt(k.Decision)
-		if k.Kind == domain.Signature {
-			signed[string(k.Party)] = &at
-		} else {
-			signed[string(k.Person)] = &at
-		}
+	for _, s := range a.Signatures {
+		signed[string(s.Party)+string(s.Mediator)] = &s.SignedAt
 	}
 	return signed
 }
@@ -114,6 +113,7 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 		{"协议内容", content.Content, 5},
 		{"履行方式", content.Performance, 3},
 		{"履行期限", day(content.PerformanceUntil), 1},
+		{"涉及金额", both(content.AmountFen), 1},
 		{"达成时间", dateOf(a.EffectiveAt), 1},
 		{"当事人签名", "", 2},
 		{"调解员签名", "", 2},
@@ -125,6 +125,14 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 		paper.Gap(1),
 		paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
 	}}
+}
+
+// both writes an amount both ways, and nothing where none was named.
+func both(fen domain.Fen) string {
+	if fen == 0 {
+		return ""
+	}
+	return fen.Both()
 }
 
 // termination records that mediation ended without agreement, and that the
