@@ -108,7 +108,7 @@ func (r *run) messages() map[domain.Hash][]row {
 		WHERE message IS NOT NULL AND c.kind = 'mediation'
 		UNION ALL
 		SELECT message, envelope, signature FROM acts WHERE kind = ANY ($1)`,
-		pq.Array([]domain.ActKind{domain.OpenCase, domain.Withdraw, domain.Danger, domain.Object, domain.Recuse}))
+		pq.Array([]domain.ActKind{domain.OpenCase, domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.FileDocument}))
 	require.NoError(r.t, err)
 	defer func() { require.NoError(r.t, rows.Close()) }()
 	all := map[domain.Hash][]row{}
