@@ -111,10 +111,7 @@ func (p Policy) Supersedes(before Policy) error {
 
 // Rule gives the rule that an ask falls under.
 func (p Policy) Rule(a Ask) (Rule, error) {
-	name := a.Rule
-	if name == "" {
-		name = string(a.Kind)
-	}
+	name := a.RuleName()
 	r, ok := p.Rules[name]
 	if !ok {
 		return Rule{}, Errorf(Invalid, "policy %s: no rule %q", p.Name, name)

@@ -226,6 +226,14 @@ type Ask struct {
 	From   time.Time `json:"from,omitzero"`    // where the term begins; when it is opened if zero
 }
 
+// RuleName names the policy's rule that the ask falls under.
+func (a Ask) RuleName() string {
+	if a.Rule != "" {
+		return a.Rule
+	}
+	return string(a.Kind)
+}
+
 // An Answer is a decision as a workflow may know it: no words, no names.
 type Answer struct {
 	Task    TaskID    `json:"task"`

@@ -93,7 +93,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 		if err != nil {
 			return err
 		}
-		rule, err := c.rule(ctx, c.tx, policy, domain.Ask{Rule: t.Rule})
+		rule, err := policy.Rule(domain.Ask{Rule: t.Rule})
 		if err != nil {
 			return err
 		}

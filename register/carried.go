@@ -42,19 +42,11 @@ func (s step) others() ([]taskRow, error) {
 	return slices.DeleteFunc(s.c.Earlier, func(t taskRow) bool { return answer != nil && t.ID == answer.ID || t.State == "superseded" }), nil
 }
 
-// ruleOf names the policy's rule that an ask falls under.
-func ruleOf(a domain.Ask) string {
-	if a.Rule != "" {
-		return a.Rule
-	}
-	return string(a.Kind)
-}
-
 // carry finds the task of the step before that asks the same. Who holds it may
 // have changed, and its due time may have moved; it stays the same task.
 func (o *opening) carry(a domain.Ask, slot int) (taskRow, bool) {
 	for i, t := range o.earlier {
-		if t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == ruleOf(a) {
+		if t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == a.RuleName() {
 			o.earlier = slices.Delete(o.earlier, i, i+1)
 			t.Slot = slot
 			o.carried = append(o.carried, t)

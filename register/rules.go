@@ -53,24 +53,6 @@ func addLaterRules(ctx context.Context, tx *sql.Tx, defaults domain.Policy) erro
 	return nil
 }
 
-// rule gives the rule that an ask falls under. A case keeps the policy that it
-// began with; what that says nothing about, because nobody was asked such a
-// thing then, the newest policy says.
-func (r *Register) rule(ctx context.Context, db querier, p domain.Policy, a domain.Ask) (domain.Rule, error) {
-	rule, err := p.Rule(a)
-	if err == nil {
-		return rule, nil
-	}
-	var newest domain.Policy
-	if _, scanned := scanJSON(db.QueryRowContext(ctx, `SELECT body FROM policies ORDER BY version DESC LIMIT 1`), &newest); scanned != nil {
-		return domain.Rule{}, fmt.Errorf("register: policy: %w", scanned)
-	}
-	if rule, found := newest.Rules[ruleOf(a)]; found {
-		return rule, nil
-	}
-	return domain.Rule{}, err
-}
-
 // putPolicy loads a policy as the next version. Open cases keep theirs.
 func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) error {
 	if err := p.Validate(); err != nil {

@@ -83,7 +83,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 			return err
 		}
 		t := w.task
-		rule, err := c.rule(ctx, c.tx, policy, domain.Ask{Rule: w.rule})
+		rule, err := policy.Rule(domain.Ask{Rule: w.rule})
 		if err != nil {
 			return err
 		}

@@ -132,7 +132,7 @@ func (o *opening) open(ctx context.Context) error {
 		if ask.Kind == domain.OnHold {
 			ask.Rule = o.holdRule // the workflow is not told why
 		}
-		rule, err := o.Register.rule(ctx, o.tx, policy, ask)
+		rule, err := policy.Rule(ask)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (o *opening) open(ctx context.Context) error {
 			continue
 		}
 		t = taskRow{
-			ID: domain.NewTaskID(o.q.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ruleOf(ask), Counted: ask.From,
+			ID: domain.NewTaskID(o.q.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ask.RuleName(), Counted: ask.From,
 			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
 		}
 		if t.Counted.IsZero() {
