@@ -185,13 +185,13 @@ func (r *run) tooLate(t *testing.T) {
 	}
 }
 
-// standing is a case's story but for what is told of refusals.
+// standing is a case's story but for what is told of refusals, and when it was told.
 func (r *run) standing(t *testing.T, id domain.CaseID) register.Story {
 	t.Helper()
 	story, err := r.Register.Story(t.Context(), id)
 	require.NoError(t, err)
 	story.Audit = slices.DeleteFunc(story.Audit, func(l register.AuditLine) bool { return l.What == "refused" })
-	story.Names = nil
+	story.Names, story.Now = nil, time.Time{}
 	return story
 }
 
