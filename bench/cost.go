@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/register"
 	"hejie/workflows"
@@ -166,8 +165,8 @@ func (s *system) histories(ctx context.Context, ids []string) (events, bytes flo
 	return events / float64(len(ids)), bytes / float64(len(ids)), nil
 }
 
-// playByHand takes a case through the whole story in the register alone, with
-// bells that are taken and reach nobody.
+// playByHand takes a case through the story in the register alone, up to the
+// agreement, with bells that are taken and reach nobody.
 func (s *system) playByHand(ctx context.Context) error {
 	h, err := s.byHand(ctx)
 	if err != nil {
@@ -185,8 +184,5 @@ func (s *system) playByHand(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := h.look(ctx); err != nil {
-		return err
-	}
-	return s.Register.End(ctx, h.file.Case, domain.AgreedOrally)
+	return h.look(ctx)
 }
