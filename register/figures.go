@@ -55,10 +55,6 @@ func (r *Register) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("register: begin: %w", err)
 	}
-	// PostgreSQL takes seconds to compile so long a query, and runs it in less.
-	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
-		return errors.Join(fmt.Errorf("register: snapshot: %w", err), tx.Rollback())
-	}
 	return errors.Join(f(tx), tx.Rollback())
 }
 
