@@ -70,6 +70,13 @@ func SessionRule(f CaseFile) string {
 	return string(Session)
 }
 
+// RemediationRule is SessionRule for talks over an agreement in effect: a court's
+// term was for what it had handed over, which the parties have settled.
+func RemediationRule(f CaseFile) string {
+	f.Court = nil
+	return SessionRule(f)
+}
+
 // ExtensionRule names the rule of the period that all parties have agreed to
 // add. A court's term is given once more, as often as they agree.
 func ExtensionRule(f CaseFile) string {

@@ -48,6 +48,11 @@ func TestTheTermsOfSpecialCases(t *testing.T) {
 		require.Equal(t, tt.acceptance, domain.AcceptanceOf(tt.file), tt.name)
 		require.Equal(t, tt.consent, domain.ConsentRule(tt.file), tt.name)
 		require.Contains(t, domain.RuleNames(), tt.session)
+		again := "session" // a court's term is over with what it handed over; that of the labour law is not
+		if tt.file.Kind == domain.Labour {
+			again = "session_labour"
+		}
+		require.Equal(t, again, domain.RemediationRule(tt.file), tt.name)
 	}
 	for _, rule := range []string{domain.CourtAcceptance, domain.CourtConsent} {
 		require.Contains(t, domain.RuleNames(), rule)

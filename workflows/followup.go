@@ -40,7 +40,11 @@ func (m *mediation) followUp(ctx workflow.Context) error {
 		}
 		if ending.Settled() {
 			u = m.undertake()
+			continue
 		}
+		// Of what mediation comes to nothing the parties are told where else they can
+		// turn (People's Mediation Law, Art. 26), this time too.
+		u.owe(domain.Ask{Kind: domain.Informing, Number: answer.Number})
 	}
 	return nil
 }
@@ -69,20 +73,22 @@ func (u *undertaking) performance(number int) domain.Ask {
 func (u *undertaking) owe(asks ...domain.Ask) { u.owed = append(u.owed, asks...) }
 
 // settle takes what was answered off what is owed, and puts on what follows from
-// it. It reports whether all parties have agreed to mediate again.
+// it. What an official owes begins with the answer that it follows from, so that
+// asking it again, after a danger or after talks, gives him no new term; a party
+// is given his whole. It reports whether all parties have agreed to mediate again.
 func (u *undertaking) settle(a domain.Answer, parties []domain.PartyID) bool {
 	u.owed = slices.DeleteFunc(u.owed, func(o domain.Ask) bool {
 		return o.Kind == a.Kind && o.Number == a.Number && o.Party == a.Party
 	})
 	switch {
 	case a.Outcome == domain.Apply:
-		u.owe(domain.Ask{Kind: domain.CourtRuling})
+		u.owe(domain.Ask{Kind: domain.CourtRuling, From: a.At})
 	case a.Outcome == domain.Dismissed:
-		u.owe(domain.Ask{Kind: domain.CourtNotice}) // change it, mediate again or sue (Civil Procedure Law 2023, Art. 206)
+		u.owe(domain.Ask{Kind: domain.CourtNotice, From: a.At}) // change it, mediate again or sue (Civil Procedure Law 2023, Art. 206)
 	case a.Kind == domain.Performance:
 		u.next(a)
 	case a.Outcome == domain.NotPerformed:
-		u.owe(domain.Ask{Kind: domain.CourtNotice, Number: a.Number})
+		u.owe(domain.Ask{Kind: domain.CourtNotice, Number: a.Number, From: a.At})
 	case a.Kind == domain.CourtNotice && !u.asksConsent():
 		for _, party := range parties {
 			u.owe(domain.Ask{Kind: domain.RemediationConsent, Number: a.Number, Party: party})
@@ -99,7 +105,7 @@ func (u *undertaking) settle(a domain.Answer, parties []domain.PartyID) bool {
 // not performed, the committee urges (People's Mediation Law, Art. 31).
 func (u *undertaking) next(a domain.Answer) {
 	if a.Outcome == domain.Defaulted {
-		u.owe(domain.Ask{Kind: domain.Urging, Number: a.Number, Person: u.mediator})
+		u.owe(domain.Ask{Kind: domain.Urging, Number: a.Number, Person: u.mediator, From: a.At})
 	}
 	if a.Number < len(u.dues) {
 		u.owe(u.performance(a.Number + 1))
@@ -117,7 +123,7 @@ func (u *undertaking) asksConsent() bool {
 // mediateAgain takes the parties back to the table over an agreement in effect.
 // If they come to nothing, or leave, that one binds them as before.
 func (m *mediation) mediateAgain(ctx workflow.Context, agreed time.Time) (domain.Ending, error) {
-	m.since, m.rule = agreed, ""
+	m.since, m.rule = agreed, domain.RemediationRule(m.file)
 	ending, err := m.mediateOn(ctx)
 	if act, ok := interruption(err); ok && act.Kind == domain.Withdraw {
 		return domain.Withdrawn, nil
