@@ -253,5 +253,6 @@ type Fact struct {
 	Mediators []StaffID     `json:"mediators,omitempty"`
 	Centre    CentreCode    `json:"centre,omitempty"`
 	Reason    DeclineReason `json:"reason,omitempty"`
-	Dues      []Day         `json:"dues,omitempty"` // of the agreement's instalments
+	Dues      []Day         `json:"dues,omitempty"`       // of the agreement's instalments
+	SpeaksFor []PartyID     `json:"speaks_for,omitempty"` // who had named the party to speak for them when he agreed
 }

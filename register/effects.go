@@ -11,8 +11,8 @@ import (
 
 // fact checks the parts of the details that only the register can check, and
 // gives those on which the story depends.
-func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, error) {
-	fact := domain.Fact{Mediators: d.Mediators, Centre: d.Centre, Reason: d.Reason}
+func (c judgement) fact(ctx context.Context, d domain.Details) (fact domain.Fact, err error) {
+	fact = domain.Fact{Mediators: d.Mediators, Centre: d.Centre, Reason: d.Reason}
 	switch kind := c.d.Task.Kind; {
 	case kind == domain.Acceptance && c.m.Outcome == domain.Accept:
 		respondents, parties := c.d.Case.Respondents+len(d.Respondents), len(c.d.Case.Parties)+len(d.Respondents)
@@ -43,6 +43,10 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (domain.Fact, err
 		return fact, c.checkSigned(ctx)
 	case kind == domain.Session && d.Agreement != nil:
 		fact.Dues = d.Agreement.Dues()
+	case kind == domain.RemediationConsent:
+		if fact.SpeaksFor, err = c.speaksFor(ctx); err != nil {
+			return fact, err
+		}
 	case kind.FollowsUp():
 		return fact, c.checkFollowUp(ctx, d)
 	case kind == domain.Closing && c.m.Outcome == domain.Close:

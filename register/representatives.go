@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/lib/pq"
-
 	"hejie/domain"
 )
 
@@ -52,27 +50,46 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 func (c judgement) represented(ctx context.Context) (all []domain.Represented, err error) {
 	if _, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'by', represented_by)), '[]')
-		FROM parties WHERE case_id = $1 AND struck_by IS NULL`, c.m.Case), &all); err != nil {
+		FROM parties WHERE case_id = $1 AND struck_by IS NULL`, c.caseID), &all); err != nil {
 		return nil, fmt.Errorf("register: representatives: %w", err)
 	}
 	return all, nil
 }
 
-// ofRepresentatives leaves out what is asked of parties for whom another speaks:
-// he is asked, and his word binds those who named him. Of few it is not even
-// looked for.
+// speaksFor lists the parties whose word the task's party gives with his own.
+func (c judgement) speaksFor(ctx context.Context) ([]domain.PartyID, error) {
+	all, err := c.represented(ctx)
+	var others []domain.PartyID
+	for _, r := range all {
+		if r.By == c.d.Task.Party && r.By != "" {
+			others = append(others, r.Party)
+		}
+	}
+	slices.Sort(others)
+	return others, err
+}
+
+// ofRepresentatives leaves out what is asked of parties for whom another speaks
+// who is asked the same: his word binds those who named him. One who has spoken
+// before he was named did not speak for them. Of few it is not even looked for.
 func (o *opening) ofRepresentatives(ctx context.Context, asks []domain.Ask) ([]domain.Ask, error) {
 	if !o.q.Represented || len(asks) < 3 {
 		return asks, nil
 	}
-	var silent []string
-	if err := o.tx.QueryRowContext(ctx, `
-		SELECT coalesce(array_agg(p.party), '{}') FROM parties p JOIN parties r ON r.case_id = p.case_id AND r.party = p.represented_by AND r.struck_by IS NULL
-		WHERE p.case_id = $1`, o.q.Case).Scan(pq.Array(&silent)); err != nil {
+	var named []domain.Represented
+	if _, err := scanJSON(o.tx.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('party', p.party, 'by', r.party)), '[]')
+		FROM parties p JOIN parties r ON r.case_id = p.case_id AND r.party = p.represented_by AND r.struck_by IS NULL
+		WHERE p.case_id = $1`, o.q.Case), &named); err != nil {
 		return nil, fmt.Errorf("register: representatives: %w", err)
 	}
-	if silent == nil {
+	if len(named) == 0 {
 		return asks, nil
 	}
-	return slices.DeleteFunc(slices.Clone(asks), func(a domain.Ask) bool { return slices.Contains(silent, string(a.Party)) }), nil
+	return slices.DeleteFunc(slices.Clone(asks), func(a domain.Ask) bool {
+		i := slices.IndexFunc(named, func(r domain.Represented) bool { return r.Party == a.Party })
+		return i >= 0 && slices.ContainsFunc(asks, func(other domain.Ask) bool {
+			return other.Kind == a.Kind && other.Number == a.Number && other.Party == named[i].By
+		})
+	}), nil
 }

@@ -94,6 +94,9 @@ func (u *undertaking) settle(a domain.Answer, parties []domain.PartyID) bool {
 			u.owe(domain.Ask{Kind: domain.RemediationConsent, Number: a.Number, Party: party})
 		}
 	case a.Kind == domain.RemediationConsent && a.Outcome == domain.Agree:
+		u.owed = slices.DeleteFunc(u.owed, func(o domain.Ask) bool { // they are not asked themselves
+			return o.Kind == a.Kind && slices.Contains(a.Fact.SpeaksFor, o.Party)
+		})
 		return !u.asksConsent()
 	case a.Kind == domain.RemediationConsent: // one refuses, or is silent
 		u.owed = slices.DeleteFunc(u.owed, func(o domain.Ask) bool { return o.Kind == domain.RemediationConsent })
