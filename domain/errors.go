@@ -72,13 +72,18 @@ const (
 	Incomplete     RefusalCode = "DOSSIER_INCOMPLETE" // a mandatory document is not there
 )
 
-// RefusalCodes lists every code, in the order in which they are checked.
+// RefusalCodes lists every code. Those of a decision come first, in the order in
+// which they are checked: of what is wrong with a message the first is told. What
+// follows the voices depends on the kind of task, and there MISSING_DETAILS may
+// come once more, for what only the register can miss. An act is as old as it
+// says, and of a kind there is, before its case is looked at.
 func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
-		Awaited, Objected, TooSoon, TooLate, Protected,
-		NotJoint, NotConfirmable, NotDueYet, Incomplete,
+		Awaited, Objected, NotConfirmable, NotJoint, NotDueYet, Incomplete,
+		TooSoon, TooLate, // only of acts
+		Protected, // only of reading and export, which no message asks for
 	}
 }
 
