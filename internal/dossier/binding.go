@@ -39,7 +39,7 @@ func (f forms) cover() paper.Paper {
 
 // bundleName is the name of the dossier: who against whom, about what.
 func (f forms) bundleName() string {
-	applicants, respondents := f.side(domain.Applicant), f.side(domain.Respondent)
+	applicants, respondents := many(f.namesOf(domain.Applicant)), many(f.namesOf(domain.Respondent))
 	if applicants != "" && respondents != "" {
 		applicants += "与"
 	}
@@ -63,7 +63,7 @@ func (f forms) period() []paper.Run {
 
 // ended is when mediation came to its result. An agreement lives on long after.
 func (f forms) ended() *time.Time {
-	if a, _, ok := f.binding(); ok && a.EffectiveAt != nil {
+	if a, ok := f.effective(); ok {
 		return a.EffectiveAt
 	}
 	return f.ClosedAt
@@ -71,7 +71,7 @@ func (f forms) ended() *time.Time {
 
 // result is what came of mediation, which is known before the case is closed.
 func (f forms) result() string {
-	if a, _, ok := f.binding(); ok && f.Ending == "" && a.EffectiveAt != nil {
+	if a, ok := f.effective(); ok && f.Ending == "" {
 		if a.Form == "oral" {
 			return word("ending.", domain.AgreedOrally)
 		}
@@ -116,8 +116,17 @@ func (f forms) list(docs []Document) paper.Paper {
 		cells[1].Label = false
 		table.Rows = append(table.Rows, paper.Row{Cells: cells})
 	}
+	var others []string
+	for n, d := range docs {
+		if d.Kind == domain.DocumentOther {
+			others = append(others, fmt.Sprintf("本卷第%d件（%s）", n+1, d.Name))
+		}
+	}
 	if filed := f.filed(domain.DocumentOther); filed != "" {
-		cells := label(strconv.Itoa(len(table.Rows)), documentName(domain.DocumentOther), "有则归档", filed, "")
+		others = append(others, filed)
+	}
+	if len(others) > 0 {
+		cells := label(strconv.Itoa(len(table.Rows)), documentName(domain.DocumentOther), "有则归档", strings.Join(others, "\n"), "")
 		cells[1].Label = false
 		table.Rows = append(table.Rows, paper.Row{Cells: cells})
 	}
@@ -183,6 +192,13 @@ func (f forms) remarks() []string {
 			effective = dateOf(a.EffectiveAt) + "生效"
 		}
 		remarks = append(remarks, fmt.Sprintf("调解协议第%d版：%s形成，%s；文本校验值（SHA-256）前16位 %s。", a.Version, date(a.MadeAt), effective, a.Hash[:16]))
+	}
+	for _, m := range f.Merged {
+		var names []string
+		for _, p := range m.Parties {
+			names = append(names, p.Name)
+		}
+		remarks = append(remarks, fmt.Sprintf("案号%s的案件（%s，当事人：%s）并入本案办理。", m.Case, m.Title, join(names)))
 	}
 	remarks = slices.Concat(remarks, f.livedOn(), f.corrections(), f.strikes())
 	for _, a := range f.Acts {

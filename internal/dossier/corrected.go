@@ -43,6 +43,31 @@ func (f forms) corrected(kinds ...domain.TaskKind) string {
 	return fmt.Sprintf("第%s版（更正）", chineseNumber(version))
 }
 
+// anew is the mark of a paper on one decision: it was corrected, or it takes the
+// place of one that was struck.
+func (f forms) anew(k register.StoryTask) string {
+	version := 0
+	for _, c := range k.Decision.Corrections {
+		version = max(version, c.Version)
+	}
+	if version > 0 {
+		return fmt.Sprintf("第%s版（更正）", chineseNumber(version))
+	}
+	struck := false
+	for _, other := range f.told.Tasks {
+		switch {
+		case other.Decision == k.Decision:
+			if struck {
+				return "更正"
+			}
+			return ""
+		case other.Decision != nil && other.Kind == k.Kind && other.Number == k.Number && other.Party == k.Party:
+			struck = other.Struck != nil
+		}
+	}
+	return ""
+}
+
 // mark says which version of a text a paper is, once there is more than one,
 // and that it takes the place of one that was struck.
 func (f forms) mark(a register.StoryAgreement) string {

@@ -27,22 +27,19 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 	f := forms{Story: living(story), told: story, policy: policy}
 	var docs []Document
 	add := func(kind domain.DocumentKind, name string, p paper.Paper) {
-		docs = append(docs, Document{Kind: kind, Name: name, Paper: p})
+		docs = append(docs, Document{Kind: kind, Name: name, PDF: name == agreementName, Paper: p})
 	}
 	add("", "封面", f.cover())
 	add("", "卷宗目录", paper.Paper{})
 	add(domain.DocumentRegistration, "受理登记表", f.registration())
 	if consents := f.consents(); consents != nil {
-		add("", "当事人意愿征询表", *consents)
+		add(domain.DocumentOther, "当事人意愿征询表", *consents)
 	}
 	add(domain.DocumentRights, "权利义务告知书", f.rightsNotice())
 	for i, k := range f.sessions() {
 		add(domain.DocumentRecord, "调解记录"+chineseNumber(i+1), f.record(i+1, k))
 	}
-	if name, p := f.outcome(); p != nil {
-		add(domain.DocumentOutcome, name, *p)
-		docs[len(docs)-1].PDF = name == agreementName
-	}
+	f.outcomes(add)
 	f.followUp(add)
 	add(domain.DocumentStatement, "卷宗情况说明", f.statement())
 	add(domain.DocumentBackCover, "封底", f.backCover())
@@ -91,18 +88,20 @@ func (f forms) names(ids []domain.StaffID) string {
 func (f forms) committee() string { return f.name(string(f.Centre)) + "人民调解委员会" }
 
 // side gives the names of the parties on a side.
-func (f forms) side(role domain.Role) string {
-	var names []string
+func (f forms) side(role domain.Role) string { return join(f.namesOf(role)) }
+
+func (f forms) namesOf(role domain.Role) (names []string) {
 	for _, p := range f.Parties {
 		if p.Role == role {
 			names = append(names, p.Name)
 		}
 	}
-	return strings.Join(names, "、")
+	return names
 }
 
+// party names a party, also one who is none any more.
 func (f forms) party(id domain.PartyID) string {
-	for _, p := range f.Parties {
+	for _, p := range f.told.Parties {
 		if p.Party == id {
 			return p.Name
 		}

@@ -164,7 +164,7 @@ func followed() register.Story {
 	due.Instalments = []domain.Instalment{{Due: "2026-03-20", AmountFen: 545000}, {Due: "2026-04-30", AmountFen: 545000, What: "修复验收合格后的余款"}, {Due: "2026-04-30", What: "重做卫生间防水层"}}
 	s.Agreements[0].Content = raw(due)
 	answer := func(kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) {
-		s.Tasks = append(s.Tasks, register.StoryTask{Kind: kind, Number: number, Centre: "440104003104", Decision: &register.StoryDecision{Outcome: o, By: "S0005", At: at(day, 10), Details: raw(d)}})
+		answered(&s, kind, number, o, day, d)
 	}
 	evidence := &domain.Evidence{Form: domain.HashOf([]byte("回执")), Place: "李某家中", At: at("2026-03-27", 15)}
 	answer(domain.Performance, 1, domain.Performed, "2026-03-20", domain.Details{Evidence: evidence})
@@ -258,13 +258,4 @@ func written(t *testing.T, document []byte) string {
 			}
 		}
 	}
-}
-
-type scene struct {
-	name  string
-	story register.Story
-}
-
-func scenes() []scene {
-	return []scene{{"settled", settled()}, {"oral", oral()}, {"failed", failed()}, {"corrected", corrected()}, {"followed", followed()}, {"fresh", fresh()}}
 }

@@ -2,7 +2,9 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -13,7 +15,7 @@ import (
 // the return visits, the application for judicial confirmation.
 func (f forms) followUp(add func(domain.DocumentKind, string, paper.Paper)) {
 	if done := f.answered(domain.Performance, domain.Urging, domain.CourtNotice); len(done) > 0 {
-		add("", "协议履行督促登记表", f.performance(done))
+		add(domain.DocumentOther, "协议履行督促登记表", f.performance(done))
 	}
 	n := 0
 	for _, k := range f.answered(domain.ReturnVisit) {
@@ -22,32 +24,46 @@ func (f forms) followUp(add func(domain.DocumentKind, string, paper.Paper)) {
 			add(domain.DocumentVisit, "回访记录"+chineseNumber(n), f.visit(n, k))
 		}
 	}
-	if applied := f.last(domain.Confirmation); applied != nil && applied.Outcome == domain.Apply {
-		add(domain.DocumentConfirmation, "司法确认申请书", f.application(applied))
+	for _, k := range f.answered(domain.Confirmation) {
+		if k.Decision.Outcome == domain.Apply {
+			add(domain.DocumentConfirmation, "司法确认申请书", f.application(k))
+		}
 	}
 }
 
-// binding gives the agreement by which the parties are bound, or would be; false
+// effective gives the agreement in effect by which the parties are bound; false
 // if there is none.
-func (f forms) binding() (a register.StoryAgreement, content domain.Agreement, ok bool) {
-	if len(f.Agreements) == 0 {
-		return a, content, false
+func (f forms) effective() (register.StoryAgreement, bool) {
+	for _, a := range slices.Backward(f.Agreements) {
+		if a.EffectiveAt != nil {
+			return a, true
+		}
 	}
-	a = f.Agreements[len(f.Agreements)-1]
-	content, ok = contentOf(a)
-	return a, content, ok
+	return register.StoryAgreement{}, false
+}
+
+// about gives the agreement that a task is about, which a later one may have
+// replaced since.
+func (f forms) about(k register.StoryTask) (register.StoryAgreement, domain.Agreement) {
+	for _, a := range slices.Backward(f.Agreements) {
+		if a.Hash == k.Subject {
+			content, _ := contentOf(a)
+			return a, content
+		}
+	}
+	return register.StoryAgreement{}, domain.Agreement{}
 }
 
 // performance is what the committee learned of each part of the agreement, and
 // did about it (People's Mediation Law, Art. 31).
 func (f forms) performance(done []register.StoryTask) paper.Paper {
 	head := paper.Row{}
-	for _, text := range []string{"期次", "应履行日期", "应履行内容", "事项", "结果", "登记日期、登记人"} {
+	for _, text := range []string{"期", "应履行日期", "应履行内容", "事项", "结果", "登记日期、登记人"} {
 		head.Cells = append(head.Cells, paper.Cell{Text: text, Label: true})
 	}
-	_, content, _ := f.binding()
-	table := paper.Table{Shares: []int{8, 18, 24, 16, 14, 20}, Header: true, Rows: []paper.Row{head}}
+	table := paper.Table{Shares: []int{6, 26, 17, 14, 11, 26}, Header: true, Rows: []paper.Row{head}}
 	for _, k := range done {
+		_, content := f.about(k)
 		due, what := day(content.PerformanceUntil), ""
 		if k.Number >= 1 && k.Number <= len(content.Instalments) {
 			part := content.Instalments[k.Number-1]
@@ -57,12 +73,12 @@ func (f forms) performance(done []register.StoryTask) paper.Paper {
 			{Text: strconv.Itoa(max(1, k.Number)), Label: true},
 			{Text: due},
 			{Text: what},
-			{Text: word("task.", k.Kind)},
+			{Text: strings.TrimSpace(word("task.", k.Kind) + "\n" + said(k.Decision))},
 			{Text: word("outcome.", k.Decision.Outcome), Label: true},
-			{Text: join([]string{date(k.Decision.At), f.name(string(k.Decision.By))})},
-		}})
+			{Text: date(k.Decision.At) + "\n" + f.name(string(k.Decision.By))},
+		}, Lines: 2})
 	}
-	return paper.Paper{Title: "协议履行督促登记表", Below: f.number(), Blocks: []paper.Block{
+	return paper.Paper{Title: "协议履行督促登记表", Above: f.corrected(domain.Performance, domain.Urging, domain.CourtNotice), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Runs: []paper.Run{paper.Text("履行凭证的原件（扫描件）存卷。")}}, table,
 	}}
 }
@@ -117,7 +133,7 @@ func (f forms) visit(n int, k register.StoryTask) paper.Paper {
 			escalation = "有"
 		}
 	}
-	p := paper.Paper{Title: "人民调解回访记录", Above: "第" + chineseNumber(n) + "次", Below: f.number(), Blocks: []paper.Block{
+	p := paper.Paper{Title: "人民调解回访记录", Above: strings.TrimSpace("第" + chineseNumber(n) + "次　" + f.anew(k)), Below: f.number(), Blocks: []paper.Block{
 		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
 		field("协议编号", f.number()), field("回访事由", f.matter()),
 		field("回访时间", hour(at)), field("回访地点", place), field("回 访 人", f.name(string(k.Decision.By))),
@@ -136,12 +152,12 @@ func (f forms) visit(n int, k register.StoryTask) paper.Paper {
 // application is what the parties ask of the court together (People's Mediation
 // Law, Art. 33; Civil Procedure Law 2023, Art. 205). Which court it is, and what
 // goes with it, is theirs to fill in.
-func (f forms) application(applied *register.StoryDecision) paper.Paper {
-	p := paper.Paper{Title: "司法确认申请书", Below: f.number()}
+func (f forms) application(applied register.StoryTask) paper.Paper {
+	p := paper.Paper{Title: "司法确认申请书", Above: f.anew(applied), Below: f.number()}
 	for _, party := range f.Parties {
 		p.Blocks = append(p.Blocks, f.whoIs("申请人", party)...)
 	}
-	a, _, _ := f.binding()
+	a, _ := f.about(applied)
 	made, effective := date(a.MadeAt), dateOf(a.EffectiveAt)
 	p.Blocks = append(p.Blocks,
 		paper.Heading("请求事项"),
@@ -159,10 +175,11 @@ func (f forms) application(applied *register.StoryDecision) paper.Paper {
 		paper.Line{Runs: []paper.Run{paper.Blank(10), paper.Text("人民法院")}},
 		paper.Gap(1),
 	)
-	at := givenAt(applied)
-	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, &at)...)
+	d, at, signed := details(applied.Decision.Details), givenAt(applied.Decision), map[string]signature{}
+	for _, party := range d.Applicants {
+		signed[string(party)] = signature{at: &at}
 	}
+	p.Blocks = append(p.Blocks, f.partiesSign(signed)...)
 	return p
 }
 

@@ -19,11 +19,18 @@ func (f forms) registration() paper.Paper {
 	var rows []paper.Row
 	for _, p := range f.Parties {
 		rows = append(rows, four(word("role.", p.Role), p.Name, "联系电话", p.Phone), four("证件号码", p.IDNumber, "住址", p.Address))
+		if guarded(p) {
+			g := guardianOf(p)
+			rows = append(rows, four("法定代理人\n（监护人）", join([]string{g.Name, g.Relation}), "联系电话", g.Phone))
+		}
+		if others := f.spokenFor(p.Party, nil); others != "" {
+			rows = append(rows, wide("受推选代表", others, 2))
+		}
 	}
 	rows = append(rows,
 		four("纠纷类型", word("kind.", f.Dispute), "发生地点", f.Place),
 		wide("案件来源", f.origin(), 1),
-		four("首次来访", hour(f.FirstIn), "登记时间", hour(f.OpenedAt)),
+		four("首次来访", inCell(f.FirstIn), "登记时间", inCell(f.OpenedAt)),
 		wide("纠纷简要\n情况", strings.TrimSpace(f.Title+"\n"+f.Text), 8),
 		wide("受理意见", f.acceptance(), 2),
 		wide("当事人\n签名", "", 2),
@@ -75,21 +82,21 @@ func (f forms) consents() *paper.Paper {
 	}
 	rows := []paper.Row{head}
 	for _, k := range asked {
-		place := ""
-		if e := details(k.Decision.Details).Evidence; e != nil {
+		place, e := "", details(k.Decision.Details).Evidence
+		if e != nil {
 			place = "\n" + e.Place
 		}
 		rows = append(rows, paper.Row{Cells: []paper.Cell{
 			{Text: word("task.", k.Kind)},
-			{Text: f.party(k.Party)},
+			{Text: f.spoke(k.Party, e)},
 			{Text: word("outcome.", k.Decision.Outcome), Label: true},
-			{Text: hour(givenAt(k.Decision)) + place},
+			{Text: inCell(givenAt(k.Decision)) + place},
 			{Text: f.name(string(k.Decision.By)), Label: true},
 		}})
 	}
 	return &paper.Paper{Title: "当事人意愿征询表", Above: f.corrected(domain.Consent, domain.Extension, domain.ReferralConsent), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("人民调解以当事人自愿为前提；未作答复的，不视为同意。当事人答复的原件（扫描件）存卷。")}},
-		paper.Table{Shares: []int{20, 18, 10, 36, 16}, Rows: rows, Header: true},
+		paper.Table{Shares: []int{22, 17, 12, 34, 15}, Rows: rows, Header: true},
 	}}
 }
 
@@ -133,8 +140,6 @@ func (f forms) rightsNotice() paper.Paper {
 		}
 	}
 	p.Blocks = append(p.Blocks, paper.Gap(1), paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
-	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
-	}
+	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
 	return p
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -13,25 +12,37 @@ import (
 
 const agreementName = "人民调解协议书"
 
-// outcome is the paper on what came of mediation: the written agreement, the
-// record of an oral one, or that of the end without either. Nil while nothing
-// did.
-func (f forms) outcome() (string, *paper.Paper) {
-	ended := domain.Ending(f.Ending)
-	if ended != "" && !ended.Settled() {
-		p := f.termination(ended)
-		return "终止调解记录", &p
+// outcomes adds the papers on what came of mediation: each agreement that took
+// effect, in writing or orally, and the one that is being signed; and the record
+// of an end without any.
+func (f forms) outcomes(add func(domain.DocumentKind, string, paper.Paper)) {
+	for _, a := range f.Agreements {
+		content, ok := contentOf(a)
+		switch {
+		case !ok || a.EffectiveAt == nil && !f.pending(a):
+		case a.Form == "oral":
+			add(domain.DocumentOutcome, "口头协议登记表", f.oral(a, content))
+		default:
+			add(domain.DocumentOutcome, agreementName, f.agreement(a, content))
+		}
 	}
-	a, content, ok := f.binding()
-	if !ok {
-		return "", nil
+	if ended := domain.Ending(f.Ending); ended != "" && !ended.Settled() {
+		add(domain.DocumentOutcome, "终止调解记录", f.termination(ended))
 	}
-	if a.Form == "oral" {
-		p := f.oral(a, content)
-		return "口头协议登记表", &p
+}
+
+// pending reports whether a text that is not in effect is still to be signed: it
+// is the last one, and nobody has refused to sign it or let the time pass.
+func (f forms) pending(a register.StoryAgreement) bool {
+	if a.Version != f.Agreements[len(f.Agreements)-1].Version || f.Ending != "" {
+		return false
 	}
-	p := f.agreement(a, content)
-	return agreementName, &p
+	for _, k := range f.answered(domain.Signature, domain.MediatorSigns) {
+		if k.Subject == a.Hash && k.Decision.Outcome != domain.Sign && k.Decision.At.After(a.MadeAt) {
+			return false
+		}
+	}
+	return true
 }
 
 // contentOf reads what was agreed; false if the register has it in no form that
@@ -58,19 +69,22 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("履行期限至"), paper.Filled(day(content.PerformanceUntil), 8), paper.Text("。")}},
 		paper.Heading("四、其他"),
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text(fmt.Sprintf("本协议一式%s份，各方当事人各持一份，人民调解委员会留存一份。", chineseNumber(len(f.Parties)+1)))}},
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}},
-		paper.Gap(1))
-	signed := signedOn(a)
-	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, signed[string(party.Party)])...)
-	}
+		paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}})
+	signed := f.signedOn(a)
+	p.Blocks = append(p.Blocks, f.partiesSign(signed)...)
 	for _, m := range f.Mediators {
-		p.Blocks = append(p.Blocks, signsOn("人民调解员"+f.name(string(m))+"（签名）：", signed[string(m)])...)
+		p.Blocks = append(p.Blocks, signsOn([]paper.Run{paper.Text("人民调解员" + f.name(string(m)))}, "（签名）：", signed[string(m)].at)...)
+	}
+	// The seal stands on a page with a signature: on one of its own it could be
+	// put to any text.
+	if last, ok := p.Blocks[len(p.Blocks)-1].(paper.Line); ok {
+		last.Keep = true
+		p.Blocks[len(p.Blocks)-1] = last
 	}
 	p.Blocks = append(p.Blocks,
-		signHere("记录人"), paper.Gap(1),
+		signHere("记录人"),
 		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
-		paper.Line{Place: paper.Right, Runs: onDate(a.SealedAt)},
+		paper.Line{Place: paper.Right, Keep: true, Runs: onDate(a.SealedAt)},
 		paper.Line{Place: paper.Right, Runs: append([]paper.Run{paper.Text("协议生效日期：")}, onDate(a.EffectiveAt)...)},
 	)
 	return p
@@ -79,23 +93,15 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 // whoIs tells who a party is, by the name of its part. What the register was
 // not told is blank.
 func (f forms) whoIs(part string, p register.StoryParty) []paper.Block {
-	return []paper.Block{
+	lines := []paper.Block{
 		paper.Line{Runs: []paper.Run{
-			{Text: word("role.", p.Role) + "：", Bold: true},
+			{Text: part + "：", Bold: true},
 			paper.Filled(p.Name, 8),
 			paper.Text("　证件号码："), paper.Filled(p.IDNumber, 10),
 		}},
 		paper.Line{Runs: []paper.Run{paper.Text("联系电话："), paper.Filled(p.Phone, 7), paper.Text("　住址（住所）："), paper.Filled(p.Address, 10)}},
 	}
-}
-
-// signedOn gives when each party and mediator signed this very text.
-func signedOn(a register.StoryAgreement) map[string]*time.Time {
-	signed := map[string]*time.Time{}
-	for _, s := range a.Signatures {
-		signed[string(s.Party)+string(s.Mediator)] = &s.SignedAt
-	}
-	return signed
+	return append(lines, f.speakers(p)...)
 }
 
 // oral is the record of an agreement that was not written (Arts. 28, 30).
@@ -103,7 +109,11 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 	label := func(text string) paper.Cell { return paper.Cell{Text: text, Label: true} }
 	var rows []paper.Row
 	for _, p := range f.Parties {
-		rows = append(rows, paper.Row{Cells: []paper.Cell{label(word("role.", p.Role)), {Text: join([]string{p.Name, p.Phone, p.Address})}}})
+		rows = append(rows, paper.Row{Cells: []paper.Cell{label(word("role.", p.Role)), {Text: join([]string{f.spoke(p.Party, nil), p.Phone, p.Address})}}})
+		if guarded(p) {
+			g := guardianOf(p)
+			rows = append(rows, paper.Row{Cells: []paper.Cell{label("法定代理人\n（监护人）"), {Text: join([]string{g.Name, g.Relation, g.Phone})}}})
+		}
 	}
 	for _, part := range []struct {
 		label, text string
@@ -160,9 +170,7 @@ func (f forms) termination(ended domain.Ending) paper.Paper {
 		p.Blocks = append(p.Blocks, ruled(2)...)
 	}
 	p.Blocks = append(p.Blocks, paper.Gap(1))
-	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
-	}
+	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
 	p.Blocks = append(p.Blocks, signHere("调解员"), paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}})
 	return p
 }

@@ -1,8 +1,10 @@
 package dossier
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -29,7 +31,7 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 	if d.Agreement != nil {
 		content = strings.TrimSpace(content + "\n" + d.Agreement.Facts)
 	}
-	p := paper.Paper{Title: "人民调解记录", Above: strings.TrimSpace("第" + chineseNumber(n) + "次　" + f.corrected(domain.Session)), Below: f.number(), Blocks: []paper.Block{
+	p := paper.Paper{Title: "人民调解记录", Above: strings.TrimSpace("第" + chineseNumber(n) + "次　" + f.anew(k)), Below: f.number(), Blocks: []paper.Block{
 		field("时　　间", hour(at)), field("地　　点", place), field("调 解 员", mediator),
 		field("当 事 人", join(present)), field("记 录 人", ""),
 		paper.Heading("调解情况"),
@@ -40,9 +42,7 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 		p.Blocks = append(p.Blocks, paper.Lines(content)...)
 	}
 	p.Blocks = append(p.Blocks, field("调解结果", word("outcome.", k.Decision.Outcome)), paper.Gap(1))
-	for _, party := range f.Parties {
-		p.Blocks = append(p.Blocks, f.partySigns(party.Party, nil)...)
-	}
+	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
 	p.Blocks = append(p.Blocks, signHere("调解员"), signHere("记录人"))
 	return p
 }
@@ -72,20 +72,24 @@ func join(texts []string) string {
 	return strings.Join(known, "、")
 }
 
-// partySigns is where a party signs, with the date on which it did if that is
-// on record.
-func (f forms) partySigns(id domain.PartyID, at *time.Time) []paper.Block {
-	return signsOn(f.party(id)+"（签名、盖章或者按指印）：", at)
-}
-
 // signsOn is a line for a signature by hand and one for its date, which the
-// register may know.
-func signsOn(who string, at *time.Time) []paper.Block {
+// register may know. Who signs stands on a line of his own where there would be
+// no room beside it to sign.
+func signsOn(who []paper.Run, how string, at *time.Time) []paper.Block {
+	sign := []paper.Run{paper.Text(how), paper.Blank(8)}
+	date := paper.Line{Place: paper.Right, Runs: onDate(at)}
+	if line := (paper.Line{Runs: append(slices.Clone(who), sign...)}); utf8.RuneCountInString(line.Text()) <= onALine {
+		return []paper.Block{paper.Line{Place: paper.Right, Keep: true, Runs: line.Runs}, date}
+	}
 	return []paper.Block{
-		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(who), paper.Blank(8)}},
-		paper.Line{Place: paper.Right, Runs: onDate(at)},
+		paper.Line{Place: paper.Right, Keep: true, Runs: who},
+		paper.Line{Place: paper.Right, Keep: true, Runs: sign},
+		date,
 	}
 }
+
+// onALine is how many characters a line of a form has room for.
+const onALine = 31
 
 // onDate is a date, or the place for one.
 func onDate(at *time.Time) []paper.Run {

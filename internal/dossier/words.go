@@ -3,6 +3,7 @@ package dossier
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"hejie/domain"
@@ -31,6 +32,9 @@ func hour(t time.Time) string {
 	}
 	return t.In(domain.Shanghai()).Format("2006年1月2日15时04分")
 }
+
+// inCell writes an instant on two lines, where a table has no room for it on one.
+func inCell(t time.Time) string { return strings.Replace(hour(t), "日", "日\n", 1) }
 
 // day writes a date of the form 2026-02-14 as documents have it; what has
 // another form stays as it is.
