@@ -113,6 +113,19 @@ func (a Agreement) Dues() []Day {
 	return dues
 }
 
+// CheckDefault refuses to say that a part was not performed before the day on
+// which it is due is over: that day is its debtor's to the end.
+func (a Agreement) CheckDefault(number int, today Day) error {
+	dues := a.Dues()
+	if number < 1 || number > len(dues) {
+		return Errorf(Internal, "an agreement of %d parts has no part %d", len(dues), number)
+	}
+	if due := dues[number-1]; !today.After(due) {
+		return Refuse(NotDueYet, "%s", due)
+	}
+	return nil
+}
+
 // A Visit is what a return visit found (回访记录): performance, satisfaction,
 // signs that the dispute flares up again.
 type Visit struct {

@@ -71,3 +71,31 @@ func TestClosingNamesEachMissingDocument(t *testing.T) {
 	require.Equal(t, domain.Refuse(domain.Incomplete, "identity"), domain.CheckClosing(domain.Failed, []domain.DocumentKind{record, rights}))
 	require.NoError(t, domain.CheckClosing(domain.Agreed, []domain.DocumentKind{rights, identity, record}))
 }
+
+func TestADayIsTheDebtorsToTheEnd(t *testing.T) {
+	t.Parallel()
+	a := domain.Agreement{PerformanceUntil: "2026-06-30", Instalments: []domain.Instalment{{Due: "2026-03-06"}, {Due: "2026-06-30"}}}
+	for _, tt := range []struct {
+		part    int
+		on      string
+		notYet  bool
+		missing bool
+	}{
+		{part: 1, on: "2026-03-05", notYet: true},
+		{part: 1, on: "2026-03-06", notYet: true},
+		{part: 1, on: "2026-03-07"},
+		{part: 2, on: "2026-03-07", notYet: true},
+		{part: 2, on: "2026-07-01"},
+		{part: 3, on: "2026-07-01", missing: true},
+		{part: 0, on: "2026-07-01", missing: true},
+	} {
+		today, err := domain.ParseDay(tt.on)
+		require.NoError(t, err)
+		switch err := a.CheckDefault(tt.part, today); {
+		case tt.notYet:
+			require.Equal(t, domain.Refuse(domain.NotDueYet, "%s", a.Instalments[tt.part-1].Due), err, "%v", tt)
+		default:
+			require.Equal(t, tt.missing, err != nil, "%v: %v", tt, err)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/lib/pq"
 
@@ -39,14 +38,17 @@ func (c judgement) checkFollowUp(ctx context.Context, d domain.Details) error {
 		}
 		return domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject)
 	case domain.Defaulted:
-		// The day on which it is due is his to the end.
-		var counted time.Time
-		if err := c.tx.QueryRowContext(ctx, `SELECT counted FROM tasks WHERE id = $1`, c.m.Task).Scan(&counted); err != nil {
+		agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
+		if err != nil {
+			return err
+		}
+		// The agreement's own date: the term of a task may begin anew, after a
+		// correction or when a case is reopened.
+		var number int
+		if err := c.tx.QueryRowContext(ctx, `SELECT number FROM tasks WHERE id = $1`, c.m.Task).Scan(&number); err != nil {
 			return fmt.Errorf("register: instalment: %w", err)
 		}
-		if due := domain.DayOf(counted); !domain.DayOf(c.d.Now).After(due) {
-			return domain.Refuse(domain.NotDueYet, "%s", due)
-		}
+		return agreement.CheckDefault(number, domain.DayOf(c.d.Now))
 	}
 	return nil
 }
