@@ -130,9 +130,11 @@ func (o *opening) keep(a domain.Ask, slot int) (taskRow, bool) {
 
 // termAgain gives the term of a task that is asked again, and where it begins:
 // what was left of it when it was answered. One that was taken back before it was
-// due has its due time; a case that is reopened has its terms anew.
+// due has its due time; a case that is reopened has its terms anew. The window of
+// the law gets no day longer by what the office corrects, nor does an instalment
+// fall due later that is not due yet.
 func (o *opening) termAgain(c domain.Calendar, a domain.Ask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
-	if o.rewound == nil {
+	if o.rewound == nil || a.Kind == domain.Confirmation || a.Kind.FollowsUp() && a.From.After(o.now) {
 		return term, nil
 	}
 	if o.rewound.Kind == domain.Reopen {
