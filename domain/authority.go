@@ -35,17 +35,26 @@ func Authorise(t Task, e Envelope, a Authority) *Refusal {
 	// Four eyes: neither who submitted what the task judges, nor who stands in
 	// for him today, whether he now acts for himself or for another.
 	for _, person := range []StaffID{e.Staff, principal} {
-		if slices.Contains(t.Excluded, person) {
-			return Refuse(SelfApproval, "")
+		if r := a.Bars(person, t.Excluded); r != nil {
+			return r
 		}
-		for _, s := range a.StandIns {
-			if s.Substitute == person && slices.Contains(t.Excluded, s.Absent) && inForce(s, a.Now) {
-				return Refuse(SelfApproval, "standing in for someone who may not decide this")
-			}
+	}
+	return nil
+}
+
+// Bars refuses a person whose own work a task judges, who stands in today for
+// one whose work it is, or who may have no part in the case.
+func (a Authority) Bars(person StaffID, excluded []StaffID) *Refusal {
+	if slices.Contains(excluded, person) {
+		return Refuse(SelfApproval, "")
+	}
+	for _, s := range a.StandIns {
+		if s.Substitute == person && slices.Contains(excluded, s.Absent) && inForce(s, a.Now) {
+			return Refuse(SelfApproval, "standing in for someone who may not decide this")
 		}
-		if slices.Contains(a.Recused, person) {
-			return Refuse(Recused, "")
-		}
+	}
+	if slices.Contains(a.Recused, person) {
+		return Refuse(Recused, "")
 	}
 	return nil
 }

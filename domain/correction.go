@@ -24,6 +24,7 @@ func CheckCorrection(k TaskKind, o Outcome, was, corrected Details) error {
 		{"mediators", was.Mediators, corrected.Mediators},
 		{"centre", was.Centre, corrected.Centre},
 		{"agreement", was.Agreement, corrected.Agreement},
+		{"applicants", was.Applicants, corrected.Applicants},
 	} {
 		if !reflect.DeepEqual(f.was, f.is) {
 			return Refuse(MissingDetails, "outcome: %s is what the case went on from", f.name)
@@ -36,9 +37,10 @@ func CheckCorrection(k TaskKind, o Outcome, was, corrected Details) error {
 }
 
 // JudgedByCorrection lists who may not approve that a decision is corrected: who
-// asks for it, who made it, and in whose place it was made.
-func JudgedByCorrection(proposer, by, inPlaceOf StaffID) []StaffID {
-	judged := []StaffID{proposer, by}
+// asks for it, who made it, in whose place it was made, and who might not have
+// made it.
+func JudgedByCorrection(proposer, by, inPlaceOf StaffID, barred ...StaffID) []StaffID {
+	judged := append([]StaffID{proposer, by}, barred...)
 	if inPlaceOf != "" {
 		judged = append(judged, inPlaceOf)
 	}

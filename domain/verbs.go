@@ -147,20 +147,17 @@ func (h Handling) mayHelp(by, staff StaffID) *Refusal {
 	caseworker := slices.ContainsFunc(h.Holdings, func(held Holding) bool {
 		return held.Staff == staff && slices.Contains(Casework(), held.Post)
 	})
-	barred := slices.Contains(h.Task.Excluded, staff) || slices.ContainsFunc(h.StandIns, func(s Substitution) bool {
-		return s.Substitute == staff && slices.Contains(h.Task.Excluded, s.Absent) && inForce(s, h.Now)
-	})
 	switch {
 	case staff == by:
 		return Refuse(MissingDetails, "people: oneself")
 	case !caseworker:
 		return Refuse(MissingDetails, "people: no casework post")
-	case barred:
-		return Refuse(SelfApproval, "%s", staff)
-	case slices.Contains(h.Recused, staff):
-		return ofAnother(Refuse(Recused, ""))
 	}
-	return nil
+	r := h.Bars(staff, h.Task.Excluded)
+	if r != nil && r.Code == SelfApproval {
+		return Refuse(SelfApproval, "%s", staff)
+	}
+	return ofAnother(r)
 }
 
 // ofAnother words a refusal about somebody whom the act names: RECUSED speaks

@@ -17,6 +17,7 @@ import (
 type decided struct {
 	Task    domain.TaskID     `json:"task"`
 	Kind    domain.TaskKind   `json:"kind"`
+	Party   domain.PartyID    `json:"party"`
 	Stage   domain.Stage      `json:"stage"`
 	Centre  domain.CentreCode `json:"centre"`
 	Place   int               `json:"place"`
@@ -25,15 +26,39 @@ type decided struct {
 	Outcome domain.Outcome    `json:"outcome"`
 	By      domain.StaffID    `json:"by"`
 	For     domain.StaffID    `json:"for"`
+
+	Excluded []domain.StaffID      `json:"excluded"`  // who might not decide it
+	StandIns []domain.Substitution `json:"stand_ins"` // in force for whoever acts
 }
+
+// revised gives the decision that an act takes back or corrects, with what the
+// act says of it, and refuses whoever may do neither where it was made.
+func (c judgement) revised(ctx context.Context, open bool) (domain.Details, decided, error) {
+	details, err := c.inMediation(open)
+	if err != nil {
+		return details, decided{}, err
+	}
+	d, err := c.decision(ctx, details.Task)
+	if err != nil {
+		return details, d, err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
+		return details, d, refusal
+	}
+	return details, d, nil
+}
+
+// standingIn is the promises in force, at $3, of the person $4.
+const standingIn = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
+	'posts', posts, 'from', since, 'until', until)), '[]') FROM substitutions WHERE since <= $3 AND until > $3 AND substitute = $4)`
 
 // decision finds the decision that an act names.
 func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'stage', s.stage, 'centre', s.centre, 'place', s.place, 'lapses', t.lapses,
-			'due', t.due, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf)
+		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'party', t.party, 'stage', s.stage, 'centre', s.centre, 'place', s.place,
+			'lapses', t.lapses, 'due', t.due, 'excluded', t.excluded, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'stand_ins', `+standingIn+`)
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
-		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case), &d)
+		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case, c.d.Now, c.m.Staff), &d)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
 	}
@@ -63,16 +88,9 @@ func (c judgement) inMediation(open bool) (domain.Details, error) {
 // actTakeBack has the author of a decision take it back (撤回), until the next
 // person has acted.
 func (c judgement) actTakeBack(ctx context.Context) (string, error) {
-	details, err := c.inMediation(true)
+	_, d, err := c.revised(ctx, true)
 	if err != nil {
 		return "", err
-	}
-	d, err := c.decision(ctx, details.Task)
-	if err != nil {
-		return "", err
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
 	}
 	if d.By != c.m.Staff {
 		return "", domain.Refuse(domain.NotYourPost, "%s decided it", d.By)
@@ -136,9 +154,8 @@ func (c judgement) hasTheCase(ctx context.Context) error {
 		SELECT jsonb_build_object(
 			'tasks', coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'post', post, 'at', at_centre, 'person', person,
 				'excluded', excluded, 'state', state)), '[]'),
-			'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
-				'posts', posts, 'from', since, 'until', until)), '[]') FROM substitutions WHERE since <= $2 AND until > $2 AND substitute = $3))
-		FROM tasks WHERE case_id = $1 AND state = 'open'`, c.m.Case, c.d.Now, c.m.Staff), &open)
+			'stand_ins', `+standingIn+`)
+		FROM tasks WHERE case_id = $1 AND state = $2`, c.m.Case, "open", c.d.Now, c.m.Staff), &open)
 	if err != nil {
 		return fmt.Errorf("register: return: %w", err)
 	}

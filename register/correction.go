@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hejie/domain"
 )
@@ -14,35 +15,46 @@ import (
 // wrong it is a change that a head approves who had no part in it; then the
 // decision is struck, and made anew.
 func (c judgement) actCorrect(ctx context.Context) (string, error) {
-	details, err := c.inMediation(c.d.Case != nil && c.d.Case.Open) // closed ones may be corrected too
+	details, d, err := c.revised(ctx, c.d.Case != nil && c.d.Case.Open) // closed ones may be corrected too
 	if err != nil {
 		return "", err
-	}
-	d, err := c.decision(ctx, details.Task)
-	if err != nil {
-		return "", err
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
 	}
 	if details.Corrected == nil {
 		if !d.Kind.Allows(details.Outcome) {
 			return "", domain.Refuse(domain.UnknownOutcome, "%s", d.Kind)
 		}
 		ask := domain.Ask{Kind: domain.ApproveCorrection}
-		return c.openChange(ctx, d.Centre, ask, domain.Seat{}, domain.JudgedByCorrection(c.m.Staff, d.By, d.For)...)
+		barred := slices.Concat(d.Excluded, c.d.Recused)
+		return c.openChange(ctx, d.Centre, ask, domain.Seat{}, domain.JudgedByCorrection(c.m.Staff, d.By, d.For, barred...)...)
 	}
-	was, err := c.corrected(ctx, d.Task)
-	if err == nil {
-		err = domain.CheckCorrection(d.Kind, d.Outcome, was, *details.Corrected)
-	}
-	if err != nil {
+	if err := c.checkCorrected(ctx, d, *details.Corrected); err != nil {
 		return "", err
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err
 	}
 	return string(c.m.Case), c.putCorrection(ctx, c.m.Case, d.Task, c.m.ID())
+}
+
+// checkCorrected refuses details with which the decision would not have been
+// recorded, and who might not have recorded it: what a party signed is no more
+// for the mediator to write anew than it was to record.
+func (c judgement) checkCorrected(ctx context.Context, d decided, corrected domain.Details) error {
+	authority := domain.Authority{Now: c.d.Now, StandIns: d.StandIns, Recused: c.d.Recused}
+	if refusal := authority.Bars(c.m.Staff, d.Excluded); refusal != nil {
+		return refusal
+	}
+	was, err := c.corrected(ctx, d.Task)
+	if err == nil {
+		err = domain.CheckCorrection(d.Kind, d.Outcome, was, corrected)
+	}
+	if err == nil {
+		err = c.checkVoice(ctx, d.Party, corrected.Evidence)
+	}
+	if err == nil && d.Kind == domain.Informing {
+		err = c.checkInforming(ctx, corrected)
+	}
+	return err
 }
 
 // corrected gives the details of a decision as they stand.
@@ -90,13 +102,17 @@ func (c judgement) correction(ctx context.Context) (n correction, err error) {
 }
 
 // holdCorrected locks the case whose decision is to be corrected: whoever opens a
-// step of it, or decides in it, locks it first too.
-func (c judgement) holdCorrected(ctx context.Context) error {
+// step of it, or decides in it, locks it first too. It gives who may have no part
+// in that case, and so none in the correction.
+func (c judgement) holdCorrected(ctx context.Context) (recused []domain.StaffID, err error) {
 	n, err := c.correction(ctx)
 	if err == nil {
 		_, err = c.tx.ExecContext(ctx, `SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, n.caseID)
 	}
-	return err
+	if err == nil {
+		_, err = scanJSON(c.tx.QueryRowContext(ctx, `SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1`, n.caseID), &recused)
+	}
+	return recused, err
 }
 
 // carryOutCorrection strikes the decision. It is looked at again, since the case

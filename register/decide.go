@@ -134,7 +134,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if d.Task != nil && settlesChange(d.Task.Kind) {
 		if d.Task.Kind == domain.ApproveCorrection {
-			err = c.holdCorrected(ctx)
+			c.d.Recused, err = c.holdCorrected(ctx)
 		} else {
 			c.held, err = c.holdWork(ctx)
 		}
@@ -250,8 +250,10 @@ func (c judgement) details() (domain.Details, error) {
 	if err := c.decode(&details); err != nil {
 		return details, err
 	}
-	if e := details.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
-		return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")
+	for said := &details; said != nil; said = said.Corrected {
+		if e := said.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
+			return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")
+		}
 	}
 	return details, nil
 }
