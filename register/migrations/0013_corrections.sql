@@ -37,11 +37,3 @@ END $$;
 -- +goose StatementEnd
 REVOKE EXECUTE ON FUNCTION corrections_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION corrections_of TO hejie_app;
-
-UPDATE policies SET body = (body::jsonb || jsonb_build_object('rules', body::jsonb -> 'rules' || jsonb_build_object('correction',
-    jsonb_build_object('term', '3 working days', 'post', 'head', 'source', '本区默认值', 'confirmed', false))))::text
-WHERE NOT body::jsonb -> 'rules' ? 'correction';
-
--- +goose Down
-DROP FUNCTION corrections_of;
-DROP TABLE corrections;

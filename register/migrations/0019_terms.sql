@@ -1,5 +1,21 @@
 -- +goose Up
 
+-- Rules for what was not asked yet when a policy was loaded. A version of the
+-- policy never changes; what it lacks is taken from here, so that a case goes on
+-- under the version it began with.
+CREATE TABLE later_rules (
+    name     text PRIMARY KEY,
+    rule     jsonb NOT NULL,
+    added_at timestamptz NOT NULL
+);
+
+-- The term of a task that was asked again, where it is not its rule's.
+ALTER TABLE tasks ADD COLUMN term text;
+
+-- The times in which a task's term stood still before it was asked: its due time
+-- is counted with them, also when a calendar year is imported.
+ALTER TABLE tasks ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]'; -- [{"from": …, "until": …}]
+
 -- Why the clock of a case stood still, and who said so.
 CREATE TABLE holds (
     act     text PRIMARY KEY REFERENCES acts,
@@ -19,13 +35,4 @@ CREATE TABLE court_referrals (
     CHECK ((court = 'court_entrusted') = (procedure IS NOT NULL))
 );
 
--- The times in which a task's term stood still before it was asked: its due time
--- is counted with them, also when a calendar year is imported.
-ALTER TABLE tasks ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]'; -- [{"from": …, "until": …}]
-
-GRANT SELECT, INSERT ON holds, court_referrals TO hejie_app;
-
--- +goose Down
-ALTER TABLE tasks DROP COLUMN pauses;
-DROP TABLE court_referrals;
-DROP TABLE holds;
+GRANT SELECT, INSERT ON later_rules, holds, court_referrals TO hejie_app;

@@ -31,9 +31,3 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_case ON documents (case_id, filed_at);
 GRANT SELECT, INSERT ON instalments, documents TO hejie_app;
-
--- +goose Down
-DROP TABLE documents;
-DROP TABLE instalments;
-REVOKE UPDATE (sealed_at) ON agreements FROM hejie_app;
-ALTER TABLE agreements DROP COLUMN sealed_at;

@@ -23,12 +23,3 @@ CREATE TABLE sample_seeds (
 );
 GRANT SELECT, INSERT ON sample_seeds TO hejie_app;
 CREATE TRIGGER sample_seeds_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON sample_seeds FOR EACH STATEMENT EXECUTE FUNCTION never();
-
--- +goose Down
-DROP TABLE sample_seeds;
-DROP INDEX audit_of_endings;
-DROP INDEX acts_of_reopening;
-DROP INDEX agreements_by_effect;
-DROP INDEX tasks_acceptances;
-DROP INDEX cases_by_closing;
-DROP INDEX cases_by_first_in;
