@@ -54,7 +54,7 @@ func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]I
 	}
 	if _, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', k.id, 'case', k.case_id, 'kind', k.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
-			'minor', m.minor, 'party', k.party, 'post', k.post, 'centre', k.at_centre, 'subject', k.subject, 'due', k.due, 'awaits', k.awaits, 'form', c.form,
+			'minor', m.minor, 'number', k.number, 'party', k.party, 'post', k.post, 'centre', k.at_centre, 'subject', k.subject, 'due', k.due, 'awaits', k.awaits, 'form', c.form,
 			'light', light(k.due, k.yellow_at, register_now()), 'voices', consultations_of(k.id, k.case_id)) ORDER BY k.due, k.id), '[]')
 		FROM voices v JOIN tasks k ON k.id = v.task AND k.state = 'open' JOIN consultations c ON c.act = v.asked
 			LEFT JOIN disputes d ON d.case_id = k.case_id, LATERAL (

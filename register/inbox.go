@@ -16,6 +16,7 @@ type InboxItem struct {
 	Kind    domain.TaskKind   `json:"kind"`
 	Title   string            `json:"title"` // personal data may stand in it; none is shown of a minor's case
 	Minor   bool              `json:"minor,omitempty"`
+	Number  int               `json:"number,omitempty"` // which of several of its kind
 	Party   domain.PartyID    `json:"party,omitempty"`
 	Post    domain.Post       `json:"post"`
 	Centre  domain.CentreCode `json:"centre"`
@@ -68,10 +69,10 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			LIMIT $2
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
-			'minor', m.minor, 'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
+			'minor', m.minor, 'number', f.number, 'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
 			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
-			ORDER BY f.due, f.id), '[]')
+			ORDER BY f.due, f.case_id, length(f.id), f.id), '[]')
 		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL (
 			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = f.case_id AND under_age(m.birth, 18, t.now)) AS minor) m`,
 		q.Staff, q.Limit), &items)

@@ -15,7 +15,8 @@ type Notice struct {
 	Task   domain.TaskID     `json:"task"`
 	Case   domain.CaseID     `json:"case"`
 	Kind   domain.TaskKind   `json:"kind"`
-	Title  string            `json:"title"` // personal data may stand in it; none is shown of a minor's case
+	Number int               `json:"number,omitempty"` // which of several of its kind
+	Title  string            `json:"title"`            // personal data may stand in it; none is shown of a minor's case
 	Minor  bool              `json:"minor,omitempty"`
 	Rung   domain.Rung       `json:"rung"`
 	Post   domain.Post       `json:"post"` // the seat that was told; one tier up it is not the task's
@@ -90,10 +91,10 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 			ORDER BY made_at DESC, task LIMIT $2
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.task, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
-			'minor', m.minor, 'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due,
+			'minor', m.minor, 'number', k.number, 'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.made_at DESC, f.task), '[]')
-		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL (
+		FROM found f JOIN tasks k ON k.id = f.task LEFT JOIN disputes d ON d.case_id = f.case_id, t, LATERAL (
 			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = f.case_id AND under_age(m.birth, 18, t.now)) AS minor) m`,
 		staff, limit, domain.OneTierUp), &notices)
 	if err != nil {

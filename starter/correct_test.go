@@ -24,7 +24,7 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	shown := c.done(t, "head", "show", string(id))
 	require.Contains(t, shown, "第 2 版")
 	require.Contains(t, shown, "属于行政争议")
-	require.Contains(t, shown, "行政争议")
+	require.Regexp(t, `属于行政争议\n(.*\n)*  原内容 +以下内容\n  理由 .*\n  说明 +行政争议\n`, shown, "what it was is told apart from what it is")
 
 	var proposed proposalView
 	c.read(t, &proposed, "registrar", "correct", one, "--outcome", "accept", "--why", "误选不予受理")

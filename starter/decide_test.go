@@ -63,6 +63,7 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 	c.step(t, id, 7, domain.StageFollowUp, domain.Ask{Kind: domain.Confirmation, From: effective},
 		domain.Ask{Kind: domain.Performance, Number: 1, From: time.Date(2022, 3, 22, 0, 0, 0, 0, domain.Shanghai())},
 		domain.Ask{Kind: domain.ReturnVisit, Number: 1, Person: mediator, From: effective})
+	require.Contains(t, c.done(t, "registrar", "inbox"), "第 1 期核实履行")
 	alone := c.run(t, "registrar", append([]string{"decide", string(id) + "/7.1", string(domain.Apply), "--applicant", "P1", "--quiet", "--lang", "en"}, heard...)...)
 	require.Equal(t, exitRefused, alone.code)
 	require.Contains(t, alone.err, "NOT_JOINT")
@@ -217,6 +218,15 @@ func TestInboxShowsTheSoonest(t *testing.T) {
 	require.NotContains(t, c.done(t, "registrar2", "inbox", "--limit", "3"), "--all")
 	c.read(t, &items, "registrar2", "inbox", "--limit", "2", "--all")
 	require.Len(t, items, 3)
+
+	numerous := c.OpenDispute(t)
+	asks := make([]domain.Ask, 10)
+	for i := range asks {
+		asks[i] = domain.Ask{Kind: domain.Informing, Number: i + 1}
+	}
+	c.step(t, numerous, 1, domain.StageInforming, asks...)
+	c.read(t, &items, "registrar2", "inbox", "--all")
+	require.Equal(t, numerous+"/1.2", domain.CaseID(items[4].Task), "as people count, not as text is sorted")
 	require.Equal(t, exitUsage, c.run(t, "registrar2", "inbox", "--limit", "0").code)
 }
 

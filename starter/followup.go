@@ -57,12 +57,7 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	}
 	t.row("agreement.confirmation", t.confirmation(a.Hash))
 	for i, part := range content.Instalments {
-		what := ""
-		if part.What != "" {
-			what = t.text("agreement.what", "what", part.What)
-		}
-		t.row("agreement.instalment", t.text("agreement.instalment_of", "number", strconv.Itoa(i+1),
-			"due", part.Due, "amount", t.yuan(part.AmountFen), "what", what, "state", t.instalment(a.Hash, i+1)))
+		t.row("agreement.instalment", t.promised(i+1, part)+t.text("list.colon")+t.instalment(a.Hash, i+1))
 	}
 	if len(content.Instalments) == 0 {
 		t.row("agreement.performed", t.instalment(a.Hash, 1))
@@ -78,6 +73,25 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 		}
 		t.row("agreement.visit", localTime(k.Decision.At)+t.text("list.colon")+found)
 	}
+}
+
+// instalments tells what an agreement promises, part by part.
+func (t *telling) instalments(a domain.Agreement) {
+	for i, part := range a.Instalments {
+		t.row("agreement.instalment", t.promised(i+1, part))
+	}
+}
+
+// promised tells one part of an agreement: money, a thing to be done, or both.
+func (t *telling) promised(number int, part domain.Instalment) string {
+	promise := []string{part.Due}
+	if part.AmountFen != 0 {
+		promise = append(promise, t.yuan(part.AmountFen))
+	}
+	if part.What != "" {
+		promise = append(promise, part.What)
+	}
+	return t.text("agreement.number", "number", strconv.Itoa(number)) + t.text("list.colon") + strings.Join(promise, t.text("list.separator"))
 }
 
 // about gives the last task of a kind about an agreement, and when it was

@@ -68,7 +68,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 
 // itemWhat names what an item of the inbox asks of the caller.
 func (d *desk) itemWhat(item register.InboxItem) string {
-	what := d.what(item.Kind, item.For)
+	what := d.what(item.Kind, item.Number, item.For)
 	switch {
 	case item.Form != "":
 		what += d.text("inbox.voice", "form", d.text("act."+string(item.Form)))
@@ -89,8 +89,8 @@ func (a *app) listed(title string, minor bool) string {
 }
 
 // what names what is asked, and in whose place one may answer it.
-func (d *desk) what(kind domain.TaskKind, absent domain.StaffID) string {
-	what := d.text("task." + string(kind))
+func (d *desk) what(kind domain.TaskKind, number int, absent domain.StaffID) string {
+	what := d.taskName(kind, number)
 	if absent != "" {
 		what += d.text("inbox.for", "staff", string(absent))
 	}

@@ -120,7 +120,7 @@ func (s *sheet) row(label, text string) {
 		return
 	}
 	text = strings.ReplaceAll(plain(text), "\n", "\n"+strings.Repeat(" ", labelWidth+2))
-	s.lines = append(s.lines, "  "+padded(s.text(label), labelWidth)+text)
+	s.lines = append(s.lines, "  "+padded(s.text(label)+" ", labelWidth)+text)
 }
 
 // head adds a line that stands at the margin, after an empty one.

@@ -141,7 +141,7 @@ func (t *telling) events() {
 }
 
 func (t *telling) task(k register.StoryTask) {
-	title := t.text("show.task", "task", string(k.Task), "what", t.text("task."+string(k.Kind)), "stage", t.text("stage."+string(k.Stage)))
+	title := t.text("show.task", "task", string(k.Task), "what", t.taskName(k.Kind, k.Number), "stage", t.text("stage."+string(k.Stage)))
 	if k.Party != "" {
 		title += t.text("show.concerns", "party", t.partyName(k.Party))
 	}
@@ -214,7 +214,7 @@ func (t *telling) decision(n register.StoryDecision) {
 	for _, c := range n.Corrections {
 		t.row("show.corrected", t.text("show.corrected_to", "version", strconv.Itoa(c.Version), "by", t.person(c.Why.By), "at", localTime(c.Why.At), "note", c.Why.Note))
 		if len(c.Details) > 0 && string(c.Details) != "null" {
-			t.row("show.was", "")
+			t.row("show.was", t.text("details.corrected_to"))
 			t.details(c.Was)
 		}
 	}

@@ -50,6 +50,15 @@ func (t *telling) handler(k register.StoryTask) string {
 	return who
 }
 
+// taskName names what is asked, and about which instalment.
+func (a *app) taskName(k domain.TaskKind, number int) string {
+	name := a.text("task." + string(k))
+	if number == 0 || !k.OfInstalment() {
+		return name
+	}
+	return a.text("task.numbered", "task", name, "number", a.text("agreement.number", "number", strconv.Itoa(number)))
+}
+
 func (t *telling) partyName(id domain.PartyID) string {
 	for _, p := range t.story.Parties {
 		if p.Party == id {
@@ -123,7 +132,10 @@ func (t *telling) details(raw json.RawMessage) {
 	if d.Limitation {
 		t.row("details.limitation", t.text("details.limitation_told"))
 	}
-	t.agreement(d.Agreement)
+	if d.Agreement != nil {
+		t.agreement(*d.Agreement)
+		t.instalments(*d.Agreement)
+	}
 	if len(d.Routes) > 0 {
 		routes := make([]string, len(d.Routes))
 		for i, route := range d.Routes {
@@ -177,10 +189,7 @@ func (a *app) guardian(g *domain.Guardian) string {
 	return text
 }
 
-func (t *telling) agreement(a *domain.Agreement) {
-	if a == nil {
-		return
-	}
+func (t *telling) agreement(a domain.Agreement) {
 	t.row("agreement.facts", a.Facts)
 	t.row("agreement.content", a.Content)
 	t.row("agreement.performance", a.Performance)
@@ -218,7 +227,10 @@ func (t *telling) agreements() {
 		t.struck(a.Struck)
 		var content domain.Agreement
 		if json.Unmarshal(a.Content, &content) == nil {
-			t.agreement(&content)
+			t.agreement(content)
+		}
+		if a.EffectiveAt == nil { // once it lives, each is told with what has become of it
+			t.instalments(content)
 		}
 		t.lives(a, content)
 		t.row("agreement.hash", string(a.Hash))
@@ -270,7 +282,8 @@ func (d *desk) showAsked(ctx context.Context, story register.Story, k register.S
 	for _, a := range story.Agreements {
 		var content domain.Agreement
 		if a.Hash == k.Subject && json.Unmarshal(a.Content, &content) == nil {
-			t.agreement(&content)
+			t.agreement(content)
+			t.instalments(content)
 		}
 	}
 	t.show()

@@ -170,11 +170,11 @@ func (c *card) asks() string {
 	var names []string
 	for _, a := range c.asked.Asks {
 		name := c.text("task." + string(a.Kind))
+		if a.Number != 0 && a.Kind.OfInstalment() {
+			name = c.text("task.numbered", "task", name, "number", c.text("agreement.number", "number", strconv.Itoa(a.Number)))
+		}
 		if a.Party != "" {
 			name += " " + string(a.Party)
-		}
-		if a.Number != 0 {
-			name += " " + strconv.Itoa(a.Number)
 		}
 		names = append(names, name)
 	}
