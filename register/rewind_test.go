@@ -106,6 +106,24 @@ func TestTakingBackOneOfSeveral(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// What was taken back is not asked again when another party's refusal stands.
+func TestARefusalStandsWhenAConsentIsTakenBack(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	consent, _ := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	agreed := d.task(1)
+	d.answer(t, "registrar2", 1, domain.Agree, officetest.Heard())
+	d.answer(t, "registrar2", 2, domain.RefuseIt, officetest.Heard())
+	require.True(t, d.stand(t, consent).Settled)
+	d.mustAct(t, "registrar2", domain.TakeBack, about(agreed, "误记"))
+	_, s := d.again(t, consent)
+	require.True(t, s.Settled)
+	require.Len(t, s.Answers, 1)
+	require.Equal(t, domain.RefuseIt, s.Answers[0].Outcome)
+	requireWhole(t, d)
+}
+
 // Whoever has the case sends it back; what followed from the struck steps counts
 // no more, and the mediator has the days that he had left.
 func TestReturningToAnEarlierStage(t *testing.T) {

@@ -13,22 +13,25 @@ import (
 	"hejie/domain"
 )
 
+// stepRow is a step on record.
+type stepRow struct {
+	Number        int               `json:"number"`
+	Stage         domain.Stage      `json:"stage"`
+	Centre        domain.CentreCode `json:"centre"`
+	Any           bool              `json:"any"`
+	InterruptedBy domain.Hash       `json:"interrupted_by"`
+}
+
 // slowLook bounds a workflow's wait: it looks at least this often, even if
 // every bell were lost. Each look costs a waiting case six history events.
 const slowLook = 24 * time.Hour
 
 // stepContext is where a step stands: step_seen and step_context in SQL.
 type stepContext struct {
-	Now      time.Time `json:"now"`
-	Case     caseRow   `json:"case"`
-	Calendar int64     `json:"calendar"`
-	Step     *struct {
-		Number        int               `json:"number"`
-		Stage         domain.Stage      `json:"stage"`
-		Centre        domain.CentreCode `json:"centre"`
-		Any           bool              `json:"any"`
-		InterruptedBy domain.Hash       `json:"interrupted_by"`
-	} `json:"step"`
+	Now          time.Time   `json:"now"`
+	Case         caseRow     `json:"case"`
+	Calendar     int64       `json:"calendar"`
+	Step         *stepRow    `json:"step"`
 	Reached      int         `json:"reached"`       // of a step that is not open yet: the last place of the story so far …
 	Rewound      *rewoundTo  `json:"rewound"`       // … and how the story came to be put back to this very place
 	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
@@ -181,8 +184,10 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	if err := o.open(ctx); err != nil {
 		return domain.Standing{}, err
 	}
-	s.c.Tasks = o.tasks
-	return s.forward(ctx) // a term that began before may be over already
+	s.c.Tasks, s.c.Step = o.tasks, &stepRow{Number: o.number, Stage: s.q.Stage, Centre: s.q.Centre, Any: s.q.Any}
+	// A term that began before may be over already, and an answer that stands
+	// although its step was struck may make the rest needless.
+	return s.forward(ctx)
 }
 
 func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
