@@ -43,11 +43,21 @@ func ReturnStages() []Stage {
 	return []Stage{StageAcceptance, StageConsent, StageMediator, StageMediation, StageSigning, StageSealing}
 }
 
-// Concludes reports whether the stage only concludes a case that has ended: one
-// that is reopened goes on before it.
-func (s Stage) Concludes() bool {
-	return s == StageInforming || s == StageReturning || s == StageClosed
+// ConcludingStages lists the stages that only conclude a case which has ended:
+// one that is reopened goes on before them.
+func ConcludingStages() []Stage {
+	return []Stage{StageInforming, StageReturning, StageClosing, StageClosed}
 }
+
+// AsksConsentAgain reports whether a case that ended so is reopened where the
+// parties were asked for their consent, or before: nobody whom a party has left
+// mediates for him again unless he agrees (People's Mediation Law, Arts. 17 and
+// 23(2)).
+func (e Ending) AsksConsentAgain() bool { return e == NoConsent || e == Withdrawn }
+
+// ConsentStages lists the stages at which parties agree to mediation: by a centre,
+// and by that of the next tier.
+func ConsentStages() []Stage { return []Stage{StageConsent, StageReferral} }
 
 // TermLeft gives what was left of a term when it was answered: as many working
 // days as lay between the answer and the due time, or hours where the term is

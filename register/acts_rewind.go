@@ -140,6 +140,12 @@ func (c judgement) actReturn(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if place == 0 {
+		return "", notBeenThere()
+	}
+	if effect, err := c.placeOfEffect(ctx); err != nil || place <= effect {
+		return "", orRefuse(err, domain.TaskClosed, "the agreement is in effect")
+	}
 	return c.rewindTo(ctx, details.Stage, place, "")
 }
 
@@ -172,76 +178,28 @@ func (c judgement) hasTheCase(ctx context.Context) error {
 	return refusal
 }
 
-// actReopen has a closed case go on, under its number and with all that is on
-// record of it.
-func (c judgement) actReopen(ctx context.Context) (string, error) {
-	details, err := c.inMediation(false)
-	if err != nil {
-		return "", err
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
-	}
-	if merged, err := c.knows(ctx, `SELECT ending = 'merged' FROM cases WHERE id = $1`, c.m.Case); err != nil || merged {
-		return "", orRefuse(err, domain.TaskClosed, "it goes on in another case: unmerge it")
-	}
-	if err := c.checkWindow(ctx); err != nil {
-		return "", err
-	}
-	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(concluding())}
-	if details.Stage != "" {
-		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{details.Stage}
-	}
-	place, err := c.lastPlace(ctx, condition, args...)
-	if err != nil {
-		return "", err
-	}
-	return c.rewindTo(ctx, details.Stage, place, "")
-}
-
-func concluding() []domain.Stage { return []domain.Stage{domain.StageInforming, domain.StageClosed} }
-
-// checkWindow refuses to reopen a case that was closed too long ago.
-func (c judgement) checkWindow(ctx context.Context) error {
-	policy, err := c.policy(ctx, c.tx, c.d.Case.Policy)
-	if err != nil {
-		return err
-	}
-	var closedAt time.Time
-	var revision int64
-	if err := c.tx.QueryRowContext(ctx, `
-		SELECT closed_at, (SELECT coalesce(max(revision), 0) FROM calendar_years) FROM cases WHERE id = $1`, c.m.Case).Scan(&closedAt, &revision); err != nil {
-		return fmt.Errorf("register: reopen: %w", err)
-	}
-	calendar, err := c.calendar(ctx, c.tx, revision, c.d.Case.Policy)
-	if err != nil {
-		return err
-	}
-	until, err := calendar.Due(closedAt, policy.Rules[domain.Reopening].Term)
-	if _, unknown := errors.AsType[*domain.MissingYearError](err); unknown {
-		return nil // nobody knows yet when it would be too late
-	}
-	if err != nil {
-		return err
-	}
-	if domain.Overdue(c.d.Now, until.At) {
-		return domain.Refuse(domain.TooLate, "until %s", until.At.In(domain.Shanghai()).Format("2006-01-02 15:04"))
-	}
-	return nil
-}
-
 // lastPlace finds the last place of the story whose step meets a condition of
-// ours, over steps.
+// ours, over steps; 0 if none does.
 func (c judgement) lastPlace(ctx context.Context, condition string, args ...any) (place int, err error) {
 	err = c.tx.QueryRowContext(ctx, `SELECT coalesce(max(place), 0) FROM steps WHERE case_id = $1 AND struck_by IS NULL AND `+condition,
 		append([]any{c.m.Case}, args...)...).Scan(&place)
 	if err != nil {
 		return 0, fmt.Errorf("register: rewind: %w", err)
 	}
-	if place == 0 {
-		return 0, domain.Refuse(domain.MissingDetails, "stage: the case has not been there")
-	}
 	return place, nil
+}
+
+func notBeenThere() *domain.Refusal {
+	return domain.Refuse(domain.MissingDetails, "stage: the case has not been there")
+}
+
+// placeOfEffect finds where the agreement took effect that is in effect now; 0 if
+// none is. It binds the parties (People's Mediation Law, Art. 31): no official
+// takes it from them by sending the case back.
+func (c judgement) placeOfEffect(ctx context.Context) (int, error) {
+	return c.lastPlace(ctx, `EXISTS (
+		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN agreements a ON a.case_id = t.case_id AND a.effective_at = d.decided_at AND a.struck_by IS NULL
+		WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND t.kind IN ('session', 'seal'))`)
 }
 
 // rewindTo records the act and puts the story back. While a danger is being dealt

@@ -11,7 +11,9 @@ import (
 )
 
 // actCorrect corrects a decision (更正). Where its outcome stands, corrected
-// details replace the old ones in what is told and printed. Where the outcome was
+// details replace the old ones in what is told and printed, also long after the
+// case was closed: whom they are about may ask for it at any time (PIPL, Art. 46).
+// Where the outcome was
 // wrong it is a change that a head approves who had no part in it; then the
 // decision is struck, and made anew.
 func (c judgement) actCorrect(ctx context.Context) (string, error) {
@@ -22,6 +24,9 @@ func (c judgement) actCorrect(ctx context.Context) (string, error) {
 	if details.Corrected == nil {
 		if !d.Kind.Allows(details.Outcome) {
 			return "", domain.Refuse(domain.UnknownOutcome, "%s", d.Kind)
+		}
+		if err := c.checkStriking(ctx, c.m.Case, d.Place); err != nil {
+			return "", err
 		}
 		ask := domain.Ask{Kind: domain.ApproveCorrection}
 		barred := slices.Concat(d.Excluded, c.d.Recused)
@@ -115,6 +120,21 @@ func (c judgement) holdCorrected(ctx context.Context) (recused []domain.StaffID,
 	return recused, err
 }
 
+// checkStriking refuses to strike the story of a case from a place on where it
+// cannot be reopened, or where a party has left since: that he wants no more of
+// it is no decision that an official could have made wrong.
+func (c judgement) checkStriking(ctx context.Context, id domain.CaseID, place int) error {
+	if _, err := c.checkReopening(ctx, id); err != nil {
+		return err
+	}
+	if left, err := c.knows(ctx, `
+		SELECT EXISTS (SELECT FROM steps s JOIN acts a ON a.message = s.interrupted_by
+			WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND a.kind = 'withdraw')`, id, place); err != nil || left {
+		return orRefuse(err, domain.TaskClosed, "a party has left since")
+	}
+	return nil
+}
+
 // carryOutCorrection strikes the decision. It is looked at again, since the case
 // may have moved on: what does not stand any more is not corrected.
 func (c judgement) carryOutCorrection(ctx context.Context) error {
@@ -134,6 +154,9 @@ func (c judgement) carryOutCorrection(ctx context.Context) error {
 		return fmt.Errorf("register: correction: %w", err)
 	case still(now) && stage != now:
 		return domain.Refuse(domain.TaskClosed, "not at stage %s", now)
+	}
+	if err := c.checkStriking(ctx, n.caseID, place); err != nil {
+		return err
 	}
 	if err := c.putCorrection(ctx, n.caseID, n.task, n.act); err != nil {
 		return err

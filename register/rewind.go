@@ -20,7 +20,9 @@ type rewinding struct {
 }
 
 // rewind strikes the steps of a locked case from a place on, with what followed
-// from them, and has the workflow asked again from there. Nothing is deleted:
+// from them, and has the workflow asked again from there: none of them, if the
+// place is the one after the last. Who stepped back, or was not accepted by a
+// party, has done so whatever is struck, and stays out of the case. Nothing is deleted:
 // decisions and lines of the audit stay as they are, and their steps say by which
 // act they were struck. A case that had ended is open again.
 func rewind(ctx context.Context, tx execer, r rewinding) error {
@@ -45,7 +47,8 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 				INSERT INTO outbox (case_id, start) SELECT id, closed_at IS NOT NULL FROM cases WHERE id = $1
 			)
 			UPDATE cases c SET rewinds = c.rewinds + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
-			FROM steps s WHERE c.id = $1 AND s.case_id = $1 AND s.place = $2 AND s.struck_by IS NULL`,
+			FROM (SELECT stage, centre FROM steps WHERE case_id = $1 AND place <= $2 AND struck_by IS NULL ORDER BY place DESC LIMIT 1) s
+			WHERE c.id = $1`,
 			r.caseID, r.place, r.act, r.now, r.kind, null(r.task))
 	}
 	if err == nil {
@@ -72,7 +75,7 @@ func strikeEffects(ctx context.Context, tx execer, r rewinding) error {
 		), agreed AS (
 			UPDATE agreements SET struck_by = $3 WHERE case_id = $1 AND version IN (SELECT version FROM made)
 		), unsealed AS (
-			UPDATE agreements SET effective_at = NULL WHERE case_id = $1 AND struck_by IS NULL AND version NOT IN (SELECT version FROM made)
+			UPDATE agreements SET sealed_at = NULL, effective_at = NULL WHERE case_id = $1 AND struck_by IS NULL AND version NOT IN (SELECT version FROM made)
 				AND content IN (SELECT subject FROM struck WHERE kind = 'seal' AND outcome = 'seal')
 		)
 		UPDATE cases SET mediators = mediators_told($1)

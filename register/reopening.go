@@ -1,0 +1,115 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"hejie/domain"
+)
+
+// actReopen has a closed case go on, under its number and with all that is on
+// record of it.
+func (c judgement) actReopen(ctx context.Context) (string, error) {
+	details, err := c.inMediation(false)
+	if err != nil {
+		return "", err
+	}
+	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
+		return "", refusal
+	}
+	ending, err := c.checkReopening(ctx, c.m.Case)
+	if err != nil {
+		return "", err
+	}
+	place, err := c.reopensAt(ctx, details.Stage, ending)
+	if err != nil {
+		return "", err
+	}
+	return c.rewindTo(ctx, details.Stage, place, "")
+}
+
+// checkReopening refuses to have a case go on that goes on in another, or that
+// was closed too long ago, and tells how it had ended. One that is open may.
+func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain.Ending, error) {
+	var was struct {
+		ClosedAt time.Time     `json:"closed_at"`
+		Ending   domain.Ending `json:"ending"`
+		Policy   int           `json:"policy"`
+		Revision int64         `json:"revision"`
+	}
+	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('closed_at', closed_at, 'ending', ending, 'policy', policy,
+			'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years)) FROM cases WHERE id = $1`, id), &was); err != nil {
+		return "", fmt.Errorf("register: reopen: %w", err)
+	}
+	switch {
+	case was.ClosedAt.IsZero():
+		return "", nil
+	case was.Ending == domain.Merged:
+		return "", domain.Refuse(domain.TaskClosed, "it goes on in another case: unmerge it")
+	}
+	policy, err := c.policy(ctx, c.tx, was.Policy)
+	if err != nil {
+		return "", err
+	}
+	calendar, err := c.calendar(ctx, c.tx, was.Revision, was.Policy)
+	if err != nil {
+		return "", err
+	}
+	until, err := calendar.Due(was.ClosedAt, policy.Rules[domain.Reopening].Term)
+	if _, unknown := errors.AsType[*domain.MissingYearError](err); unknown {
+		return was.Ending, nil // nobody knows yet when it would be too late
+	}
+	if err != nil {
+		return "", err
+	}
+	if domain.Overdue(c.d.Now, until.At) {
+		return "", domain.Refuse(domain.TooLate, "until %s", until.At.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+	}
+	return was.Ending, nil
+}
+
+// reopensAt finds the place at which a closed case goes on: at the stage that is
+// named, or where it was before it was concluded. What is owed on an agreement
+// and ended with its term is over; the place before it is taken. Who has left is
+// asked for his consent again, and an agreement in effect stays so.
+func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended domain.Ending) (int, error) {
+	condition, args := `NOT stage = ANY ($2) AND NOT (any_answer AND EXISTS (
+		SELECT FROM tasks t JOIN decisions d ON d.task = t.id WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND d.outcome = 'expired'))`,
+		[]any{pq.Array(domain.ConcludingStages())}
+	if stage != "" {
+		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{stage}
+	}
+	place, err := c.lastPlace(ctx, condition, args...)
+	if err != nil {
+		return 0, err
+	}
+	effect, err := c.placeOfEffect(ctx)
+	if err != nil {
+		return 0, err
+	}
+	consent := 0
+	if ended.AsksConsentAgain() {
+		if consent, err = c.lastPlace(ctx, `stage = ANY ($2)`, pq.Array(domain.ConsentStages())); err != nil {
+			return 0, err
+		}
+	}
+	switch {
+	case stage == "":
+		place = max(place, effect+1)
+		if consent != 0 {
+			place = min(place, consent)
+		}
+	case place == 0:
+		return 0, notBeenThere()
+	case place <= effect:
+		return 0, domain.Refuse(domain.TaskClosed, "the agreement is in effect")
+	case consent != 0 && place > consent:
+		return 0, domain.Refuse(domain.MissingDetails, "stage: who has left is asked for his consent again")
+	}
+	return place, nil
+}
