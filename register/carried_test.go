@@ -111,8 +111,9 @@ func TestAnActBetweenTwoStepsKeepsTheAnswer(t *testing.T) {
 	s := d.stand(t, q)
 	require.Nil(t, s.Interruption)
 	require.Equal(t, 1, s.Answers[0].Number)
-	s = d.stand(t, d.owed(2, 2))
-	require.NotNil(t, s.Interruption)
+	for range 2 { // as it is told to a run that begins anew, or whose worker died over it
+		require.NotNil(t, d.stand(t, d.owed(2, 2)).Interruption)
+	}
 	require.Equal(t, 0, one[int](t, d, `SELECT count(*) FROM tasks WHERE state = 'open'`))
 	require.False(t, d.stand(t, d.owed(3, 2)).Settled, "asked anew")
 

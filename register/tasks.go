@@ -276,8 +276,8 @@ func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $7) WHERE id = $1
 		)
-		INSERT INTO steps (case_id, step, place, stage, centre, opened_at, interrupted_by) VALUES ($1, $2, $8, $3, $4, $5, $6)`,
-		o.q.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.q.Step)
+		INSERT INTO steps (case_id, step, place, stage, centre, opened_at, interrupted_by, any_answer) VALUES ($1, $2, $8, $3, $4, $5, $6, $9)`,
+		o.q.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.q.Step, o.q.Any)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}
