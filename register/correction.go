@@ -152,8 +152,8 @@ func (c judgement) carryOutCorrection(ctx context.Context) error {
 		return domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
 	case err != nil:
 		return fmt.Errorf("register: correction: %w", err)
-	case still(now) && stage != now:
-		return domain.Refuse(domain.TaskClosed, "not at stage %s", now)
+	case still(now) && stage != now: // this task is open, and stays so
+		return domain.Refuse(domain.MissingDetails, "task: its case is at stage %s, and that comes first", now)
 	}
 	if err := c.checkStriking(ctx, n.caseID, place); err != nil {
 		return err
