@@ -36,9 +36,10 @@ const lease = 5 * time.Second
 // there is nothing to take. One that is slow holds up no other: whenever one is
 // through, or more tells of new ones, it looks again. What ring could not
 // deliver stays, and is tried again later and later, up to a minute. Several
-// relays may run: none takes what another holds. Bells of a case that has ended
-// are removed unrung: a relay may have died after it rang them, and the case
-// must not be started a second time. It gives how many it took.
+// relays may run: none takes what another holds. A case that has ended is not
+// started: a relay may have died after it did so, and it must not be started a
+// second time. Its workflow is told to look all the same, for it may be an act
+// that has ended the case. It gives how many it took.
 //
 // It does not wait for the disk: when a crash of the server undoes what it did
 // to the outbox, a bell is rung once more, and that changes nothing.
@@ -107,7 +108,10 @@ type ringing struct {
 }
 
 func (b ringing) ring(ctx context.Context, ring func(context.Context, Bell) error, through chan<- ringing) {
-	if !b.over {
+	if b.over {
+		b.Start = false
+	}
+	if b.Start || b.Look {
 		b.err = ring(ctx, b.Bell)
 	}
 	through <- b

@@ -77,7 +77,7 @@ func TestBellsThatFailStay(t *testing.T) {
 
 // A relay that dies after it rang leaves its bells behind. If the case has ended
 // by the time another finds them, it is not started again.
-func TestBellsOfAnEndedCaseDoNotRing(t *testing.T) {
+func TestAnEndedCaseIsNotStarted(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.AsOwner(t, `UPDATE cases SET stage = 'closed', ending = 'declined', closed_at = register_now() WHERE id = $1`, d.id)
@@ -87,6 +87,27 @@ func TestBellsOfAnEndedCaseDoNotRing(t *testing.T) {
 	require.Len(t, r.rings, 1)
 	require.Equal(t, other, r.rings[0].Case)
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`), "and the bell is gone")
+}
+
+// A case that an act has ended is no more what its workflow shows: that is told.
+func TestAMergedCaseRings(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	leading := d.OpenDispute(t)
+	d.accept(t)
+	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	var r ringer
+	d.ringAll(t, &r)
+	r.rings = nil
+	_, err := d.Act(t, "head", domain.Merge, d.id, into(leading))
+	require.NoError(t, err)
+	d.AsOwner(t, `INSERT INTO outbox (case_id, start) VALUES ($1, true)`, d.id) // left behind
+	require.Equal(t, 1, d.ringAll(t, &r))
+	require.Len(t, r.rings, 1)
+	require.Equal(t, d.id, r.rings[0].Case)
+	require.True(t, r.rings[0].Look)
+	require.False(t, r.rings[0].Start)
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
 }
 
 // Several relays ring different bells, and one that dies with its bells loses none.
