@@ -25,8 +25,9 @@ type Standing struct {
 	Settled      bool          `json:"settled,omitempty"`
 	Answers      []Answer      `json:"answers,omitempty"`
 	Interruption *Interruption `json:"interruption,omitempty"`
-	Ended        Ending        `json:"ended,omitempty"`   // the register has closed the case
-	Rewound      bool          `json:"rewound,omitempty"` // the story was put back since: it is to be asked from its first step on
+	Ended        Ending        `json:"ended,omitempty"`       // the register has closed the case
+	Rewound      bool          `json:"rewound,omitempty"`     // the story was put back since: it is to be asked from its first step on
+	NeverAsked   bool          `json:"never_asked,omitempty"` // at this place the story on record goes on with something else
 	Parties      []PartyID     `json:"parties,omitempty"`
 	Mediators    []StaffID     `json:"mediators,omitempty"`
 

@@ -119,6 +119,8 @@ func (s step) stand(ctx context.Context) (domain.Standing, error) {
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	case s.c.Step == nil:
 		return s.begin(ctx)
+	case s.q.Stage == domain.StageRuling && s.c.Step.Stage != domain.StageRuling:
+		return domain.Standing{NeverAsked: true}, nil // it was told by a run that asked for no ruling
 	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre || s.c.Step.Any != s.q.Any:
 		return domain.Standing{}, fmt.Errorf("register: case %s: place %d is on record as %s at %s and was asked for as %s at %s",
 			s.q.Case, s.q.Step, s.c.Step.Stage, s.c.Step.Centre, s.q.Stage, s.q.Centre)

@@ -50,6 +50,9 @@ func begin(ctx workflow.Context, version workflow.Version, id domain.CaseID, own
 // errRestart asks for the same story in a new run, with an empty history.
 var errRestart = errors.New("continue as new")
 
+// errNeverAsked says that the story, as it is on record, goes on without this step.
+var errNeverAsked = errors.New("this was never asked")
+
 // ask opens one task, waits for its answer and gives it. What the wait is for,
 // when to remind and when a term is over, the register knows.
 func (p *process) ask(ctx workflow.Context, a domain.Ask) (domain.Answer, error) {
@@ -116,6 +119,9 @@ func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answ
 			return nil, errRestart
 		case standing.Ended != "":
 			return nil, &ended{standing.Ended}
+		case standing.NeverAsked:
+			p.step--
+			return nil, errNeverAsked
 		}
 		p.file.Parties = standing.Parties
 		if standing.Interruption != nil {

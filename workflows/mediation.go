@@ -199,13 +199,21 @@ func (m *mediation) accept(ctx workflow.Context) (domain.Outcome, error) {
 
 // ruling has the head above both centres say which of them has the case, when
 // they have sent it to and fro. From there the parties are asked for their
-// consent as at any other centre, and it is not referred on.
+// consent as at any other centre, and it is not referred on. Runs of earlier
+// versions asked for no ruling: what they were told stays their story.
 func (m *mediation) ruling(ctx workflow.Context) error {
 	last := m.moves[len(m.moves)-1]
 	m.centre, m.stage = domain.Arbiter(last.From, last.To), domain.StageRuling
 	ruled, err := m.ask(ctx, domain.Ask{Kind: domain.Jurisdiction})
+	switch {
+	case errors.Is(err, errNeverAsked):
+		m.centre = last.To
+		return nil
+	case err != nil:
+		return err
+	}
 	m.centre, m.moves = ruled.Fact.Centre, nil
-	return err
+	return nil
 }
 
 // mediate appoints a mediator and holds sessions until something comes of them.
