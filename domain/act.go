@@ -141,5 +141,5 @@ type Interruption struct {
 	Party PartyID   `json:"party,omitempty"`
 	At    time.Time `json:"at"`
 
-	Counted []time.Time `json:"counted,omitempty"` // where the terms of what it interrupted began, in the order asked
+	Counted []time.Time `json:"counted,omitempty"` // where the terms of what it interrupted began, in the order of the asks; zero where one was not opened
 }

@@ -203,19 +203,32 @@ func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
 func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
 	for _, act := range s.c.Acts {
 		if act.Message == message {
-			var counted []time.Time
-			for _, t := range s.c.Tasks {
-				counted = append(counted, t.Counted)
-			}
 			return domain.Standing{
 				Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators,
 				Interruption: &domain.Interruption{
-					Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At, Counted: counted,
+					Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At, Counted: s.counted(),
 				},
 			}, nil
 		}
 	}
 	return domain.Standing{}, fmt.Errorf("register: case %s: the act that ended step %d is not on record", s.q.Case, s.q.Step)
+}
+
+// counted tells of each ask where its term began; of one that was not opened,
+// because another speaks for the party, nothing.
+func (s step) counted() []time.Time {
+	tasks := slices.Clone(s.c.Tasks)
+	if len(tasks) == 0 {
+		return nil
+	}
+	counted := make([]time.Time, len(s.q.Asks))
+	for i, a := range s.q.Asks {
+		if j := slices.IndexFunc(tasks, func(t taskRow) bool { return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number }); j >= 0 {
+			counted[i] = tasks[j].Counted
+			tasks = slices.Delete(tasks, j, j+1)
+		}
+	}
+	return counted
 }
 
 // expire ends the tasks whose term is over. It competes with the decisions for

@@ -13,15 +13,36 @@ import (
 	"hejie/register"
 )
 
+// represents is the page on which a party has another speak for him, or himself.
+func represents(at string, kind domain.ActKind, party, by domain.PartyID) page {
+	said := officetest.Heard()
+	said.Party, said.Representative = party, by
+	return states(at, "registrar", kind, said)
+}
+
+// ofManyOwners is a case against eleven owners, with the pages on which ten of
+// them have the first speak for them.
+func ofManyOwners(t *testing.T) (s *stage, named []page) {
+	t.Helper()
+	s = newStage(t)
+	matter := officetest.Matter()
+	for i := range 10 { // with the one there is: eleven
+		matter.Parties = append(matter.Parties, domain.PartyEntry{Role: domain.Respondent, Name: fmt.Sprintf("业主%d", i)})
+	}
+	taken, err := s.Act(t, "registrar", domain.OpenCase, "", matter)
+	require.NoError(t, err)
+	s.id = domain.CaseID(taken.Ref)
+	s.newEnvironment(officetest.Monday())
+	for n := 3; n <= 12; n++ {
+		named = append(named, represents("2026-03-02 09:30", domain.Represent, domain.NthParty(n), "P2"))
+	}
+	return s, named
+}
+
 // Of a numerous side those are asked who speak for it, about new talks as well;
 // their word binds those who named them until then, and no others.
 func TestRepresentativesAgreeToNewTalks(t *testing.T) {
 	t.Parallel()
-	represents := func(at string, kind domain.ActKind, party, by domain.PartyID) page {
-		said := officetest.Heard()
-		said.Party, said.Representative = party, by
-		return states(at, "registrar", kind, said)
-	}
 	consents := func(at, party string, o domain.Outcome) page {
 		return decides(at, "registrar", domain.RemediationConsent, "1 "+party, o, officetest.Heard())
 	}
@@ -54,19 +75,7 @@ func TestRepresentativesAgreeToNewTalks(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t)
-			matter := officetest.Matter()
-			for i := range 10 { // with the one there is: eleven
-				matter.Parties = append(matter.Parties, domain.PartyEntry{Role: domain.Respondent, Name: fmt.Sprintf("业主%d", i)})
-			}
-			taken, err := s.Act(t, "registrar", domain.OpenCase, "", matter)
-			require.NoError(t, err)
-			s.id = domain.CaseID(taken.Ref)
-			s.newEnvironment(officetest.Monday())
-			var named []page
-			for n := 3; n <= 12; n++ {
-				named = append(named, represents("2026-03-02 09:30", domain.Represent, domain.NthParty(n), "P2"))
-			}
+			s, named := ofManyOwners(t)
 			pages := append(append(named, broken()[:12]...), tt.pages...)
 			if tt.again {
 				pages = append(pages,
@@ -92,4 +101,29 @@ func TestRepresentativesAgreeToNewTalks(t *testing.T) {
 			require.ElementsMatch(t, strings.Fields(tt.asked), asked)
 		})
 	}
+}
+
+// After a danger everybody has the term that he had, also when not all of the
+// parties were asked.
+func TestADangerMovesNoTermOfANumerousSide(t *testing.T) {
+	t.Parallel()
+	s, named := ofManyOwners(t)
+	signing := agreed(agreement())[:5]
+	_, _ = s.keep(&shown{}, append(append(named, signing...),
+		states("2026-03-03 09:00", "mediator", domain.Danger, note("扬言报复")),
+		decides("2026-03-03 09:30", "head", domain.PoliceReport, "", domain.Reported, domain.Details{ReportedTo: "派出所"}),
+		decides("2026-03-03 10:00", "head", domain.Resumption, "", domain.Resume, note("双方已冷静")),
+		page{"2026-03-03 10:01", func(s *stage) {
+			require.Len(t, s.open(), 3)
+			for task, due := range map[string]string{
+				"signature P1": "2026-03-09 17:30", "signature P2": "2026-03-09 17:30", // 7 days from 2 March
+				"mediator_signs": "2026-03-05 17:30", // 3 working days
+			} {
+				kind, which, _ := strings.Cut(task, " ")
+				require.Equal(t, due, when(s.asked(domain.TaskKind(kind), which).Due), task)
+			}
+		}},
+		states("2026-03-03 11:00", "registrar", domain.Withdraw, ofParty("P1")),
+		decides("2026-03-03 12:00", "registrar", domain.Informing, "", domain.Told, told()),
+		decides("2026-03-03 14:00", "head", domain.Closing, "", domain.Close, nil))...)
 }
