@@ -45,47 +45,61 @@ const (
 	Withheld
 )
 
-// Veils gives the veils of the parts' numbers, part by part: none but in a
-// breakdown by kind within a community. Sums stay what they are; where a small
-// number would follow from its community's sum, the next smallest number beside
-// it is withheld too. Where there is none beside it, the sum of the community
-// tells it: who publishes so small a place publishes its sum.
-func (t Tabulation) Veils(rule Small) []map[Measure]Veil {
-	veils := make([]map[Measure]Veil, len(t.Parts))
-	for i := range veils {
-		veils[i] = map[Measure]Veil{}
-	}
-	community, kind := slices.Index(t.By, ByCommunity), slices.Index(t.By, ByKind)
-	if community < 0 || kind < 0 {
-		return veils
-	}
-	var places []string
-	within := map[string][]int{} // the parts of a community
-	for i, part := range t.Parts {
-		place := part.Keys[community]
-		if place == "" {
-			continue // a street's or the district's own centre is no community
-		}
-		if within[place] == nil {
-			places = append(places, place)
-		}
-		within[place] = append(within[place], i)
-	}
-	for _, place := range places {
-		for _, m := range Measures() {
-			t.veil(within[place], m, rule.Below, veils)
-		}
-	}
-	return veils
+// A Scope is what the cases were narrowed to before they were broken down.
+type Scope struct {
+	Centre CentreCode // and those below; every centre when empty
+	Kind   DisputeKind
 }
 
-// veil hides the small numbers of one measure in one community.
-func (t Tabulation) veil(parts []int, m Measure, below int, veils []map[Measure]Veil) {
+// Veils gives the veils of the parts' numbers, part by part, and of the whole:
+// none but where they are of a kind within a community, whether both are parts
+// of the breakdown or what the cases were narrowed to. Sums stay what they are;
+// where a small number would follow from the sum that is told, the next smallest
+// number beside it is withheld too. Where there is none beside it, the sum tells
+// it: who publishes so small a place publishes its sum.
+func (t Tabulation) Veils(rule Small, of Scope) (parts []map[Measure]Veil, whole map[Measure]Veil) {
+	parts, whole = make([]map[Measure]Veil, len(t.Parts)), map[Measure]Veil{}
+	for i := range parts {
+		parts[i] = map[Measure]Veil{}
+	}
+	community, kind := slices.Index(t.By, ByCommunity), slices.Index(t.By, ByKind)
+	fixed := of.Centre != "" && of.Centre.Tier() == Community
+	if community < 0 && !fixed || kind < 0 && of.Kind == "" {
+		return parts, whole
+	}
+	var sums []string
+	within := map[string][]int{} // the parts of a sum that is told
+	small := func(i int) bool {  // a street's or the district's own centre is no community
+		return community < 0 || t.Parts[i].Keys[community] != ""
+	}
+	for i, part := range t.Parts {
+		sum := ""
+		if kind >= 0 && community >= 0 {
+			sum = part.Keys[community]
+		}
+		if within[sum] == nil {
+			sums = append(sums, sum)
+		}
+		within[sum] = append(within[sum], i)
+	}
+	for _, m := range Measures() {
+		for _, sum := range sums {
+			t.veil(within[sum], m, rule.Below, small, parts)
+		}
+		if n := t.Whole.Counts[m]; fixed && of.Kind != "" && 0 < n && n < rule.Below {
+			whole[m] = FewerThan
+		}
+	}
+	return parts, whole
+}
+
+// veil hides the small numbers of one measure among the parts of one sum.
+func (t Tabulation) veil(parts []int, m Measure, below int, small func(int) bool, veils []map[Measure]Veil) {
 	hidden, sum, next := 0, 0, -1
 	for _, i := range parts {
 		switch n := t.Parts[i].Counts[m]; {
 		case n == 0:
-		case n < below:
+		case n < below && small(i):
 			veils[i][m] = FewerThan
 			hidden, sum = hidden+1, sum+n
 		case next < 0 || n < t.Parts[next].Counts[m]:

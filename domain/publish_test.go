@@ -42,7 +42,8 @@ func TestSmallCountsAreNotPublished(t *testing.T) {
 		by := []domain.Dimension{domain.ByCommunity, domain.ByKind}
 		tab := domain.Tabulate(cases, august(), by, domain.Calendar{})
 		got := map[string]domain.Veil{}
-		for i, veils := range tab.Veils(domain.Small{Below: 3}) {
+		parts, _ := tab.Veils(domain.Small{Below: 3}, domain.Scope{})
+		for i, veils := range parts {
 			if key := tab.Parts[i].Keys; key[0] == "440104003104" {
 				got[key[1]] = veils[domain.CasesScreened]
 			} else {
@@ -55,10 +56,46 @@ func TestSmallCountsAreNotPublished(t *testing.T) {
 		require.Equal(t, len(cases), tab.Whole.Counts[domain.CasesScreened])
 		for _, by := range [][]domain.Dimension{{domain.ByKind}, {domain.ByCommunity}, {domain.ByStreet, domain.ByKind}, nil} {
 			tab := domain.Tabulate(cases, august(), by, domain.Calendar{})
-			for _, veils := range tab.Veils(domain.Small{Below: 3}) {
+			parts, whole := tab.Veils(domain.Small{Below: 3}, domain.Scope{Centre: "440104003"})
+			for _, veils := range append(parts, whole) {
 				require.Empty(t, veils, "only kinds within a community")
 			}
 		}
+	}
+}
+
+// Narrowing the question to a community, to a kind or to both shows no more than
+// breaking it down by them.
+func TestSmallCountsAreNotAskedOut(t *testing.T) {
+	t.Parallel()
+	const open, fewer, withheld = domain.Open, domain.FewerThan, domain.Withheld
+	var cases []domain.CountedCase
+	for i, n := range []int{1, 4, 7} {
+		for range n {
+			cases = append(cases, domain.CountedCase{Centre: []domain.CentreCode{"440104003104", "440104003108", "440104003"}[i], Kind: "consumer", Source: domain.Applied, FirstIn: noonOf("2016-08-02")})
+		}
+	}
+	for name, c := range map[string]struct {
+		by    []domain.Dimension
+		of    domain.Scope
+		n     int // of the cases, those of the scope
+		parts []domain.Veil
+		whole domain.Veil
+	}{
+		"a kind, by community":               {[]domain.Dimension{domain.ByCommunity}, domain.Scope{Kind: "consumer"}, 12, []domain.Veil{open, fewer, withheld}, open},
+		"a community, by kind":               {[]domain.Dimension{domain.ByKind}, domain.Scope{Centre: "440104003104"}, 1, []domain.Veil{fewer}, open},
+		"both":                               {nil, domain.Scope{Centre: "440104003104", Kind: "consumer"}, 1, nil, fewer},
+		"both, by source":                    {[]domain.Dimension{domain.BySource}, domain.Scope{Centre: "440104003104", Kind: "consumer"}, 1, []domain.Veil{fewer}, fewer},
+		"a kind in a street":                 {nil, domain.Scope{Centre: "440104003", Kind: "consumer"}, 1, nil, open},
+		"a kind in a community of many":      {nil, domain.Scope{Centre: "440104003104", Kind: "consumer"}, 5, nil, open},
+		"a kind, by the street's own centre": {[]domain.Dimension{domain.ByStreet}, domain.Scope{Kind: "consumer"}, 1, []domain.Veil{open}, open},
+	} {
+		parts, whole := domain.Tabulate(cases[:c.n], august(), c.by, domain.Calendar{}).Veils(domain.Small{Below: 3}, c.of)
+		require.Len(t, parts, len(c.parts), name)
+		for i, veils := range parts {
+			require.Equal(t, c.parts[i], veils[domain.CasesScreened], "%s: part %d", name, i)
+		}
+		require.Equal(t, c.whole, whole[domain.CasesScreened], name)
 	}
 }
 

@@ -75,7 +75,7 @@ func (a *app) figureTable(s stats) [][]any {
 		a.text("stats.agreement_median"), a.text("stats.agreement_p90"), a.text("stats.agreement_unknown"),
 		a.text("stats.closing_median"), a.text("stats.closing_p90"), a.text("stats.closing_unknown"))
 	table := [][]any{head}
-	veils := s.Veils(s.Policy.SmallCounts())
+	veils, sum := s.Veils(s.Policy.SmallCounts(), domain.Scope{Centre: s.Centre, Kind: s.Kind})
 	for i, part := range s.Parts {
 		table = append(table, a.figureLine(s, a.keysOf(s, part), part.Figures, veils[i]))
 	}
@@ -83,7 +83,7 @@ func (a *app) figureTable(s stats) [][]any {
 	if len(whole) > 0 {
 		whole[0] = a.text("stats.whole")
 	}
-	return append(table, a.figureLine(s, whole, s.Whole, nil))
+	return append(table, a.figureLine(s, whole, s.Whole, sum))
 }
 
 func (a *app) figureLine(s stats, keys []string, f domain.Figures, veils map[domain.Measure]domain.Veil) []any {

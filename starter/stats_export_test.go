@@ -61,6 +61,12 @@ func TestFiguresForASpreadsheet(t *testing.T) {
 		require.Equal(t, "2022-03-01 2022-03-31", line["起始日"]+" "+line["截止日"], "no number without its period")
 		require.Equal(t, "社区", line["所含层级"])
 	}
+	narrow := c.path("narrow.csv")
+	c.done(t, "head", append(wholeMarch, "--centre", string(officetest.Community), "--kind", "labour", "--csv", narrow)...)
+	lines = readCSV(t, narrow)
+	require.Len(t, lines, 1)
+	require.Equal(t, "<3", lines[0]["排查"], "a narrower question shows no more")
+	require.Equal(t, "…", lines[0]["B 成功/排查"])
 	again := c.run(t, "head", append(wholeMarch, "--csv", file)...)
 	require.Equal(t, exitConflict, again.code)
 	require.Equal(t, exitUsage, c.run(t, "head", append(wholeMarch, "--csv", c.path("none/figures.csv"))...).code)
