@@ -19,6 +19,11 @@ func (a ActKind) Rewinds() bool {
 	return a == Correct || a == TakeBack || a == ReturnTo || a == Reopen
 }
 
+// AsksTheSameAgain lists the acts after which what was asked before is asked again
+// as it was, of the same people about the same. Who sends a case back, or reopens
+// it, has it decided anew.
+func AsksTheSameAgain() []ActKind { return []ActKind{Correct, TakeBack, Unmerge} }
+
 // NamesTask reports whether the act is about one task, open or decided.
 func (a ActKind) NamesTask() bool { return a.OnTask() || a == TakeBack || a == Correct }
 

@@ -144,13 +144,10 @@ func (h Handling) Delegated(by StaffID, d Details) (Task, *Refusal) {
 // he does casework somewhere, and is neither barred from the case nor one whose
 // own work the task judges.
 func (h Handling) mayHelp(by, staff StaffID) *Refusal {
-	caseworker := slices.ContainsFunc(h.Holdings, func(held Holding) bool {
-		return held.Staff == staff && slices.Contains(Casework(), held.Post)
-	})
 	switch {
 	case staff == by:
 		return Refuse(MissingDetails, "people: oneself")
-	case !caseworker:
+	case !h.doesCasework(staff):
 		return Refuse(MissingDetails, "people: no casework post")
 	}
 	r := h.Bars(staff, h.Task.Excluded)
@@ -158,6 +155,10 @@ func (h Handling) mayHelp(by, staff StaffID) *Refusal {
 		return Refuse(SelfApproval, "%s", staff)
 	}
 	return ofAnother(r)
+}
+
+func (h Handling) doesCasework(staff StaffID) bool {
+	return slices.ContainsFunc(h.Holdings, func(held Holding) bool { return held.Staff == staff && slices.Contains(Casework(), held.Post) })
 }
 
 // ofAnother words a refusal about somebody whom the act names: RECUSED speaks
@@ -209,15 +210,16 @@ func (h Handling) asked(staff StaffID) bool {
 	})
 }
 
-// Heard judges whether somebody's word is asked for.
+// Heard judges whether somebody's word is asked for, and whether it still may be:
+// he has not left since, nor come to be one whose own work the task judges.
 func (h Handling) Heard(by StaffID) *Refusal {
 	switch {
 	case !h.asked(by):
 		return Refuse(NotYourPost, "nobody asked for your voice")
-	case slices.Contains(h.Recused, by):
-		return Refuse(Recused, "")
+	case !h.doesCasework(by):
+		return Refuse(NotYourPost, "no casework post")
 	}
-	return nil
+	return h.Bars(by, h.Task.Excluded)
 }
 
 // Urges judges an urging, and tells when its notice is shown: in office hours,

@@ -82,3 +82,74 @@ func TestCountersignAndVote(t *testing.T) {
 		"what he said first stays on record")
 	requireWhole(t, d)
 }
+
+// An objection is not got rid of by having the same asked once more: after the
+// answer was taken back, or a danger came between.
+func TestVoicesAreHeardAgain(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	acceptance := domain.Ask{Kind: domain.Acceptance}
+	q, _ := d.ask(t, domain.StageAcceptance, acceptance)
+	first := d.task(1)
+	accept := func() error { _, err := d.Decide(t, "registrar2", d.task(1), domain.Accept, nil); return err }
+	d.does(t, "registrar2", domain.Countersign, 1, d.to("head", "mediator"))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "应由派出所处理"})
+	d.requireRefused(t, domain.Objected, accept)
+	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "非民事"})
+	d.mustAct(t, "registrar2", domain.TakeBack, about(d.task(1), "误选"))
+
+	_, s := d.again(t, q)
+	require.NotEqual(t, first, d.task(1))
+	require.Empty(t, s.Voices, "one objection settles it")
+	d.requireRefused(t, domain.Objected, accept)
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, accept)
+
+	_, err := d.Act(t, "head", domain.Danger, d.id, note("扬言伤人"))
+	require.NoError(t, err)
+	stand := func(place int, stage domain.Stage, asks ...domain.Ask) domain.Standing {
+		_, s := d.again(t, d.inquiry(place, stage, asks...))
+		return s
+	}
+	stand(2, domain.StageSuspended, domain.Ask{Kind: domain.PoliceReport})
+	d.answer(t, "head", 1, domain.Reported, domain.Details{ReportedTo: "北京街派出所"})
+	stand(3, domain.StageSuspended, domain.Ask{Kind: domain.Resumption})
+	d.answer(t, "head", 1, domain.Resume, note("已化解"))
+	s = stand(4, domain.StageAcceptance, acceptance)
+	require.Equal(t, []domain.StaffID{d.People["mediator"].ID}, s.Voices, "who has not spoken is waited for")
+	require.Equal(t, domain.Countersign, d.tasks(t, "mediator")[0].Form)
+	d.requireRefused(t, domain.Awaited, accept)
+	d.does(t, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	require.NoError(t, accept())
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, domain.Objects, story.Tasks[0].Consulted[0].Voices[1].Word, "what was said of the first stays as it was")
+	requireWhole(t, d)
+}
+
+// A case that is sent back is decided anew, with other voices if there are to be any.
+func TestVoicesAreNotHeardOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Countersign, 1, d.to("head"))
+	d.does(t, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	d.mustAct(t, "head", domain.ReturnTo, domain.Details{Stage: domain.StageAcceptance, Note: "请核实"})
+	d.again(t, q)
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM voices WHERE task = $1`, d.task(1)))
+}
+
+// Whose voice was asked for is heard while he may still have a say.
+func TestWhoIsNotHeardAnyMore(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "adviser", domain.Head)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Cosign, 1, d.to("adviser", "head"))
+	d.Change(t, domain.Change{Kind: domain.TakePost, Staff: d.People["adviser"].ID, Posts: []domain.Seat{{Post: domain.Head, Centre: "440104003108"}}})
+	d.refuses(t, domain.NotYourPost, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.lend(t, "registrar", "head", monday(), monday().AddDate(0, 0, 1), domain.Registrar) // who took it in
+	d.refuses(t, domain.SelfApproval, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+}

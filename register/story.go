@@ -278,9 +278,9 @@ SELECT jsonb_build_object(
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
 		'counted', t.counted, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
 		'consulted', (SELECT jsonb_agg(jsonb_build_object('form', q.form, 'quorum', q.quorum, 'by', a.staff, 'at', q.asked_at,
-			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', NOT can_help(v.staff, t.case_id), 'at', v.said_at,
+			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', v.excused OR NOT can_help(v.staff, t.case_id), 'at', v.said_at,
 				'note', (SELECT convert_from(e.body, 'UTF8')::jsonb ->> 'note' FROM acts w JOIN deposits e ON e.hash = w.details WHERE w.message = v.act))
-				ORDER BY v.staff) FROM voices v WHERE v.asked = q.act)) ORDER BY q.asked_at, a.seq)
+				ORDER BY v.staff) FROM voices v WHERE (v.task, v.asked) = (q.task, q.act))) ORDER BY q.asked_at, a.seq)
 			FROM consultations q JOIN acts a ON a.message = q.act WHERE q.task = t.id),
 		'delegated', (SELECT jsonb_agg(jsonb_build_object('from', delegator, 'to', delegate, 'since', since, 'ended', ended_at, 'how', how) ORDER BY since)
 			FROM delegations WHERE task = t.id),

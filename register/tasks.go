@@ -180,7 +180,17 @@ func (o *opening) open(ctx context.Context) error {
 	if err := o.dropOthers(ctx); err != nil {
 		return err
 	}
-	return o.insert(ctx, fresh)
+	if err := o.insert(ctx, fresh); err != nil {
+		return err
+	}
+	for i, t := range o.tasks {
+		if t.ID == domain.NewTaskID(o.q.Case, o.number, t.Slot) { // fresh
+			if err := o.hearAgain(ctx, &o.tasks[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // schedule is what a term comes to. While it needs a calendar year that is not

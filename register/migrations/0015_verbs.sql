@@ -23,27 +23,27 @@ CREATE UNIQUE INDEX delegations_one_at_a_time ON delegations (task) WHERE ended_
 CREATE INDEX delegations_by_task ON delegations (task);
 
 CREATE TABLE consultations (
-    act      text PRIMARY KEY REFERENCES acts,
+    act      text NOT NULL REFERENCES acts,
     task     text NOT NULL REFERENCES tasks,
     form     text NOT NULL CHECK (form IN ('cosign', 'countersign', 'vote')),
     quorum   int NOT NULL DEFAULT 0 CHECK ((quorum > 0) = (form = 'vote')),
-    asked_at timestamptz NOT NULL
+    asked_at timestamptz NOT NULL,
+    PRIMARY KEY (task, act) -- a task that is asked again is judged by the same voices
 );
-CREATE INDEX consultations_by_task ON consultations (task);
 
 -- Once asked about a task, a person has one voice; his last word counts.
 CREATE TABLE voices (
     task    text NOT NULL REFERENCES tasks,
     staff   text NOT NULL REFERENCES staff,
-    asked   text NOT NULL REFERENCES consultations,
+    asked   text NOT NULL,
     word    text CHECK (word IN ('agree', 'object')),
     act     text REFERENCES acts,
     said_at timestamptz,
     excused boolean NOT NULL DEFAULT false, -- not waited for: he handed all his work over
     PRIMARY KEY (task, staff),
+    FOREIGN KEY (task, asked) REFERENCES consultations,
     CHECK ((word IS NULL) = (act IS NULL) AND (word IS NULL) = (said_at IS NULL))
 );
-CREATE INDEX voices_by_consultation ON voices (asked);
 CREATE INDEX voices_by_staff ON voices (staff);
 
 CREATE TABLE urges (
@@ -94,7 +94,7 @@ CREATE FUNCTION consultations_of(p_task text, p_case text) RETURNS jsonb LANGUAG
 BEGIN
     RETURN (SELECT jsonb_agg(jsonb_build_object('form', c.form, 'quorum', c.quorum,
             'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', v.excused OR NOT can_help(v.staff, p_case)) ORDER BY v.staff)
-                FROM voices v WHERE v.asked = c.act)) ORDER BY c.asked_at, c.act)
+                FROM voices v WHERE (v.task, v.asked) = (c.task, c.act))) ORDER BY c.asked_at, c.act)
         FROM consultations c WHERE c.task = p_task);
 END $$;
 -- +goose StatementEnd
