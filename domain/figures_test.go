@@ -74,6 +74,40 @@ func TestAPublishedMonthComesOutAgain(t *testing.T) {
 	}
 }
 
+// Xilingol's figures of April 2021: 376 of 386 succeeded, 369 of those were
+// performed and 75 confirmed (domain.md 8). Its bodies sum to what it accepted.
+func TestAnotherPublishedMonthComesOutAgain(t *testing.T) {
+	t.Parallel()
+	bodies := []int{8, 14, 100, 217, 46, 1}
+	var cases []domain.CountedCase
+	for i, n := range bodies {
+		for range n {
+			place := len(cases)
+			c := domain.CountedCase{
+				Case: domain.CaseID(fmt.Sprintf("XL2021-%06d", place+1)), Centre: domain.CentreCode(fmt.Sprintf("15250200%d", i+1)), Kind: "neighbour", Source: domain.Applied,
+				FirstIn: noonOf("2016-08-01"), AcceptedAt: noonOf("2016-08-02"), ClosedAt: noonOf("2016-08-30"), Ending: domain.Failed,
+			}
+			if place < 376 {
+				c.Ending, c.AgreedAt, c.Signed, c.Performed, c.Confirmed = domain.Agreed, noonOf("2016-08-30"), true, place < 369, place < 75
+			}
+			if place == 0 {
+				c.AmountFen = 1_636_240_000
+			}
+			cases = append(cases, c)
+		}
+	}
+	tab := domain.Tabulate(cases, august(), []domain.Dimension{domain.ByStreet}, domain.Calendar{})
+	require.Equal(t, 386, tab.Whole.Counts[domain.CasesAccepted])
+	require.Equal(t, "97.41 %", tab.Whole.Rate(domain.RateA).String())
+	require.Equal(t, domain.Rate{Name: domain.RatePerformed, Numerator: 369, Denominator: 376}, tab.Whole.Rate(domain.RatePerformed))
+	require.Equal(t, domain.Rate{Name: domain.RateConfirmed, Numerator: 75, Denominator: 376}, tab.Whole.Rate(domain.RateConfirmed))
+	require.Equal(t, map[domain.Proof]int{domain.ProvenPerformed: 369, domain.ProvenSigned: 7}, tab.Whole.Proofs)
+	require.Equal(t, "16362400.00", domain.Yuan(tab.Whole.AmountFen))
+	for i, n := range bodies {
+		require.Equal(t, n, tab.Parts[i].Counts[domain.CasesAccepted], i)
+	}
+}
+
 // What a success is, and what is none.
 func TestSuccessNeedsProof(t *testing.T) {
 	t.Parallel()
@@ -172,6 +206,14 @@ func TestNumbersEqualTheirRows(t *testing.T) {
 		for _, m := range domain.Measures() {
 			require.Len(t, domain.Counted(cases, p, m), tab.Whole.Counts[m], m)
 		}
+		amount = 0
+		for _, c := range domain.Counted(cases, p, domain.AgreementsMade) {
+			amount += c.AmountFen
+		}
+		require.Equal(t, tab.Whole.AmountFen, amount, "the amount is that of the rows")
+		agreed, closed := tab.Whole.ToAgreement, tab.Whole.ToClosing
+		require.Equal(t, tab.Whole.Counts[domain.AgreementsMade], agreed.Cases+agreed.Unknown)
+		require.Equal(t, tab.Whole.Counts[domain.CasesClosed], closed.Cases+closed.Unknown)
 		for _, name := range domain.RateNames() {
 			r := tab.Whole.Rate(name)
 			require.LessOrEqual(t, r.Numerator, r.Denominator, "%s", name)

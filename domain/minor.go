@@ -19,8 +19,8 @@ const (
 
 // Under reports whether somebody born on a day is under an age on another day.
 // The day of birth is not counted (Civil Code, Art. 201), so the last year is
-// full when the birthday ends. Of whom the day of birth is not known nothing is
-// assumed.
+// full when the birthday ends (Art. 204); born on 29 February, on the month's end
+// (Art. 202). Of whom the day of birth is not known nothing is assumed.
 func Under(years int, birth, today Day) bool {
 	return !birth.IsZero() && !today.After(birth.AddMonths(12*years))
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
@@ -66,6 +67,53 @@ func TestGuardianSpeaksForAMinor(t *testing.T) {
 	d.SetClock(t, monday().AddDate(0, 0, 2))
 	require.NoError(t, agree(officetest.Heard())())
 	requireWhole(t, d)
+}
+
+// SQL and the domain have one rule of who is under age, on every day around a
+// birthday, to the last instant of it in Shanghai.
+func TestUnderAgeIsOneRule(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	var births []string
+	var years []int64
+	var instants []time.Time
+	var want []bool
+	day := func(text string) domain.Day {
+		at, err := domain.ParseDay(text)
+		require.NoError(t, err)
+		return at
+	}
+	for _, first := range []string{"2007-12-27", "2008-02-20", "2009-02-20", "2012-02-20"} {
+		for n := range 20 {
+			birth := day(first).AddDays(n)
+			for _, age := range []int{domain.AgeOfChildhood, domain.AgeOfMajority} {
+				birthday := birth.AddMonths(12 * age)
+				for away := -2; away <= 2; away++ {
+					for _, at := range []time.Time{birthday.AddDays(away).Start(), birthday.AddDays(away + 1).Start().Add(-time.Microsecond)} {
+						births, years, instants = append(births, birth.String()), append(years, int64(age)), append(instants, at)
+						want = append(want, domain.Under(age, birth, domain.DayOf(at)))
+						require.Equal(t, away <= 0, want[len(want)-1], "%s, %d years, %s", birth, age, at)
+					}
+				}
+			}
+		}
+	}
+	told := make([]bool, 0, len(want))
+	rows, err := d.owner.Query(`SELECT under_age(b, y, t) FROM unnest($1::date[], $2::int[], $3::timestamptz[]) WITH ORDINALITY AS x (b, y, t, n) ORDER BY n`,
+		pq.Array(births), pq.Array(years), pq.Array(instants))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, rows.Close()) }()
+	for rows.Next() {
+		var under bool
+		require.NoError(t, rows.Scan(&under))
+		told = append(told, under)
+	}
+	require.NoError(t, rows.Err())
+	require.Len(t, told, 4*20*2*5*2)
+	for i, under := range told {
+		require.Equal(t, want[i], under, "born on %s, %d years, on %s", births[i], years[i], instants[i])
+	}
+	require.Equal(t, "2026-02-28", day("2008-02-29").AddMonths(12*domain.AgeOfMajority).String())
 }
 
 // A child's case is read by those whose work it is, and by whom a head has let;
