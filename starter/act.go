@@ -69,14 +69,7 @@ func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.Cas
 	if err != nil {
 		return err
 	}
-	if printOnly {
-		return d.hand(message)
-	}
-	receipt, err := d.send(ctx, message)
-	if err != nil {
-		return err
-	}
-	return d.tell(receipt)
+	return d.deliver(ctx, message, printOnly, d.tell)
 }
 
 // signAct deposits what an act in a case says, and signs it.

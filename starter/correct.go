@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/register"
 )
 
 // correctCommand corrects a decision: its details at once, its outcome once a
@@ -47,20 +48,20 @@ func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Out
 	if err != nil {
 		return err
 	}
-	if printOnly {
-		return d.hand(message)
+	return d.deliver(ctx, message, printOnly, func(r register.Receipt) error { return d.tellCorrection(id.Case(), r) })
+}
+
+// tellCorrection prints the receipt of details that count at once, or the change
+// that a head is to decide.
+func (d *desk) tellCorrection(of domain.CaseID, r register.Receipt) error {
+	change := domain.CaseID(r.Ref)
+	if change == of {
+		return d.tell(r)
 	}
-	receipt, err := d.send(ctx, message)
-	if err != nil {
-		return err
+	view := proposalView{Case: change, Task: domain.NewTaskID(change, 1, 1), Message: r.Message}
+	if d.json {
+		return d.print(view)
 	}
-	if change := domain.CaseID(receipt.Ref); change != id.Case() {
-		view := proposalView{Case: change, Task: domain.NewTaskID(change, 1, 1), Message: receipt.Message}
-		if d.json {
-			return d.print(view)
-		}
-		d.say("correction.proposed", "task", string(view.Task))
-		return nil
-	}
-	return d.tell(receipt)
+	d.say("correction.proposed", "task", string(view.Task))
+	return nil
 }

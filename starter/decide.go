@@ -95,14 +95,7 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 	if err != nil {
 		return err
 	}
-	if n.printOnly {
-		return d.hand(message)
-	}
-	receipt, err := d.send(ctx, message)
-	if err != nil {
-		return err
-	}
-	return d.tell(receipt)
+	return d.deliver(ctx, message, n.printOnly, d.tell)
 }
 
 // checkOutcome refuses, as the register would, an answer that an open task does

@@ -153,6 +153,19 @@ func (d *desk) act(ctx context.Context, kind domain.ActKind, id domain.CaseID, d
 	return d.send(ctx, message)
 }
 
+// deliver hands a signed message to whoever signed it, if that is all he asked
+// for, and otherwise sends it and tells what came of it.
+func (d *desk) deliver(ctx context.Context, message string, printOnly bool, tell func(register.Receipt) error) error {
+	if printOnly {
+		return d.hand(message)
+	}
+	receipt, err := d.send(ctx, message)
+	if err != nil {
+		return err
+	}
+	return tell(receipt)
+}
+
 func (d *desk) send(ctx context.Context, message string) (register.Receipt, error) {
 	return sendTo(ctx, d.reg, message, d.cfg.Register.Timeout)
 }
