@@ -82,6 +82,9 @@ func TestARulingCannotBeBounced(t *testing.T) {
 	require.True(t, domain.MayRefer(liushui, nil))
 	require.True(t, domain.MayRefer(liushui, []domain.CentreCode{yanyun}))
 	require.False(t, domain.MayRefer(liushui, []domain.CentreCode{yanyun, liushui}))
+	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline, domain.Refer}, domain.Acceptance.OutcomesAt(liushui, []domain.CentreCode{yanyun}))
+	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline}, domain.Acceptance.OutcomesAt(liushui, []domain.CentreCode{yanyun, liushui}))
+	require.Equal(t, domain.Session.Outcomes(), domain.Session.OutcomesAt(liushui, []domain.CentreCode{liushui}))
 	require.Equal(t, []domain.Outcome{domain.Assign}, domain.Jurisdiction.Outcomes())
 	require.False(t, domain.Jurisdiction.Lapses(), "it stays owed")
 }

@@ -206,6 +206,11 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if !row.Kind.Allows(c.m.Outcome) {
 		return details, fact, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
 	}
+	if c.m.Outcome == domain.Refer {
+		if err := c.checkMayRefer(ctx); err != nil {
+			return details, fact, err
+		}
+	}
 	authority := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: c.d.Substitutions, Recused: c.d.Recused}
 	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, authority); refusal != nil {
 		return details, fact, refusal

@@ -21,13 +21,9 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (fact domain.Fact
 		}
 	case kind == domain.Acceptance && c.m.Outcome == domain.Refer:
 		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
-		if err != nil {
-			return fact, err
+		if err != nil || !known || d.Centre == c.d.Case.Centre {
+			return fact, orRefuse(err, domain.MissingDetails, "centre")
 		}
-		if !known || d.Centre == c.d.Case.Centre {
-			return fact, domain.Refuse(domain.MissingDetails, "centre")
-		}
-		return fact, c.checkMayRefer(ctx)
 	case kind == domain.Jurisdiction:
 		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
 		if err != nil || !known || !domain.MayAssign(c.d.Case.Centre, d.Centre) {

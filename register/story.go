@@ -254,6 +254,21 @@ func (r *Register) measure(ctx context.Context, s *Story) error {
 	return nil
 }
 
+// Answers lists what a task of the case may be answered with: not where to refer
+// it, at a centre that a ruling gave the case to.
+func (s Story) Answers(k StoryTask) []domain.Outcome {
+	var assigned []domain.CentreCode
+	for _, ruling := range s.Tasks {
+		if ruling.Kind == domain.Jurisdiction && ruling.Struck == nil && ruling.Decision != nil {
+			var said domain.Details
+			if json.Unmarshal(ruling.Decision.Details, &said) == nil {
+				assigned = append(assigned, said.Centre)
+			}
+		}
+	}
+	return k.Kind.OutcomesAt(s.Centre, assigned)
+}
+
 func (r StoryRequest) tally() domain.Tally {
 	c := domain.Consultation{Form: r.Form, Quorum: r.Quorum}
 	for _, v := range r.Voices {

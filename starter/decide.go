@@ -83,7 +83,7 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 	if err != nil {
 		return err
 	}
-	if err := d.checkOutcome(task, n.outcome); err != nil {
+	if err := d.checkOutcome(story, task, n.outcome); err != nil {
 		return err
 	}
 	if !d.json && !n.quiet && !n.printOnly {
@@ -100,14 +100,14 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 
 // checkOutcome refuses, as the register would, an answer that an open task does
 // not have: only here are its answers at hand to be named.
-func (d *desk) checkOutcome(k register.StoryTask, o domain.Outcome) error {
+func (d *desk) checkOutcome(story register.Story, k register.StoryTask, o domain.Outcome) error {
 	switch {
 	case k.Kind.Allows(o):
 		return nil
 	case k.State != "open":
 		return domain.Refuse(domain.TaskClosed, "%s", k.Task)
 	}
-	return &hinted{domain.Refuse(domain.UnknownOutcome, "%s", k.Kind), d.text("hint.answers", "outcomes", d.answers(k.Kind))}
+	return &hinted{domain.Refuse(domain.UnknownOutcome, "%s", k.Kind), d.text("hint.answers", "outcomes", d.answers(story.Answers(k)))}
 }
 
 func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash) (string, error) {

@@ -280,3 +280,28 @@ parties:
 	require.Equal(t, "13800138000", story.Parties[0].Phone)
 	require.NoError(t, os.Remove(intake))
 }
+
+// At a centre that a ruling gave the case to, nobody is told that he might refer
+// it on, neither by the story nor by what a wrong answer is told.
+func TestARuledCaseIsNotReferredOn(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.OpenDispute(t)
+	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	require.Contains(t, c.done(t, "head", "show", string(id)), "refer（")
+	c.done(t, "registrar2", "decide", string(id)+"/1.1", "refer", "--centre", string(officetest.Street), "--note", "不属本社区")
+	_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: 2, Stage: domain.StageRuling, Centre: officetest.District, Asks: []domain.Ask{{Kind: domain.Jurisdiction}}})
+	require.NoError(t, err)
+	c.done(t, "district-head", "decide", string(id)+"/2.1", "assign", "--centre", string(officetest.Community), "--note", "由社区办理")
+	c.step(t, id, 3, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+
+	shown := c.done(t, "head", "show", string(id))
+	require.Contains(t, shown, "accept（受理）、decline（")
+	require.NotContains(t, shown, "refer（")
+	asked := c.run(t, "registrar2", "decide", string(id)+"/3.1", "approve")
+	require.Contains(t, asked.err, "decline（")
+	require.NotContains(t, asked.err, "refer（")
+	refused := c.run(t, "registrar2", "decide", string(id)+"/3.1", "refer", "--quiet")
+	require.Equal(t, exitRefused, refused.code)
+	require.Contains(t, refused.err, "UNKNOWN_OUTCOME", "before it is asked where to")
+}

@@ -167,7 +167,7 @@ func (t *telling) task(k register.StoryTask) {
 	case k.Decision != nil:
 		t.decision(*k.Decision)
 	case k.State == "open":
-		t.row("show.state", t.text("light."+string(k.Light))+t.text("show.answers", "outcomes", t.answers(k.Kind)))
+		t.row("show.state", t.text("light."+string(k.Light))+t.text("show.answers", "outcomes", t.answers(t.story.Answers(k))))
 	default:
 		t.row("show.state", t.text("state."+k.State)+t.when(k.ClosedAt))
 	}
@@ -175,8 +175,8 @@ func (t *telling) task(k register.StoryTask) {
 
 // answers lists what a task may be answered with, in the words of the command
 // and in people's; in English they would only say the same again.
-func (a *app) answers(k domain.TaskKind) string {
-	words := texts(k.Outcomes())
+func (a *app) answers(outcomes []domain.Outcome) string {
+	words := texts(outcomes)
 	for i, word := range words {
 		if a.lang == catalogue.Chinese {
 			words[i] += a.text("refusal.fact", "fact", a.text("outcome."+word))
