@@ -85,6 +85,14 @@ const (
 	StageApproval   Stage = "approval"    // 审批 (changes to staff, posts, keys, policy)
 )
 
+// Stages lists every stage.
+func Stages() []Stage {
+	return []Stage{
+		StageIntake, StageAcceptance, StageConsent, StageMediator, StageMediation, StageSigning, StageSealing, StageReferral, StageSuspended,
+		StageRuling, StageHold, StageReturning, StageInforming, StageFollowUp, StageClosing, StageClosed, StageApproval,
+	}
+}
+
 // An Ending is how mediation ended.
 type Ending string
 

@@ -3,12 +3,17 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
 
 	"hejie/domain"
+	"hejie/internal/systemtest"
 	"hejie/workflows"
 )
 
@@ -49,4 +54,26 @@ func TestSupervisorReadsTheCard(t *testing.T) {
 
 	visit(t, ctx, "http://"+s.UI+"/namespaces/hejie/workflows", string(id))
 	picture(t, ctx, "list")
+	s.lists(t, "未结案件", "调解中", "社区级")
+}
+
+// lists sees that the engine takes every query of hejie views, and that the one
+// case there is stands on these lists and on no other.
+func (s system) lists(t testing.TB, on ...string) {
+	t.Helper()
+	said, exit := systemtest.Hejie(t.Context(), s.Config, "views", "--json")
+	require.Zero(t, exit, said)
+	var views []struct{ Name, Query string }
+	require.NoError(t, json.Unmarshal([]byte(said), &views))
+	require.Eventually(t, func() bool {
+		var found []string
+		for _, v := range views {
+			n, err := s.Client.CountWorkflow(t.Context(), &workflowservice.CountWorkflowExecutionsRequest{Query: v.Query})
+			require.NoError(t, err, v.Query)
+			if n.GetCount() == 1 {
+				found = append(found, v.Name)
+			}
+		}
+		return slices.Equal(on, found)
+	}, patience, 50*time.Millisecond)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,12 +100,31 @@ func TestAuditShowsWhatWasChanged(t *testing.T) {
 	require.Contains(t, broken.err, "its content was changed")
 }
 
+// A case that waits is on one list of those by stage, wherever it stands.
+func TestEveryStageIsOnAList(t *testing.T) {
+	t.Parallel()
+	without := []domain.Stage{
+		domain.StageClosed,   // on the list of closed cases
+		domain.StageApproval, // of a change, for which no workflow runs
+	}
+	views := (&app{}).views("")
+	for _, stage := range domain.Stages() {
+		lists := 0
+		for _, v := range views {
+			if strings.Contains(v.Query, "'"+string(stage)+"'") {
+				lists++
+			}
+		}
+		require.Equal(t, !slices.Contains(without, stage), lists == 1, "%s is on %d lists", stage, lists)
+	}
+}
+
 func TestViewsOpenInTheTemporalUI(t *testing.T) {
 	t.Parallel()
 	var views []view
 	c := open(t)
 	c.read(t, &views, "", "views", "--centre", "440104003", "--lang", "en")
-	require.Len(t, views, 9, "the district's tier is not below a street")
+	require.Len(t, views, 15, "the district's tier is not below a street")
 	link, err := url.Parse(views[1].URL)
 	require.NoError(t, err)
 	require.Equal(t, "/namespaces/hejie/workflows", link.Path)

@@ -45,8 +45,8 @@ func (a *app) views(centre domain.CentreCode) []view {
 	light := func(l domain.Light) string {
 		return open + " AND " + workflows.AttrLight.GetName() + " = '" + string(l) + "'"
 	}
-	stage := func(s domain.Stage) string {
-		return open + " AND " + workflows.AttrStage.GetName() + " = '" + string(s) + "'"
+	at := func(stages ...domain.Stage) string {
+		return open + " AND " + workflows.AttrStage.GetName() + " IN ('" + strings.Join(texts(stages), "', '") + "')"
 	}
 	var views []view
 	add := func(name, query string) {
@@ -60,8 +60,14 @@ func (a *app) views(centre domain.CentreCode) []view {
 	add(a.text("light.red"), light(domain.Red))
 	add(a.text("light.yellow"), light(domain.Yellow))
 	add(a.text("views.bounced"), open+" AND "+workflows.AttrBounces.GetName()+" > 0")
-	add(a.text("views.suspended"), stage(domain.StageSuspended))
-	add(a.text("views.unstarted"), stage(domain.StageIntake))
+	add(a.text("views.unstarted"), at(domain.StageIntake))
+	add(a.text("views.mediated"), at(domain.StageAcceptance, domain.StageConsent, domain.StageMediator, domain.StageMediation,
+		domain.StageSigning, domain.StageSealing, domain.StageReferral, domain.StageInforming))
+	for _, stage := range []domain.Stage{ // for which a supervisor looks
+		domain.StageSuspended, domain.StageHold, domain.StageRuling, domain.StageReturning, domain.StageFollowUp, domain.StageClosing,
+	} {
+		add(a.text("stage."+string(stage)), at(stage))
+	}
 	for _, tier := range domain.Tiers() {
 		if centre == "" || tier <= centre.Tier() {
 			add(a.text("views.tier", "tier", a.text("tier."+tier.String())), open+" AND "+workflows.AttrTier.GetName()+" = '"+tier.String()+"'")
