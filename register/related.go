@@ -91,7 +91,7 @@ type relationRow struct {
 func (c judgement) relation(ctx context.Context, other domain.CaseID) (row relationRow, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce((SELECT jsonb_build_object('known', true, 'relation', relation, 'leading', lead_case) FROM relations
-			WHERE low = least($1::text, $2::text COLLATE "C") AND high = greatest($1::text, $2::text COLLATE "C") FOR NO KEY UPDATE), '{}')`,
+			WHERE (low, high) IN (($1, $2), ($2, $1)) FOR NO KEY UPDATE), '{}')`,
 		c.m.Case, other), &row)
 	if err != nil {
 		return row, fmt.Errorf("register: relations: %w", err)
@@ -105,7 +105,7 @@ func (c judgement) takeBack(ctx context.Context, other domain.CaseID) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH back AS (
 			UPDATE relations SET relation = NULL, act = NULL, lead_case = NULL
-			WHERE low = least($1::text, $2::text COLLATE "C") AND high = greatest($1::text, $2::text COLLATE "C")
+			WHERE (low, high) IN (($1, $2), ($2, $1))
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code) VALUES ($3, 'related', $4, $2, $1, '')`,
 		c.m.Case, other, c.d.Now, c.m.Staff)

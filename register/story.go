@@ -312,7 +312,8 @@ SELECT jsonb_build_object(
 		FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN decisions n ON n.task = t.id WHERE t.case_id = c.id),
 	'acts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'by', staff, 'party', party, 'at', done_at,
 		'message', message, 'details', convert_from((SELECT body FROM deposits WHERE hash = details), 'UTF8')::jsonb)
-		ORDER BY done_at, seq NULLS FIRST), '[]') FROM acts WHERE case_id = c.id OR message IN ( -- what a change is about
+		ORDER BY done_at, seq NULLS FIRST), '[]') FROM acts WHERE message IN ( -- with what a change is about
+			SELECT message FROM acts WHERE case_id = c.id UNION ALL
 			SELECT a.message FROM tasks t JOIN acts a ON a.details = t.subject WHERE t.case_id = c.id AND t.kind = 'correction' AND a.result = c.id)),
 	'agreements', (SELECT jsonb_agg(jsonb_build_object('version', version, 'form', form, 'hash', content,
 		'content', convert_from((SELECT body FROM deposits WHERE hash = content), 'UTF8')::jsonb -> 'agreement',

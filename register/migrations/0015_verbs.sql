@@ -63,6 +63,7 @@ CREATE TABLE copies (
     sent_at timestamptz NOT NULL,
     PRIMARY KEY (staff, act)
 );
+CREATE INDEX copies_by_task ON copies (task);
 
 GRANT SELECT, INSERT ON delegations, consultations, voices, urges, copies TO hejie_app;
 GRANT UPDATE (ended_at, how) ON delegations TO hejie_app;

@@ -16,6 +16,10 @@ ALTER TABLE tasks ADD COLUMN term text;
 -- is counted with them, also when a calendar year is imported.
 ALTER TABLE tasks ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]'; -- [{"from": …, "until": …}]
 
+-- Nothing looks for terms that lapse by when they are due: each case's workflow
+-- wakes for its own, and the rounds read what is open.
+DROP INDEX tasks_open_lapsing;
+
 -- Why the clock of a case stood still, and who said so.
 CREATE TABLE holds (
     act     text PRIMARY KEY REFERENCES acts,
