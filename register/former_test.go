@@ -98,10 +98,13 @@ func TestAFormerRegisterGoesOn(t *testing.T) {
 		d.SetClock(t, monday().AddDate(0, 0, 92))
 		d.requireActRefused(t, domain.TooLate, "head", domain.Reopen, note("未履行"))
 		d.SetClock(t, monday())
-		d.mustAct(t, "head", domain.Reopen, domain.Details{Stage: domain.StageMediation, Note: "未履行"})
-		d.again(t, d.inquiry(4, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID}))
-		d.answer(t, "mediator", 1, domain.Oral, agreement())
-		require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+		d.mustAct(t, "head", domain.Reopen, note("未履行"))
+		owed := d.inquiry(7, domain.StageFollowUp, domain.Ask{Kind: domain.Confirmation, From: monday()})
+		owed.Any = true
+		_, standing := d.again(t, owed)
+		require.False(t, standing.Settled)
+		require.Equal(t, domain.StageFollowUp, one[domain.Stage](t, d, `SELECT stage FROM cases WHERE id = $1 AND closed_at IS NULL`, d.id))
+		sealed(t)
 	})
 	t.Run("one that was declined", func(t *testing.T) {
 		to("YX2026-000005", 2)
