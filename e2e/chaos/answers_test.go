@@ -53,8 +53,8 @@ func (p player) decides(c *worked, v view, t asked) choice {
 	usual := p.chance.IntN(10) < 9
 	switch t.Kind {
 	case domain.Acceptance:
-		if v.Centre == officetest.Community && p.chance.IntN(10) == 0 && v.Step < haste {
-			return choice{domain.Refer, domain.Details{Centre: officetest.Street, Note: "涉及两个社区"}}
+		if to := p.refersTo(v.Centre); to != "" && v.Step < haste {
+			return choice{domain.Refer, domain.Details{Centre: to, Note: "涉及两个社区"}}
 		}
 		if !usual {
 			return decline()
@@ -73,6 +73,18 @@ func (p player) decides(c *worked, v view, t asked) choice {
 		return answers[0]
 	}
 	return answers[len(answers)-1]
+}
+
+// refersTo chooses a centre that may have the case instead, now and then: two of
+// them may send one to and fro, until it is ruled on.
+func (p player) refersTo(centre domain.CentreCode) domain.CentreCode {
+	switch {
+	case centre == officetest.Community && p.chance.IntN(6) == 0:
+		return officetest.Street
+	case centre == officetest.Street && p.chance.IntN(2) == 0:
+		return officetest.Community
+	}
+	return ""
 }
 
 // session chooses what came of a session.
@@ -94,7 +106,7 @@ func (p player) session(v view) choice {
 }
 
 // answers lists the answers to a task that need no thought, the usual one first.
-func (p player) answers(t asked) []choice {
+func (r *run) answers(t asked) []choice {
 	heard := officetest.Heard()
 	switch t.Kind {
 	case domain.Acceptance:
@@ -104,7 +116,7 @@ func (p player) answers(t asked) []choice {
 	case domain.Appointment:
 		var all []choice
 		for _, name := range seats[domain.Seat{Post: domain.Mediator, Centre: t.At}] {
-			all = append(all, choice{domain.Appoint, domain.Details{Mediators: []domain.StaffID{p.People[name].ID}, ChosenBy: "parties"}})
+			all = append(all, choice{domain.Appoint, domain.Details{Mediators: []domain.StaffID{r.People[name].ID}, ChosenBy: "parties"}})
 		}
 		return all
 	case domain.Session:
@@ -138,8 +150,14 @@ func (p player) answers(t asked) []choice {
 		return []choice{{domain.Close, nil}, {domain.Return, note()}}
 	case domain.Completion:
 		return []choice{{domain.Completed, note()}}
-	case domain.PoliceReport:
+	case domain.PoliceReport, domain.ShamReport, domain.MandatoryReport:
 		return []choice{{domain.Reported, domain.Details{ReportedTo: "派出所"}}, {domain.NotNeeded, note()}}
+	case domain.Jurisdiction:
+		return []choice{{domain.Assign, domain.Details{Centre: officetest.Community, Note: "由社区受理"}}, {domain.Assign, domain.Details{Centre: officetest.Street, Note: "由街道受理"}}}
+	case domain.OnHold:
+		return []choice{{domain.Resume, note()}}
+	case domain.Course:
+		return []choice{{domain.Continue, note()}, {domain.Suspend, note()}, {domain.EndMediation, note()}}
 	default:
 		return []choice{{domain.Resume, note()}, {domain.EndMediation, note()}}
 	}
@@ -155,11 +173,15 @@ func (p player) actIn(v view, t asked) (domain.ActKind, string, domain.Details) 
 	who := seats[domain.Seat{Post: domain.Registrar, Centre: v.Centre}][0]
 	details := officetest.Heard()
 	details.Party = "P1"
-	switch roll := p.chance.IntN(3); {
+	switch roll := p.chance.IntN(5); {
 	case roll == 0 && domain.Withdraw.Interrupts(v.Stage):
 		return domain.Withdraw, who, details
 	case roll == 1 && domain.Danger.Interrupts(v.Stage) && v.Stage != domain.StageSuspended:
 		return domain.Danger, who, note()
+	case roll == 2 && domain.AtRisk.Interrupts(v.Stage):
+		return domain.AtRisk, who, domain.Details{Ground: oneOf(p.chance, domain.RiskGrounds()), Note: "家庭暴力线索"}
+	case roll == 3 && domain.Sham.Interrupts(v.Stage):
+		return domain.Sham, who, note()
 	case t.Kind == domain.Session && v.Centre == officetest.Community:
 		return domain.Object, who, details
 	}

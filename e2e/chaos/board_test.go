@@ -33,6 +33,7 @@ type asked struct {
 	Post     domain.Post       `json:"post"`
 	At       domain.CentreCode `json:"at"`
 	Person   domain.StaffID    `json:"person"`
+	Delegate domain.StaffID    `json:"delegate"` // who works on it for that person
 	Subject  domain.Hash       `json:"subject"`
 	Excluded []domain.StaffID  `json:"excluded"`
 	Lapses   bool              `json:"lapses"`
@@ -104,7 +105,7 @@ func (r *run) views(ctx context.Context, ids []string) (map[domain.CaseID]view, 
 	err := r.DB.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('case', c.id, 'step', c.step, 'stage', c.stage, 'centre', c.centre, 'ending', c.ending,
 			'tasks', (SELECT jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre,
-				'person', t.person, 'subject', t.subject, 'excluded', t.excluded, 'lapses', t.lapses) ORDER BY t.slot)
+				'person', t.person, 'delegate', t.delegate, 'subject', t.subject, 'excluded', t.excluded, 'lapses', t.lapses) ORDER BY t.slot)
 				FROM tasks t WHERE t.case_id = c.id AND t.state = 'open'))), '[]')
 		FROM cases c WHERE c.id = ANY ($1)`, pq.Array(ids)).Scan(&text)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
@@ -56,6 +55,8 @@ func (r *run) check() []fault {
 	r.drained(&found)
 	r.checkMessages(&found)
 	r.checkRecord(&found)
+	r.checkEffects(&found)
+	r.checkStories(&found)
 	r.checkAudit(&found)
 	r.checkTasks(&found)
 	r.checkEngine(&found)
@@ -74,7 +75,10 @@ func (r *run) drained(f *findings) {
 }
 
 // row is a signed message as the register has it.
-type row struct{ envelope, signature []byte }
+type row struct {
+	envelope, signature []byte
+	ref                 string // what its sender is told that it came to
+}
 
 // checkMessages holds what people were told against what is on record.
 func (r *run) checkMessages(f *findings) {
@@ -92,6 +96,8 @@ func (r *run) checkMessages(f *findings) {
 			f.add(doubled, "message %s is on record %d times", o.id, len(rows))
 		case len(rows) == 1 && (!bytes.Equal(rows[0].envelope, m.Raw) || !bytes.Equal(rows[0].signature, m.Signature)):
 			f.add(contradictory, "message %s is on record with other bytes", o.id)
+		case o.verdict == recorded && o.receipt.Ref != rows[0].ref:
+			f.add(contradictory, "%s said %s%s, was told that it came to %q, and it came to %q", o.who, o.outcome, o.act, o.receipt.Ref, rows[0].ref)
 		}
 	}
 	for id := range record {
@@ -101,21 +107,18 @@ func (r *run) checkMessages(f *findings) {
 	}
 }
 
-// messages reads the signed messages about cases of this run.
+// messages reads the signed messages that are on record.
 func (r *run) messages() map[domain.Hash][]row {
 	rows, err := r.DB.QueryContext(context.Background(), `
-		SELECT message, envelope, signature FROM decisions JOIN tasks t ON t.id = task JOIN cases c ON c.id = t.case_id
-		WHERE message IS NOT NULL AND c.kind = 'mediation'
-		UNION ALL
-		SELECT message, envelope, signature FROM acts WHERE kind = ANY ($1)`,
-		pq.Array([]domain.ActKind{domain.OpenCase, domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.FileDocument}))
+		SELECT message, envelope, signature, task FROM decisions WHERE message IS NOT NULL
+		UNION ALL SELECT message, envelope, signature, result FROM acts`)
 	require.NoError(r.t, err)
 	defer func() { require.NoError(r.t, rows.Close()) }()
 	all := map[domain.Hash][]row{}
 	for rows.Next() {
 		var id domain.Hash
 		var m row
-		require.NoError(r.t, rows.Scan(&id, &m.envelope, &m.signature))
+		require.NoError(r.t, rows.Scan(&id, &m.envelope, &m.signature, &m.ref))
 		all[id] = append(all[id], m)
 	}
 	require.NoError(r.t, rows.Err())
@@ -158,7 +161,7 @@ func (r *run) checkAudit(f *findings) {
 	}
 	r.query(f, doubled, "an audit line that is there twice",
 		`SELECT what || ' ' || case_id || ' ' || ref || ' ' || message FROM audit
-		WHERE what IN ('decided', 'acted', 'opened', 'expired', 'superseded', 'ended', 'imported')
+		WHERE what IN ('decided', 'acted', 'opened', 'expired', 'superseded', 'imported')
 		GROUP BY what, case_id, ref, message HAVING count(*) > 1`)
 	r.query(f, unaudited, "what happened and what the audit says of it differ",
 		`WITH happened AS (
@@ -167,6 +170,7 @@ func (r *run) checkAudit(f *findings) {
 			UNION ALL SELECT 'acted', result, message FROM acts
 			UNION ALL SELECT 'opened', id, '' FROM tasks
 			UNION ALL SELECT 'ended', id, '' FROM cases WHERE closed_at IS NOT NULL
+			UNION ALL SELECT 'ended', case_id, '' FROM rewinds WHERE closed_at IS NOT NULL
 		), told AS (
 			SELECT what, ref, message FROM audit WHERE what IN ('decided', 'expired', 'acted', 'opened', 'ended')
 		)

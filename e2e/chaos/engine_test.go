@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/common/v1"
 	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
 
-	"hejie/domain"
 	"hejie/workflows"
 )
 
@@ -27,8 +28,8 @@ func (r *run) checkEngine(f *findings) {
 		if why := r.behind(v, until); why != "" {
 			f.add(stuck, "%s: %s", v.Case, why)
 		}
-		r.checkHistory(f, v.Case)
 	}
+	r.checkHistories(f)
 }
 
 // behind waits for a case's workflow to come to where the register is, and tells
@@ -76,12 +77,28 @@ func (r *run) compare(v view) string {
 	return ""
 }
 
+// checkHistories looks at every run there was: a story that is put back goes on
+// in another.
+func (r *run) checkHistories(f *findings) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for request := (&workflowservice.ListWorkflowExecutionsRequest{PageSize: 1000}); ; {
+		list, err := r.Client.ListWorkflow(ctx, request)
+		require.NoError(r.t, err)
+		for _, w := range list.GetExecutions() {
+			r.checkHistory(ctx, f, w.GetExecution())
+		}
+		if request.NextPageToken = list.GetNextPageToken(); len(request.NextPageToken) == 0 {
+			return
+		}
+	}
+}
+
 // checkHistory looks for workflow tasks that failed: time-outs are what kills
 // cost, everything else is a fault of ours.
-func (r *run) checkHistory(f *findings, id domain.CaseID) {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	events := r.Client.GetWorkflowHistory(ctx, workflows.MediationID(id), "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+func (r *run) checkHistory(ctx context.Context, f *findings, w *common.WorkflowExecution) {
+	id := w.GetWorkflowId()
+	events := r.Client.GetWorkflowHistory(ctx, id, w.GetRunId(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		e, err := events.Next()
 		if err != nil {

@@ -105,8 +105,19 @@ func (h *history) summary() string {
 			codes[o.code]++
 		}
 	}
-	return fmt.Sprintf("%d operations: %d recorded, %d refused %v, %d unknown to the end; %d sent more than once; by door %v",
-		len(all), n[recorded], n[refused], codes, n[unknown], again, doors)
+	return fmt.Sprintf("%d operations: %d recorded, %d refused %v, %d unknown to the end; %d sent more than once; by door %v; acts recorded %v",
+		len(all), n[recorded], n[refused], codes, n[unknown], again, doors, h.acts())
+}
+
+// acts counts the acts by kind of which people were told that they are recorded.
+func (h *history) acts() map[domain.ActKind]int {
+	n := map[domain.ActKind]int{}
+	for _, o := range h.ops() {
+		if o.act != "" && o.verdict == recorded {
+			n[o.act]++
+		}
+	}
+	return n
 }
 
 // quantile gives the q-th part of some durations or ratios.

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+	"hejie/register"
 )
 
 // The test of the test: bugs of the kind that these tests are made to find
@@ -50,6 +54,53 @@ func TestPlantedBugs(t *testing.T) {
 	require.Contains(t, kinds(found), contradictory, "a task is decided twice, and nobody notices")
 	i := slices.IndexFunc(found, func(f fault) bool { return f.kind == contradictory })
 	t.Logf("a missing unique index: %d findings, such as %s", len(found), found[i])
+
+	r.forgetsEffects(t)
+}
+
+// forgetsEffects plants programs that put acts on record and forget what they
+// say: each is told by name.
+func (r *run) forgetsEffects(t *testing.T) {
+	r.AsOwner(t, `CREATE FUNCTION forgets() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`)
+	forgotten := map[string]domain.ActKind{"holds": domain.PutOnHold, "urges": domain.Urge, "documents": domain.FileDocument, "corrections": domain.Correct}
+	for table := range forgotten {
+		r.AsOwner(t, `CREATE TRIGGER forgets BEFORE INSERT ON `+table+` FOR EACH ROW EXECUTE FUNCTION forgets()`)
+	}
+	task := r.waiting(t, 1)[0]
+	id := task.ID.Case()
+	says := func(who string, kind domain.ActKind, details domain.Details) {
+		o, err := r.sign(t.Context(), 0, who, domain.Envelope{Act: kind, Case: id}, details)
+		require.NoError(t, err)
+		sent, err := r.send(t.Context(), o, register.ByCommand)
+		require.NoError(t, err)
+		require.Equal(t, recorded, sent.verdict, sent.code)
+	}
+	says("head", domain.Urge, domain.Details{Task: task.ID})
+	says("registrar", domain.FileDocument, officetest.Filed(domain.DocumentRights))
+	require.NoError(t, r.says(t.Context(), "registrar2", task, domain.Accept, nil))
+	_, err := r.next(t.Context(), id, domain.Consent)
+	require.NoError(t, err)
+	says("head", domain.PutOnHold, domain.Details{HoldReason: domain.HoldReasons()[0], Note: "等候鉴定"})
+	says("registrar2", domain.Correct, domain.Details{Task: task.ID, Corrected: &domain.Details{Note: "补记"}, Note: "更正"})
+
+	// A rewinding that leaves what it strikes standing.
+	r.AsOwner(t, `CREATE FUNCTION strikes_nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.struck_by := NULL; NEW.struck_at := NULL; RETURN NEW; END $$`)
+	r.AsOwner(t, `CREATE TRIGGER strikes_nothing BEFORE UPDATE OF struck_by ON steps FOR EACH ROW EXECUTE FUNCTION strikes_nothing()`)
+	task = r.waiting(t, 1)[0]
+	id = task.ID.Case()
+	require.NoError(t, r.says(t.Context(), "registrar2", task, domain.Accept, nil))
+	_, err = r.next(t.Context(), id, domain.Consent)
+	require.NoError(t, err)
+	says("registrar2", domain.TakeBack, domain.Details{Task: task.ID, Note: "撤回"})
+	found := r.check()
+	for _, kind := range forgotten {
+		require.True(t, slices.ContainsFunc(found, func(f fault) bool { return f.kind == lost && strings.Contains(f.what, string(kind)+" ") }),
+			"a %s came to nothing, and nobody notices: %v", kind, found)
+	}
+	t.Logf("acts that come to nothing: %d findings, such as %s", len(found), found[0])
+	i := slices.IndexFunc(found, func(f fault) bool { return f.kind == contradictory && strings.HasSuffix(f.what, string(task.ID)) })
+	require.GreaterOrEqual(t, i, 0, "a decision that was taken back counts, and nobody notices: %v", found)
+	t.Logf("a rewinding that strikes nothing: %d findings, such as %s", len(found), found[i])
 }
 
 // locking gives the definitions of the functions that lock a case.

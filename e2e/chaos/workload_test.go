@@ -5,6 +5,7 @@ package chaos_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -30,7 +31,10 @@ type worked struct {
 	id      domain.CaseID
 	done    map[domain.TaskID]bool // decided, by whomever
 	refused map[domain.TaskID]int  // how often in vain
+	decided []said                 // of these a player was told that they are recorded
 	acted   bool                   // once is enough for a story
+	worked  int                    // moves that were no answers
+	closed  bool                   // it was closed, and somebody had it go on
 	refuses bool                   // the parties will not agree to the next tier
 	filed   bool                   // what its dossier must have
 }
@@ -125,11 +129,18 @@ func (p player) playOne(ctx context.Context, id domain.CaseID) error {
 			return v.Ending != "" || slices.ContainsFunc(v.Tasks, func(t asked) bool { return !c.done[t.ID] })
 		})
 		p.busy.Add(-1)
-		if v.Ending != "" || errors.Is(err, errStuck) {
+		if errors.Is(err, errStuck) {
 			return nil
 		}
 		if err != nil {
 			return err
+		}
+		if v.Ending != "" {
+			again, err := p.goesOn(ctx, &c, v)
+			if err != nil || !again {
+				return err
+			}
+			continue
 		}
 		time.Sleep(time.Duration(p.chance.IntN(150)) * time.Millisecond) // people think
 		if err := p.move(ctx, &c, v); err != nil {
@@ -172,23 +183,40 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 			return err
 		}
 	}
-	people := p.mayDecide(t)
-	if len(people) == 0 {
-		return errors.New("nobody may decide " + string(t.ID))
-	}
-	first := p.decides(c, v, t)
-	if answers := p.answers(t); c.refused[t.ID] > 0 {
-		first = answers[c.refused[t.ID]%len(answers)]
+	if people := p.mayDecide(t); len(people) > 0 && c.worked < mostWork && p.chance.Float64() < officeWork {
+		c.worked++
+		return p.office(c, v, t, people)(ctx)
 	}
 	rivals := 1
 	if p.chance.Float64() < p.rivalry {
 		rivals = 2 + p.chance.IntN(3)
 	}
+	return p.answer(ctx, c, v, t, rivals)
+}
+
+// answer has somebody who may decide a task do so, or several at once.
+func (p player) answer(ctx context.Context, c *worked, v view, t asked, rivals int) error {
+	people := p.mayDecide(t)
+	if len(people) == 0 || c.refused[t.ID] > tooOften {
+		return fmt.Errorf("nobody may decide %s, a %s at %s: %v", t.ID, t.Kind, t.At, people)
+	}
+	first := p.decides(c, v, t)
+	if answers := p.answers(t); c.refused[t.ID] > 0 {
+		first = answers[c.refused[t.ID]%len(answers)]
+	}
 	won, err := p.contend(ctx, rivals, people, t, first)
-	c.done[t.ID] = won
+	c.done[t.ID] = won != nil
 	c.refused[t.ID]++
+	if won != nil {
+		won.centre = v.Centre
+		c.decided = append(c.decided, *won)
+	}
 	return err
 }
+
+// mostWork bounds how often a case is not taken on, so that it comes to an end;
+// tooOften is how often nobody is refused who may decide.
+const mostWork, tooOften = 6, 20
 
 // fileDossier files what a case cannot be closed without.
 func (p player) fileDossier(ctx context.Context, id domain.CaseID) error {
@@ -201,8 +229,8 @@ func (p player) fileDossier(ctx context.Context, id domain.CaseID) error {
 }
 
 // contend has several clients answer the same task at once, each in its own
-// way, and reports whether one of them was told that his answer is recorded.
-func (p player) contend(ctx context.Context, rivals int, people []string, t asked, first choice) (won bool, err error) {
+// way, and gives the decision of which one of them was told that it is recorded.
+func (p player) contend(ctx context.Context, rivals int, people []string, t asked, first choice) (won *said, err error) {
 	answers := append([]choice{first}, p.otherAnswers(t, first)...)
 	sent, failed := make([]*op, rivals), make([]error, rivals)
 	var all sync.WaitGroup
@@ -212,7 +240,12 @@ func (p player) contend(ctx context.Context, rivals int, people []string, t aske
 		all.Go(func() { sent[i], failed[i] = p.say(ctx, people[i%len(people)], e, a.details, door) })
 	}
 	all.Wait()
-	return slices.ContainsFunc(sent, func(o *op) bool { return o != nil && o.verdict == recorded }), errors.Join(failed...)
+	for i, o := range sent {
+		if o != nil && o.verdict == recorded {
+			won = &said{task: t, who: o.who, choice: answers[i%len(answers)]}
+		}
+	}
+	return won, errors.Join(failed...)
 }
 
 // say signs and sends.
