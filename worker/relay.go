@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"hejie/domain"
@@ -88,13 +90,7 @@ func (r relay) carry(ctx context.Context, b register.Bell) error {
 	defer cancel()
 	id := workflows.MediationID(b.Case)
 	if b.Start {
-		_, err := r.engine.ExecuteWorkflow(ctx, r.startOptions(id, b), workflows.Mediation, workflows.MediationInput{Case: b.Case, Lang: r.lang})
-		if err != nil {
-			return err
-		}
-		if !b.Look && b.Tries == 0 {
-			return nil // a new run looks by itself
-		}
+		return r.start(ctx, id, b)
 	}
 	err := r.ringAt(ctx, id)
 	if notFound(err) {
@@ -103,15 +99,37 @@ func (r relay) carry(ctx context.Context, b register.Bell) error {
 	return err
 }
 
+// start starts the workflow of a case. A new run looks by itself. One that runs
+// already may be the very one that has just told the register how the case ended,
+// which was reopened since: it will not look again, and says so when it is asked.
+// Then the bell stays, and the workflow is started when that run is over.
+func (r relay) start(ctx context.Context, id string, b register.Bell) error {
+	_, err := r.engine.ExecuteWorkflow(ctx, r.startOptions(id, b), workflows.Mediation, workflows.MediationInput{Case: b.Case, Lang: r.lang})
+	if _, runs := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); !runs {
+		return err
+	}
+	return r.ask(ctx, id)
+}
+
+// ask rings as an update, and waits until the workflow has heard it. That it was
+// refused stands in what the update came to.
+func (r relay) ask(ctx context.Context, id string) error {
+	soon, cancel := context.WithTimeout(ctx, promptly)
+	defer cancel()
+	rung, err := r.engine.UpdateWorkflow(soon, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: workflows.BellUpdate, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return err
+	}
+	return rung.Get(soon, nil)
+}
+
 // ringAt rings as an update: the engine brings it to the workflow without writing
 // down first that it has to, which spares a fifth of a decision's cost. What the
 // workflow does not take in time rings as a signal, which the engine remembers.
 func (r relay) ringAt(ctx context.Context, id string) error {
-	soon, cancel := context.WithTimeout(ctx, promptly)
-	defer cancel()
-	if _, err := r.engine.UpdateWorkflow(soon, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: workflows.BellUpdate, WaitForStage: client.WorkflowUpdateStageAccepted,
-	}); err == nil {
+	if r.ask(ctx, id) == nil {
 		return nil
 	}
 	return r.engine.SignalWorkflow(ctx, id, "", workflows.BellSignal, nil)
@@ -122,8 +140,10 @@ func (r relay) startOptions(id string, b register.Bell) client.StartWorkflowOpti
 		ID:                       id,
 		TaskQueue:                workflows.TaskQueue,
 		WorkflowTaskTimeout:      5 * time.Second,
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, // started twice is started once
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL, // started twice is started once
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		// Or the SDK would keep it to itself.
+		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary: catalogue.Text(r.lang, "summary.mediation", "kind", catalogue.Text(r.lang, "kind."+string(b.Kind)),
 			"centre", string(b.Centre), "case", string(b.Case)),
 		TypedSearchAttributes: workflows.FirstAttributes(b.Centre, domain.StageIntake),
