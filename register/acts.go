@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // act judges and records an act.
@@ -299,6 +300,7 @@ func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 	if err != nil {
 		return fmt.Errorf("register: act: %w", err)
 	}
+	crash.Acted.Pass()
 	return nil
 }
 

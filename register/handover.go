@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // A hand-over is a change that two people decide, or an offer that a colleague
@@ -224,6 +225,7 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 		c.caseID, record, pq.Array(barredFrom), pq.Array(barred)); err != nil {
 		return fmt.Errorf("register: hand-over: %w", err)
 	}
+	crash.HandedOver.Pass()
 	if err := c.barSuccessors(ctx, barredFrom, barred); err != nil {
 		return err
 	}

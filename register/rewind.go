@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // rewinding is a story about to be put back: the steps from a place on are struck.
@@ -52,6 +53,7 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 			r.caseID, r.place, r.act, r.now, r.kind, null(r.task))
 	}
 	if err == nil {
+		crash.Struck.Pass()
 		err = strikeEffects(ctx, tx, r)
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 )
 
 // taskRow is a task as the SQL contexts give it.
@@ -179,6 +180,9 @@ func (o *opening) open(ctx context.Context) error {
 	}
 	if err := o.dropOthers(ctx); err != nil {
 		return err
+	}
+	if o.carried != nil {
+		crash.LeftOver.Pass()
 	}
 	if err := o.insert(ctx, fresh); err != nil {
 		return err

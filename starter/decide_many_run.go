@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"hejie/domain"
+	"hejie/internal/crash"
 	"hejie/register"
 )
 
@@ -122,6 +123,7 @@ func (m *many) decideAnew(ctx context.Context, row bulkRow) (register.Receipt, e
 	if err := m.kept.keep(message); err != nil {
 		return register.Receipt{}, err
 	}
+	crash.Kept.Pass()
 	return m.send(ctx, message)
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/internal/crash"
+	"hejie/domain"
 )
 
 // Nothing breaks, and the checker finds nothing: without this its findings
@@ -45,6 +45,15 @@ func TestKills(t *testing.T) {
 	r.require()
 
 	require.GreaterOrEqual(t, all.effective(), 0.9, "too few of the kills hit anything")
+	if n >= 60 { // fewer are over before everything has been done once
+		done := r.history.acts()
+		for _, kind := range []domain.ActKind{
+			domain.PutOnHold, domain.EndHold, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen, domain.Delegate, domain.GiveBack,
+			domain.Transfer, domain.Cosign, domain.Speak, domain.Propose, domain.OfferWork,
+		} {
+			require.Positive(t, done[kind], "%s: nobody did that meanwhile: %v", kind, done)
+		}
+	}
 	slack := 1.0
 	if testing.Short() {
 		slack = 2 // few figures, on a machine that may have other things to do
@@ -103,11 +112,13 @@ func (r *run) plan(n int) (all []func() struck) {
 	chance := r.random(0)
 	blow := func(b blow) { all = append(all, func() struck { return r.killed(b) }) }
 	for range max(1, n/40) {
-		for _, p := range crash.Points() {
+		for _, p := range workersPoints() {
 			blow(r.crashAt(p, 1+chance.IntN(8)))
 		}
-		for _, p := range []crash.Point{crash.BeforeCommit, crash.Committed} {
-			all = append(all, func() struck { return r.clientDies(p) })
+		for _, d := range deeds() {
+			for _, p := range d.points {
+				all = append(all, func() struck { return r.clientDies(d, p) })
+			}
 		}
 	}
 	for i := uint64(0); len(all) < n; i++ {

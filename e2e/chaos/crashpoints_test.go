@@ -5,19 +5,15 @@ package chaos_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/internal/child"
 	"hejie/internal/crash"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 // crashing builds the worker and the command line with the crash points in, once
@@ -72,30 +68,4 @@ func (r *run) crashAt(p crash.Point, passes int) blow {
 		},
 		killWorker.mend,
 	}
-}
-
-// clientDies has the command line die while it sends a probe's decision (F4).
-// Before the COMMIT nothing was said, and the person says it again. After it the
-// decision is recorded although nobody was told, and the bell rings.
-func (r *run) clientDies(p crash.Point) struck {
-	r.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	probe := r.probe(ctx)
-	hejie := exec.CommandContext(ctx, filepath.Join(crashing(r.t), "hejie"), "--config", r.Config, "decide", "--message", probe.message.message)
-	hejie.Env = append(os.Environ(), fmt.Sprintf("%s=%s:1", crash.Variable, p))
-	r.history.try(r.history.begin(probe.message), register.ByCommand) // unknown to the end
-	said, err := hejie.CombinedOutput()
-	fell := time.Now()
-	require.Error(r.t, err)
-	require.Contains(r.t, string(said), "crash: "+string(p))
-	if p == crash.BeforeCommit {
-		v, err := r.views(ctx, []string{string(probe.id)})
-		require.NoError(r.t, err)
-		require.True(r.t, v[probe.id].open(probe.message.task), "nothing was recorded")
-		require.NoError(r.t, <-probe.decide(ctx))
-	}
-	require.NoError(r.t, probe.inEffect(ctx))
-	r.spare <- probe.id
-	return struck{blow: "client " + string(p), inFlight: 1, effect: time.Since(fell)}
 }

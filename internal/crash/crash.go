@@ -16,10 +16,17 @@ const (
 	Committed    Point = "committed"     // the register has it, and nobody has been told
 	BellsTaken   Point = "bells-taken"   // the relay holds bells, and none has rung
 	BellsRung    Point = "bells-rung"    // they rang, and are still in the outbox
+	LeftOver     Point = "left-over"     // a first answer has settled a step, and the next, to which its open tasks come over, is not open
+	Acted        Point = "acted"         // an act is on record, and nothing of what it does is done
+	Struck       Point = "struck"        // the steps of a story are struck, and what followed from them is not
+	HandedOver   Point = "handed-over"   // work is with its successor, who is not yet barred from judging it
+	Kept         Point = "kept"          // a signed message is kept in a file, and was not sent
 )
 
 // Points lists them all.
-func Points() []Point { return []Point{BeforeCommit, Committed, BellsTaken, BellsRung} }
+func Points() []Point {
+	return []Point{BeforeCommit, Committed, BellsTaken, BellsRung, LeftOver, Acted, Struck, HandedOver, Kept}
+}
 
 // Variable is the environment variable that arms a point.
 const Variable = "HEJIE_CRASH"
