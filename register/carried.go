@@ -56,6 +56,34 @@ func (o *opening) carry(a domain.Ask, slot int) (taskRow, bool) {
 	return taskRow{}, false
 }
 
+// unheard takes up the answers of earlier steps that came after the one which
+// settled theirs, when the story then went another way: to talks, or to a danger.
+// The story has not heard them, and nobody is asked again for what he has
+// answered. They are of the agreement in effect, for another asks anew.
+func (o *opening) unheard(ctx context.Context) error {
+	if !o.q.Any || o.earlier != nil || !slices.ContainsFunc(o.q.Asks, func(a domain.Ask) bool { return a.Kind.FollowsUp() }) {
+		return nil
+	}
+	subject, err := o.subjectOf(ctx, domain.Performance)
+	if err != nil {
+		return err
+	}
+	_, err = scanJSON(o.tx.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slot', t.slot, 'kind', t.kind, 'number', t.number, 'rule', t.rule,
+			'counted', t.counted, 'party', t.party, 'post', t.post, 'at', t.at_centre, 'person', t.person, 'subject', t.subject, 'state', t.state,
+			'opened_at', t.opened_at, 'due', t.due, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'decided_at', d.decided_at, 'fact', d.fact)
+			ORDER BY d.decided_at, t.id), '[]')
+		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+		WHERE t.case_id = $1 AND t.subject = $2 AND s.any_answer AND s.struck_by IS NULL
+			AND EXISTS (SELECT FROM tasks f JOIN decisions e ON e.task = f.id
+				WHERE (f.case_id, f.step) = (t.case_id, t.step) AND (e.decided_at, f.slot) < (d.decided_at, t.slot))`,
+		o.q.Case, subject), &o.earlier)
+	if err != nil {
+		return fmt.Errorf("register: answers nobody heard: %w", err)
+	}
+	return nil
+}
+
 // carriedOver is the part of the statement that opens a step by which the tasks
 // that are asked again come over to it. Only few steps have any.
 func (o *opening) carriedOver() (string, []any) {

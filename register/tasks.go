@@ -128,6 +128,9 @@ func (o *opening) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := o.unheard(ctx); err != nil {
+		return err
+	}
 	fresh := []taskRow{} // a list, also when nothing is new
 	for i, ask := range asks {
 		if ask.Kind == domain.OnHold {

@@ -3,12 +3,14 @@ package workflows_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/register"
+	"hejie/workflows"
 )
 
 // inTwo is an agreement in two parts, the first of which is due on Friday 6 March.
@@ -174,6 +176,55 @@ func TestSomebodyAtRiskWhileAnAgreementIsPerformed(t *testing.T) {
 			require.Equal(t, "2026-03-10 12:00", due["mandatory_report"])
 			require.Equal(t, "2026-03-16 17:30", due["urging 1"])     // 7 days from Mon 9 March
 			require.Equal(t, "2026-04-02 17:30", due["confirmation"]) // 30 days from 3 March
+			report, err := s.Register.VerifyAudit(t.Context(), "", nil)
+			require.NoError(t, err)
+			require.True(t, report.Whole(), "%+v", report)
+		})
+	}
+}
+
+// While the engine is away people go on: both agree to new talks, and before the
+// case hears of it a part is performed. Nobody is asked for that again when the
+// talks have come to nothing; nor if a danger was reported in that time.
+func TestNobodyIsAskedForWhatHeHasAnswered(t *testing.T) {
+	t.Parallel()
+	unheard := page{"2026-03-18 10:00", func(s *stage) {
+		consent, part := s.asked(domain.RemediationConsent, "1 P2"), s.asked(domain.Performance, "2")
+		_, err := s.Office.Decide(s.t, "registrar", consent.Task, domain.Agree, officetest.Heard())
+		require.NoError(s.t, err)
+		s.setClock(s.env.Now().Add(time.Second))
+		_, err = s.Office.Decide(s.t, "registrar", part.Task, domain.Performed, officetest.Heard())
+		require.NoError(s.t, err)
+	}}
+	rings := page{"2026-03-18 10:10", func(s *stage) { s.env.SignalWorkflow(workflows.BellSignal, nil) }}
+	for name, between := range map[string][]page{
+		"talks": {rings},
+		"a danger and talks": {
+			states("2026-03-18 10:05", "mediator", domain.Danger, note("扬言报复")),
+			decides("2026-03-18 10:20", "head", domain.PoliceReport, "", domain.Reported, domain.Details{ReportedTo: "派出所"}),
+			decides("2026-03-18 10:30", "head", domain.Resumption, "", domain.Resume, note("双方已冷静")),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			_, _ = s.keep(&shown{}, append(append(broken()[:13], append([]page{unheard}, between...)...), []page{
+				decides("2026-03-18 11:00", "head", domain.Appointment, "", domain.Appoint, appoints("head", "S0006").details),
+				decides("2026-03-20 10:00", "mediator2", domain.Session, "", domain.Fail, note("分歧过大")),
+				fillsUp("2026-03-20 12:00"), // a new run is told the same
+				decides("2026-03-21 10:00", "registrar", domain.Informing, "1", domain.Told, told()),
+				decides("2026-04-03 10:00", "mediator", domain.ReturnVisit, "1", domain.Visited, visits().details),
+				decides("2026-07-02 10:00", "mediator", domain.ReturnVisit, "2", domain.Visited, visits().details),
+				decides("2026-07-03 10:00", "head", domain.Closing, "", domain.Close, nil),
+			}...)...)
+			performed := 0
+			for _, task := range s.story().Tasks {
+				if task.Kind == domain.Performance && task.Number == 2 {
+					require.Equal(t, "decided", task.State)
+					performed++
+				}
+			}
+			require.Equal(t, 1, performed)
 			report, err := s.Register.VerifyAudit(t.Context(), "", nil)
 			require.NoError(t, err)
 			require.True(t, report.Whole(), "%+v", report)
