@@ -24,6 +24,7 @@ type desk struct {
 	owner *sql.DB
 	id    domain.CaseID
 	step  int
+	said  int // how often somebody said something at random
 }
 
 func openDesk(t testing.TB) *desk {

@@ -83,6 +83,24 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 				return end(domain.Lapsed)
 			case domain.Oral:
 				return end(domain.AgreedOrally)
+			case domain.Written:
+				signs := append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: mediator})
+				if s = ask(domain.StageSigning, signs...); !s.Settled {
+					return ""
+				}
+				if slices.ContainsFunc(s.Answers, func(a domain.Answer) bool { return a.Outcome != domain.Sign }) {
+					continue
+				}
+				if s = ask(domain.StageSealing, domain.Ask{Kind: domain.Seal}); !s.Settled {
+					return ""
+				}
+				if s.Answers[0].Outcome != domain.ApplySeal {
+					continue
+				}
+				if !livedOn(ask, mediator) {
+					return ""
+				}
+				return end(domain.Agreed)
 			}
 		}
 		return end(domain.Failed)
@@ -91,6 +109,24 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 	story, err := d.Register.Story(t.Context(), d.id)
 	require.NoError(t, err)
 	return slices.DeleteFunc(story.Tasks, func(k register.StoryTask) bool { return k.State != "open" }), ending
+}
+
+// livedOn asks what became of the two parts of an agreement, and reports whether
+// nothing is left to ask.
+func livedOn(ask func(domain.Stage, ...domain.Ask) domain.Standing, mediator domain.StaffID) bool {
+	for number := 1; number <= 2; number++ {
+		s := ask(domain.StageFollowUp, domain.Ask{Kind: domain.Performance, Number: number})
+		if s.Settled && s.Answers[0].Outcome == domain.Defaulted {
+			s = ask(domain.StageFollowUp, domain.Ask{Kind: domain.Urging, Number: number, Person: mediator})
+			if s.Settled && s.Answers[0].Outcome == domain.NotPerformed {
+				s = ask(domain.StageFollowUp, domain.Ask{Kind: domain.CourtNotice, Number: number})
+			}
+		}
+		if !s.Settled {
+			return false
+		}
+	}
+	return ask(domain.StageFollowUp, domain.Ask{Kind: domain.ReturnVisit, Number: 2, Person: mediator, Rule: domain.LastVisit}).Settled
 }
 
 // Whatever is decided, corrected, taken back, sent back and reopened, in whatever
@@ -150,10 +186,7 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 	case what <= 4 && len(open) > 0:
 		k := rapid.SampledFrom(open).Draw(rt, "task")
 		if fits {
-			who = map[domain.TaskKind]string{
-				domain.Acceptance: "registrar2", domain.Consent: "registrar", domain.Appointment: "head", domain.Session: "mediator", domain.Informing: "registrar",
-				domain.Closing: "head", domain.Completion: "mediator",
-			}[k.Kind]
+			who = whoDecides(k.Kind)
 		}
 		outcome := rapid.SampledFrom(k.Kind.Outcomes()).Draw(rt, "outcome")
 		_, err := d.Decide(t, who, k.Task, outcome, d.saying(k.Kind, outcome))
@@ -188,23 +221,49 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 	return "nothing"
 }
 
-// saying is what a decision has to say beyond its outcome.
+// whoDecides names somebody who may mostly decide a kind of task.
+func whoDecides(k domain.TaskKind) string {
+	switch k {
+	case domain.Acceptance:
+		return "registrar2"
+	case domain.Appointment, domain.Seal, domain.Closing:
+		return "head"
+	case domain.Session, domain.MediatorSigns, domain.Urging, domain.ReturnVisit, domain.Completion:
+		return "mediator"
+	}
+	return "registrar"
+}
+
+// saying is what a decision has to say beyond its outcome. Nothing is said twice
+// in the same words.
 func (d *desk) saying(k domain.TaskKind, o domain.Outcome) any {
+	d.said++
+	words := fmt.Sprintf("所言第%d句", d.said)
+	heard := officetest.Heard()
+	heard.Evidence.Place = words
+	heard.Evidence.At = heard.Evidence.At.AddDate(0, 0, d.said%365)
 	switch {
 	case k == domain.Acceptance && o == domain.Accept:
 		return nil
 	case k == domain.Acceptance && o == domain.Decline:
 		return domain.Details{Reason: "not_civil", Note: "非民事"}
-	case k == domain.Consent:
-		return officetest.Heard()
+	case k == domain.Consent, k == domain.Signature, k == domain.Performance && o == domain.Performed, k == domain.Urging && o == domain.Performed:
+		return heard
+	case k == domain.MediatorSigns && o == domain.Sign, k == domain.Seal && o == domain.ApplySeal, k == domain.Closing && o == domain.Close:
+		return nil
+	case k == domain.ReturnVisit && o == domain.Visited:
+		return domain.Details{Visit: &domain.Visit{Performance: "partly", Satisfaction: "fair"}, Note: words}
 	case k == domain.Appointment:
 		return domain.Details{Mediators: []domain.StaffID{d.People["mediator"].ID}, ChosenBy: "committee"}
 	case k == domain.Session && (o == domain.Oral || o == domain.Written):
-		return agreement()
+		a := agreement()
+		a.Agreement.Content = words
+		a.Agreement.Instalments = []domain.Instalment{{Due: "2026-03-02", AmountFen: 100000}, {Due: "2026-03-03", AmountFen: 100000}}
+		return a
 	case k == domain.Informing:
 		return domain.Details{Routes: domain.Routes(), LegalAid: true}
 	}
-	return note("说明")
+	return note(words)
 }
 
 // checkPutBack sees that a case's record is whole, and gives how much is struck.

@@ -1,12 +1,8 @@
 package dossier_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -17,6 +13,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/dossier"
+	"hejie/internal/officetest"
 	"hejie/register"
 )
 
@@ -197,7 +194,7 @@ func opened(t *testing.T, story register.Story, font []byte) map[string][]byte {
 	var out bytes.Buffer
 	names, err := dossier.Archive(&out, string(story.Case), dossier.Documents(story, policy(t)), font)
 	require.NoError(t, err)
-	files := unzipped(t, out.Bytes())
+	files := officetest.Unzipped(t, out.Bytes())
 	require.Len(t, files, len(names))
 	found := map[string][]byte{}
 	for name, content := range files {
@@ -207,55 +204,4 @@ func opened(t *testing.T, story register.Story, font []byte) map[string][]byte {
 		found[file] = content
 	}
 	return found
-}
-
-func unzipped(t *testing.T, content []byte) map[string][]byte {
-	t.Helper()
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	require.NoError(t, err)
-	files := map[string][]byte{}
-	for _, f := range archive.File {
-		require.Equal(t, 1980, f.Modified.Year(), "%s: the day on which it was written is no part of it", f.Name)
-		r, err := f.Open()
-		require.NoError(t, err)
-		files[f.Name], err = io.ReadAll(r)
-		require.NoError(t, err)
-	}
-	return files
-}
-
-// written gives the text of a DOCX, a line each paragraph, and sees that every
-// part of it is well-formed.
-func written(t *testing.T, document []byte) string {
-	t.Helper()
-	parts := unzipped(t, document)
-	for name, part := range parts {
-		for d := xml.NewDecoder(bytes.NewReader(part)); ; {
-			_, err := d.Token()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			require.NoError(t, err, name)
-		}
-	}
-	var text strings.Builder
-	for d := xml.NewDecoder(bytes.NewReader(parts["word/document.xml"])); ; {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return text.String()
-		}
-		require.NoError(t, err)
-		switch token := token.(type) {
-		case xml.CharData:
-			text.Write(token)
-		case xml.EndElement:
-			if token.Name.Local == "p" {
-				text.WriteString("\n")
-			}
-		case xml.StartElement:
-			if token.Name.Local == "br" {
-				text.WriteString("\n")
-			}
-		}
-	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/dossier"
+	"hejie/internal/officetest"
 	"hejie/register"
 )
 
@@ -28,7 +29,7 @@ func TestFormsOfACase(t *testing.T) {
 			files := opened(t, scene.story, nil)
 			var text strings.Builder
 			for _, d := range dossier.Documents(scene.story, policy(t)) {
-				text.WriteString("==== " + d.Name + "\n" + written(t, files[d.Name+".docx"]))
+				text.WriteString("==== " + d.Name + "\n" + officetest.TextOf(t, files[d.Name+".docx"]))
 			}
 			golden := filepath.Join("testdata", scene.name+".golden")
 			if *update {
@@ -87,7 +88,7 @@ func TestTextCannotBreakTheForms(t *testing.T) {
 		story.Agreements[0].Content = raw(domain.Agreement{Facts: text, Content: text, Performance: text, PerformanceUntil: text})
 		story.Names["S0005"] = text
 		for name, file := range opened(t, story, nil) {
-			shown := written(t, file)
+			shown := officetest.TextOf(t, file)
 			require.NotContains(t, shown, "\x00", name)
 			if strings.Contains(name, "登记表") && strings.Contains(text, "<") {
 				require.Contains(t, shown, text, "it is shown as it was written")
@@ -108,7 +109,7 @@ func TestCharacterTheFontLacksIsNamed(t *testing.T) {
 	require.Equal(t, dossier.Lacking{Document: "08-人民调解协议书", Rune: '𠮷', Block: 3}, *lacking)
 	require.Contains(t, err.Error(), "U+20BB7")
 	require.NotContains(t, err.Error(), "野", "an error may reach a log")
-	require.Contains(t, written(t, opened(t, story, nil)["08-人民调解协议书.docx"]), "𠮷野家", "Word has other fonts")
+	require.Contains(t, officetest.TextOf(t, opened(t, story, nil)["08-人民调解协议书.docx"]), "𠮷野家", "Word has other fonts")
 }
 
 func TestNumberOfTheDossierIsThePolicys(t *testing.T) {
@@ -135,7 +136,7 @@ func lineOf(t *testing.T, story register.Story, p domain.Policy, label string) i
 func TestWhatWasStruckIsOnNoPaperButTheStatement(t *testing.T) {
 	t.Parallel()
 	for name, file := range opened(t, corrected(), nil) {
-		text := written(t, file)
+		text := officetest.TextOf(t, file)
 		switch {
 		case strings.Contains(name, "卷宗情况说明"):
 			require.Contains(t, text, "抄写错误")
@@ -159,14 +160,14 @@ func TestCorrectedDetailsAreThePapersOwn(t *testing.T) {
 		Version: 2, Was: was, Details: is, Why: register.StoryStruck{Kind: domain.Correct, By: "S0005", At: at("2026-03-10", 9), Note: "日期写错"},
 	}}
 	files := opened(t, story, nil)
-	record := written(t, files["06-调解记录一.docx"])
+	record := officetest.TextOf(t, files["06-调解记录一.docx"])
 	require.Contains(t, record, "第二版（更正）")
 	require.Contains(t, record, "3月18日再谈")
 	require.NotContains(t, record, "3月16日再谈")
-	statement := written(t, files["09-卷宗情况说明.docx"])
+	statement := officetest.TextOf(t, files["09-卷宗情况说明.docx"])
 	require.Contains(t, statement, "3月16日再谈", "the old line stays to be seen")
 	require.Contains(t, statement, "日期写错")
-	require.NotContains(t, written(t, files["03-受理登记表.docx"]), "更正")
+	require.NotContains(t, officetest.TextOf(t, files["03-受理登记表.docx"]), "更正")
 }
 
 // The largest case that the register takes is written too, without a word lost.
@@ -184,7 +185,7 @@ func TestLargestCase(t *testing.T) {
 	long := strings.Repeat("防水层老化，渗水。", 2222)
 	story.Agreements[0].Content = raw(domain.Agreement{Facts: long, Content: long, Performance: long, PerformanceUntil: "2026-12-31"})
 	files := opened(t, story, font(t))
-	text := written(t, files["08-人民调解协议书.docx"])
+	text := officetest.TextOf(t, files["08-人民调解协议书.docx"])
 	require.Equal(t, 3, strings.Count(text, long))
 	for n := range domain.MaxParties {
 		require.Contains(t, text, strings.Repeat("某", 198)+strconv.Itoa(10+n))

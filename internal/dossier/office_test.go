@@ -4,16 +4,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-)
 
-var (
-	foot  = regexp.MustCompile(`第 ?\d+ ?页，共 ?\d+ ?页`)
-	space = regexp.MustCompile(`[\s\x{3000}\x{a0}]+`)
+	"hejie/internal/officetest"
 )
 
 // What LibreOffice shows of every form is what was written, and so is what the
@@ -33,10 +29,10 @@ func TestLibreOfficeShowsEveryForm(t *testing.T) {
 			file := filepath.Join(dir, scene.name+"-"+name)
 			if base, ok := strings.CutSuffix(file, ".pdf"); ok {
 				file = base + "-own.pdf"
-				want[file] = written(t, files[strings.TrimSuffix(name, ".pdf")+".docx"])
+				want[file] = officetest.TextOf(t, files[strings.TrimSuffix(name, ".pdf")+".docx"])
 			} else {
 				args = append(args, file)
-				want[strings.TrimSuffix(file, ".docx")+".pdf"] = written(t, content)
+				want[strings.TrimSuffix(file, ".docx")+".pdf"] = officetest.TextOf(t, content)
 			}
 			require.NoError(t, os.WriteFile(file, content, 0o600))
 		}
@@ -44,20 +40,13 @@ func TestLibreOfficeShowsEveryForm(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "soffice", args...).CombinedOutput()
 	require.NoError(t, err, "make prerequisites installs LibreOffice: %s", out)
 	for file, text := range want {
-		shown := shownIn(t, file)
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		shown := officetest.ShownIn(t, content)
 		for line := range strings.Lines(text) {
-			require.Contains(t, shown, space.ReplaceAllString(line, ""), file)
+			require.Contains(t, shown, officetest.Unspaced(line), file)
 		}
-		require.Len(t, shown, len(space.ReplaceAllString(text, "")), "%s: more, or less, than was written", file)
+		require.Len(t, shown, len(officetest.Unspaced(text)), "%s: more, or less, than was written", file)
 	}
 	require.Greater(t, len(want), 30)
-}
-
-// shownIn gives the text of a PDF as the machine of a reader finds it, without
-// spaces and page numbers.
-func shownIn(t *testing.T, file string) string {
-	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-enc", "UTF-8", file, "-").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	return space.ReplaceAllString(foot.ReplaceAllString(string(out), ""), "")
 }
