@@ -9,7 +9,8 @@ import (
 
 // actMerge has a case go on in another (并案): it ends with an ending that is no
 // outcome, and its parties are seen in the other. Both are open and on one way
-// from a community to the district.
+// from a community to the district. What is owed in a case before it ends is not
+// got rid of so: see checkMergeable.
 func (c judgement) actMerge(ctx context.Context) (string, error) {
 	details, err := c.inMediation(true)
 	if err != nil {
@@ -35,6 +36,9 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 			return "", refusal
 		}
 	}
+	if err := c.checkMergeable(ctx, details.Other); err != nil {
+		return "", err
+	}
 	switch leads, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM relations WHERE relation = 'merged' AND lead_case = $1 AND $1 IN (low, high))`, c.m.Case); {
 	case err != nil:
 		return "", err
@@ -59,6 +63,26 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 	return string(c.m.Case), c.putRelations(ctx, c.m.Case, []relationEntry{
 		{Other: details.Other, Relation: domain.IsMerged, Likeness: []domain.Likeness{}, Leading: details.Other},
 	})
+}
+
+// checkMergeable refuses to have a case end in another while a report in it is
+// owed (People's Mediation Law, Art. 25), when its agreement is to be performed
+// (Art. 31), or its materials are to go back to the court; and refuses whoever
+// may have no part in the other.
+func (c judgement) checkMergeable(ctx context.Context, other domain.CaseID) error {
+	if c.d.Case.Stage == domain.StageSuspended {
+		return domain.Refuse(domain.TaskClosed, "not at stage %s", c.d.Case.Stage)
+	}
+	if effect, err := c.placeOfEffect(ctx); err != nil || effect > 0 {
+		return orRefuse(err, domain.TaskClosed, "the agreement is in effect")
+	}
+	if courts, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)`, c.m.Case); err != nil || courts {
+		return orRefuse(err, domain.TaskClosed, "a court referred it")
+	}
+	if recused, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM recusals WHERE case_id = $1 AND staff = $2)`, other, c.m.Staff); err != nil || recused {
+		return orRefuse(err, domain.Recused, "")
+	}
+	return nil
 }
 
 // actUnmerge has a merged case come back to where it stood, with what had been

@@ -108,3 +108,38 @@ func TestAChildInAMergedCase(t *testing.T) {
 	require.Equal(t, domain.Refuse(domain.Protected, "reading"), read())
 	require.Equal(t, domain.Refuse(domain.Protected, "export"), d.Register.ExportAllowed(t.Context(), d.People["head"].ID, leading))
 }
+
+// What is owed in a case is not got rid of by having it go on in another.
+func TestWhatIsOwedIsNotMerged(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	leading := d.OpenDispute(t)
+	merges := func() func() error {
+		d.Deposit(t, into(leading))
+		return func() error { _, err := d.Act(t, "head", domain.Merge, d.id, into(leading)); return err }
+	}
+	d.mustAct(t, "mediator2", domain.AtRisk, domain.Details{Ground: domain.MinorAtRisk, Note: "孩子身上有伤"})
+	d.ask(t, domain.StageSuspended, domain.Ask{Kind: domain.MandatoryReport})
+	d.requireRefused(t, domain.TaskClosed, merges())
+
+	d.id, d.step = d.OpenDispute(t), 0
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Oral, agreement())
+	owed := d.inquiry(5, domain.StageFollowUp, domain.Ask{Kind: domain.Performance, Number: 1})
+	owed.Any = true
+	d.stand(t, owed)
+	d.requireRefused(t, domain.TaskClosed, merges())
+
+	in := officetest.Matter()
+	in.Origin, in.Referral = domain.Entrusted, &domain.CourtReferral{Court: domain.CourtAppointed, Received: monday()}
+	in.Parties[0].Name, in.Parties[1].Name = "周某", "吴某"
+	d.id, d.step = d.takeIn(t, "registrar", in), 0
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.requireRefused(t, domain.TaskClosed, merges())
+
+	d.id, d.step = d.OpenDispute(t), 0
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	_, err := d.Act(t, "head", domain.Recuse, leading, note("近亲属"))
+	require.NoError(t, err)
+	d.requireRefused(t, domain.Recused, merges())
+}
