@@ -321,7 +321,7 @@ func AuthoriseHandOver(staff, leaver StaffID, holdings []Holding) *Refusal {
 
 // JudgesMediators lists the kinds of tasks that judge what the mediators of a
 // case do.
-func JudgesMediators() []TaskKind { return []TaskKind{Extension, Signature, Seal} }
+func JudgesMediators() []TaskKind { return []TaskKind{Extension, Signature, Seal, Closing} }
 
 // ExcludesMediators reports whether a task judges what the mediators of the case
 // do, so that none of them may decide it.

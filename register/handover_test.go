@@ -342,3 +342,19 @@ func TestWhatIsAskedOfTheLeaverHimselfEnds(t *testing.T) {
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
 	requireWhole(t, d)
 }
+
+// Who takes a mediator's part while the case is to be closed does not close it.
+func TestASuccessorDoesNotCloseTheCase(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Oral, agreement())
+	d.filed(t)
+	d.ask(t, domain.StageClosing, domain.Ask{Kind: domain.Closing})
+	d.Change(t, domain.Change{Kind: domain.GrantPost, Staff: d.staff("head"), Posts: []domain.Seat{{Post: domain.Mediator, Centre: officetest.Community}}})
+	d.Change(t, d.handOver("mediator", "head"))
+	require.Equal(t, string(officetest.Street), one[string](t, d, `SELECT at_centre FROM tasks WHERE id = $1`, d.task(1)), "it has another seat")
+	d.requireRefused(t, domain.NotYourCentre, func() error { _, err := d.Decide(t, "head", d.task(1), domain.Close, nil); return err })
+	d.answer(t, "street-head", 1, domain.Close, nil)
+	requireWhole(t, d)
+}
