@@ -84,7 +84,9 @@ func (c judgement) checkSigned(ctx context.Context) error {
 			UNION SELECT f.mediator, s.leaver FROM signs_for f JOIN successions s ON s.case_id = $1 AND s.successor = f.who AND NOT s.joined
 		)
 		SELECT count(*) FROM (
-			SELECT 'signature' AS kind, coalesce(represented_by, party) AS who FROM parties WHERE case_id = $1 AND struck_by IS NULL
+			SELECT 'signature' AS kind, coalesce(r.party, p.party) AS who FROM parties p
+				LEFT JOIN parties r ON r.case_id = p.case_id AND r.party = p.represented_by AND r.struck_by IS NULL -- who is no party speaks for none
+				WHERE p.case_id = $1 AND p.struck_by IS NULL
 			UNION ALL SELECT 'mediator_signs', unnest(mediators) FROM cases WHERE id = $1
 		) needed
 		WHERE NOT EXISTS (

@@ -103,3 +103,20 @@ func TestRepresentativesSign(t *testing.T) {
 	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
 	d.answer(t, "head", 1, domain.ApplySeal, nil)
 }
+
+// Who is no party of the case any more speaks for nobody: the seal does not wait
+// for a signature that is asked of no one.
+func TestWhoWasStruckSpeaksForNobody(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.AsOwner(t, `INSERT INTO parties (case_id, party, role, name, struck_by) SELECT '`+string(d.id)+`', 'P3', 'respondent', '业主', min(message) FROM acts`)
+	d.AsOwner(t, `UPDATE parties SET represented_by = 'P3' WHERE party = 'P2' AND case_id = '`+string(d.id)+`'`)
+	d.answer(t, "mediator", 1, domain.Written, agreement())
+	d.ask(t, domain.StageSigning, append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})...)
+	d.answer(t, "registrar", 1, domain.Sign, officetest.Heard())
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.answer(t, "mediator", 3, domain.Sign, nil)
+	d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
+	d.answer(t, "head", 1, domain.ApplySeal, nil)
+}
