@@ -103,6 +103,10 @@ func (a ActKind) Posts() []Post {
 	return nil
 }
 
+// OfAnyone reports whether also somebody who may have no part in a case may
+// record the act about it: that he steps back, or that it calls for a report.
+func (a ActKind) OfAnyone() bool { return a == Recuse || a.Report() != "" }
+
 // Interrupts reports whether the act ends the wait of a case at that stage.
 // After it the open tasks are closed and the story goes another way.
 func (a ActKind) Interrupts(s Stage) bool {

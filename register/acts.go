@@ -165,6 +165,9 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	if err := domain.CheckActDetails(c.m.Act, details); err != nil {
 		return "", err
 	}
+	if slices.Contains(c.d.Recused, c.m.Staff) && !c.m.Act.OfAnyone() {
+		return "", domain.Refuse(domain.Recused, "")
+	}
 	if details.Party != "" && !slices.Contains(row.Parties, details.Party) {
 		return "", domain.Refuse(domain.MissingDetails, "party")
 	}
@@ -207,14 +210,10 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	return string(c.m.Case), c.release(ctx, `t.case_id = $2 AND `+unableToHelp, c.m.Case)
 }
 
-// checkParty refuses the word of a party that comes too late to mean anything,
-// or that is recorded by somebody who may have no part in the case.
+// checkParty refuses the word of a party that comes too late to mean anything.
 func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	if c.m.Act != domain.Withdraw && c.m.Act != domain.Object {
 		return nil
-	}
-	if slices.Contains(c.d.Recused, c.m.Staff) {
-		return domain.Refuse(domain.Recused, "")
 	}
 	// Who objects while the case is suspended is heard when it goes on.
 	waits := c.m.Act == domain.Object && still(row.Stage) && len(row.Mediators) > 0
@@ -222,17 +221,19 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
 	}
 	// In effect since this step began; or the case is suspended in what comes
-	// after. Who mediates an old agreement again may leave that at any time.
+	// after mediation. Who mediates an old agreement again may leave that at any
+	// time.
 	var tookEffect bool
 	if err := c.tx.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT FROM agreements a JOIN steps s USING (case_id)
 			WHERE a.case_id = $1 AND s.step = $2 AND a.effective_at >= s.opened_at AND a.struck_by IS NULL)
-		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY place DESC LIMIT 1) IN ('performance', 'closing'), false)`,
+		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY place DESC LIMIT 1)
+			IN ('performance', 'closing', 'informing', 'returning'), false)`,
 		c.m.Case, row.Step).Scan(&tookEffect); err != nil {
 		return fmt.Errorf("register: act: %w", err)
 	}
 	if tookEffect {
-		return domain.Refuse(domain.TaskClosed, "the agreement is in effect")
+		return domain.Refuse(domain.TaskClosed, "the agreement is in effect, or mediation is over")
 	}
 	return nil
 }

@@ -15,9 +15,6 @@ func (c judgement) checkHold(ctx context.Context, row *caseRow, d domain.Details
 	if c.m.Act != domain.PutOnHold && c.m.Act != domain.EndHold {
 		return nil
 	}
-	if slices.Contains(c.d.Recused, c.m.Staff) {
-		return domain.Refuse(domain.Recused, "")
-	}
 	if !c.m.Act.Interrupts(row.Stage) {
 		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
 	}

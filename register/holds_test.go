@@ -169,3 +169,16 @@ func TestAnOldPolicyIsMadeUpFor(t *testing.T) {
 	require.Equal(t, "9 days", p.Rules["consent"].Term.String())
 	require.NoError(t, p.Validate())
 }
+
+// Who left nothing to leave any more is told so, also while the case is suspended
+// at its end: it is over already.
+func TestNobodyLeavesAMediationThatIsOver(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Fail, note("分歧大"))
+	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
+	d.mustAct(t, "registrar", domain.Danger, note("扬言伤人"))
+	d.ask(t, domain.StageSuspended, domain.Ask{Kind: domain.PoliceReport})
+	d.requireActRefused(t, domain.TaskClosed, "registrar", domain.Withdraw, partysWord("P1"))
+}

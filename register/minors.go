@@ -127,7 +127,8 @@ func (c judgement) actLetRead(ctx context.Context) (string, error) {
 	return string(c.m.Case), nil
 }
 
-// anytime judges an act about a case that may also have ended.
+// anytime judges an act about a case that may also have ended, and refuses one of
+// somebody who may have no part in it.
 func (c judgement) anytime() (domain.Details, error) {
 	row := c.d.Case
 	if row == nil || row.Kind != "mediation" {
@@ -139,6 +140,9 @@ func (c judgement) anytime() (domain.Details, error) {
 	details, err := c.details()
 	if err == nil {
 		err = domain.CheckActDetails(c.m.Act, details)
+	}
+	if err == nil && slices.Contains(c.d.Recused, c.m.Staff) {
+		err = domain.Refuse(domain.Recused, "")
 	}
 	return details, err
 }

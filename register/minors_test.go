@@ -193,3 +193,20 @@ func TestMinorsAreInNoListAndNoFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "小明被打", inbox[0].Title, "of age")
 }
+
+// Whoever may have no part in a case records nothing in it, but what calls for a
+// report.
+func TestWhoSteppedBackRecordsNothing(t *testing.T) {
+	t.Parallel()
+	d := childsDesk(t, "2015-06-01")
+	d.accept(t)
+	for _, who := range []string{"head", "registrar2"} {
+		d.mustAct(t, who, domain.Recuse, note("近亲属"))
+	}
+	d.requireActRefused(t, domain.Recused, "registrar2", domain.FileDocument, officetest.Filed(domain.DocumentPerformance))
+	d.requireActRefused(t, domain.Recused, "registrar2", domain.RecordGuardian, guardian())
+	d.requireActRefused(t, domain.Recused, "head", domain.LetRead, domain.Details{Reader: d.People["mediator"].ID, Note: "x"})
+	d.mustAct(t, "head", domain.AtRisk, domain.Details{Ground: domain.MinorAtRisk, Note: "孩子身上有伤"})
+	d.mustAct(t, "registrar", domain.FileDocument, officetest.Filed(domain.DocumentPerformance))
+	requireWhole(t, d)
+}

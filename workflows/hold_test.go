@@ -198,6 +198,11 @@ func TestReportsBeforeItGoesOn(t *testing.T) {
 		acts:    []act{{domain.Session, "registrar", domain.AtRisk, risk}, {domain.MandatoryReport, "mediator2", domain.Danger, note("扬言报复")}},
 		answers: []answer{oral(), must},
 		told:    "session:superseded mandatory_report:superseded mandatory_report:reported police_report:reported resumption:resume session:oral_agreement",
+	}, {
+		name: "a party who leaves waives no report", ending: domain.Withdrawn,
+		acts:    []act{{domain.Session, "registrar", domain.AtRisk, risk}, {domain.MandatoryReport, "registrar", domain.Withdraw, ofParty("P2")}},
+		answers: []answer{must},
+		told:    "session:superseded mandatory_report:superseded mandatory_report:reported informing:told",
 	}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -71,8 +71,9 @@ func (p *process) hold(ctx workflow.Context, act domain.Interruption) (time.Time
 
 // reportAndResume asks a person for each report that is called for, to the
 // police or another body (People's Mediation Law, Art. 25), and then a head how
-// it goes on. What comes up meanwhile is reported before that. After a report
-// of a person at risk alone mediation need not stand still: the head says.
+// it goes on. What comes up meanwhile is reported before that; and so is what is
+// owed when a party leaves, since it is not his to waive. After a report of a
+// person at risk alone mediation need not stand still: the head says.
 func (p *process) reportAndResume(ctx workflow.Context, act domain.Interruption) (domain.Answer, error) {
 	p.stage = domain.StageSuspended
 	reports := []domain.Ask{{Kind: act.Kind.Report()}}
@@ -80,6 +81,7 @@ func (p *process) reportAndResume(ctx workflow.Context, act domain.Interruption)
 	if act.Kind == domain.AtRisk {
 		next = domain.Course
 	}
+	var left error // a party has left meanwhile
 	for {
 		asked := domain.Ask{Kind: next}
 		if len(reports) > 0 {
@@ -87,11 +89,11 @@ func (p *process) reportAndResume(ctx workflow.Context, act domain.Interruption)
 		}
 		answers, err := p.askOnce(ctx, []domain.Ask{asked}, "")
 		further, ok := interruption(err)
+		if ok && len(reports) > 0 && reports[0].From.IsZero() && len(further.Counted) > 0 {
+			reports[0].From = further.Counted[0] // what is owed is owed since then
+		}
 		switch {
 		case ok && further.Kind.Suspends():
-			if len(reports) > 0 && reports[0].From.IsZero() && len(further.Counted) > 0 {
-				reports[0].From = further.Counted[0] // what is owed is owed since then
-			}
 			again := domain.Ask{Kind: further.Kind.Report()}
 			if !slices.ContainsFunc(reports, func(a domain.Ask) bool { return a.Kind == again.Kind }) {
 				reports = append(reports, again)
@@ -99,10 +101,14 @@ func (p *process) reportAndResume(ctx workflow.Context, act domain.Interruption)
 			if further.Kind != domain.AtRisk {
 				next = domain.Resumption
 			}
+		case ok && len(reports) > 0 && p.version >= wholeProcedure:
+			left = err
 		case err != nil:
 			return domain.Answer{}, err
 		case len(reports) > 0:
-			reports = reports[1:]
+			if reports = reports[1:]; len(reports) == 0 && left != nil {
+				return domain.Answer{}, left
+			}
 		case answers[0].Outcome == domain.Suspend:
 			next = domain.Resumption
 		default:
