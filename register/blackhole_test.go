@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/internal/registertest"
+	"hejie/internal/stopwatch"
 	"hejie/register"
 )
 
@@ -113,9 +114,9 @@ func TestBlackHole(t *testing.T) {
 				do := call(t, ctx, db)
 				hole.open()
 
-				began := time.Now()
+				watch := stopwatch.Start()
 				require.Error(t, do())
-				require.Less(t, time.Since(began), second+second, "outlived its deadline")
+				require.Less(t, watch.Stop(), second+second, "outlived its deadline")
 
 				hole.heal()
 				healed, cancel := context.WithTimeout(t.Context(), second)
@@ -140,9 +141,9 @@ func TestRowsInABlackHole(t *testing.T) {
 	defer rows.Close()
 	require.True(t, rows.Next())
 	hole.open()
-	began := time.Now()
+	watch := stopwatch.Start()
 	for rows.Next() {
 	}
 	require.Error(t, rows.Err())
-	require.Less(t, time.Since(began), 2*time.Second)
+	require.Less(t, watch.Stop(), 2*time.Second)
 }

@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/stopwatch"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -23,9 +24,9 @@ type reply struct {
 }
 
 func timed(call func() error) reply {
-	began := time.Now()
+	watch := stopwatch.Start()
 	err := call()
-	return reply{err, time.Since(began)}
+	return reply{err, watch.Stop()}
 }
 
 func TestNetworkFaults(t *testing.T) {

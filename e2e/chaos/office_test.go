@@ -43,8 +43,10 @@ func (p player) office(c *worked, v view, t asked, people []string) func(context
 		return func(ctx context.Context) error { return p.besides(ctx, c, v, t, who, kind, details) }
 	}
 	head := seats[domain.Seat{Post: domain.Head, Centre: v.Centre}][0]
+	if v.Stage == domain.StageHold {
+		return act(head, domain.EndHold, note())
+	}
 	add(domain.MayHold(v.Stage), act(head, domain.PutOnHold, domain.Details{HoldReason: oneOf(p.chance, domain.HoldReasons()), Note: "等候鉴定"}))
-	add(v.Stage == domain.StageHold, act(head, domain.EndHold, note()))
 	add(t.Kind.AllowsReturn(), act(people[0], domain.ReturnTo, domain.Details{Stage: oneOf(p.chance, domain.ReturnStages()), Note: "退回"}))
 	add(t.Kind.Consultable(), func(ctx context.Context) error { return p.consults(ctx, v, t, people[0]) })
 	add(t.Post == domain.Mediator && t.Person != "", func(ctx context.Context) error { return p.handsOver(ctx, v, t) })

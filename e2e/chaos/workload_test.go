@@ -183,7 +183,11 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 			return err
 		}
 	}
-	if people := p.mayDecide(t); len(people) > 0 && c.worked < mostWork && p.chance.Float64() < officeWork {
+	share := officeWork
+	if v.Stage == domain.StageHold {
+		share = 0.5 // who put it on hold ends that, as often as not
+	}
+	if people := p.mayDecide(t); len(people) > 0 && c.worked < mostWork && p.chance.Float64() < share {
 		c.worked++
 		return p.office(c, v, t, people)(ctx)
 	}

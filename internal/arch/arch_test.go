@@ -47,6 +47,7 @@ var allowed = map[string]string{
 	"internal/dial":         "config domain internal/cluster register",
 	"internal/officetest":   "config domain internal/registertest register",
 	"internal/registertest": "internal/cluster",
+	"internal/stopwatch":    "",
 	"internal/systemtest":   "config domain internal/child internal/cluster internal/dial internal/officetest register workflows",
 	"internal/arch":         "",
 	"worker":                anything,
