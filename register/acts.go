@@ -259,6 +259,19 @@ func (c judgement) interrupt(ctx context.Context) error {
 	return nil
 }
 
+// authority is what is known of whoever acts, with the promises that he has made:
+// an act names no task by which decision_context could look for them.
+func (c judgement) authority(ctx context.Context) (domain.Authority, error) {
+	a := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, Recused: c.d.Recused}
+	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
+			'posts', posts, 'from', since, 'until', until)), '[]') FROM substitutions WHERE since <= $1 AND until > $1 AND substitute = $2`,
+		c.d.Now, c.m.Staff), &a.StandIns); err != nil {
+		return a, fmt.Errorf("register: authority: %w", err)
+	}
+	return a, nil
+}
+
 func (c judgement) recuse(ctx context.Context, staff []domain.StaffID) error {
 	for _, s := range staff {
 		if _, err := c.tx.ExecContext(ctx, `

@@ -27,8 +27,7 @@ type decided struct {
 	By      domain.StaffID    `json:"by"`
 	For     domain.StaffID    `json:"for"`
 
-	Excluded []domain.StaffID      `json:"excluded"`  // who might not decide it
-	StandIns []domain.Substitution `json:"stand_ins"` // in force for whoever acts
+	Excluded []domain.StaffID `json:"excluded"` // who might not decide it
 }
 
 // revised gives the decision that an act takes back or corrects, with what the
@@ -48,17 +47,13 @@ func (c judgement) revised(ctx context.Context, open bool) (domain.Details, deci
 	return details, d, nil
 }
 
-// standingIn is the promises in force, at $3, of the person $4.
-const standingIn = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
-	'posts', posts, 'from', since, 'until', until)), '[]') FROM substitutions WHERE since <= $3 AND until > $3 AND substitute = $4)`
-
 // decision finds the decision that an act names.
 func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'party', t.party, 'stage', s.stage, 'centre', s.centre, 'place', s.place,
-			'lapses', t.lapses, 'due', t.due, 'excluded', t.excluded, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'stand_ins', `+standingIn+`)
+			'lapses', t.lapses, 'due', t.due, 'excluded', t.excluded, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf)
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
-		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case, c.d.Now, c.m.Staff), &d)
+		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case), &d)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
 	}
@@ -152,25 +147,23 @@ func (c judgement) actReturn(ctx context.Context) (string, error) {
 // hasTheCase refuses whoever could not answer an open task of the case that
 // allows it to be sent back.
 func (c judgement) hasTheCase(ctx context.Context) error {
-	var open struct {
-		Tasks    []taskRow             `json:"tasks"`
-		StandIns []domain.Substitution `json:"stand_ins"`
-	}
+	var open []taskRow
 	_, err := scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object(
-			'tasks', coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'post', post, 'at', at_centre, 'person', person,
-				'excluded', excluded, 'state', state)), '[]'),
-			'stand_ins', `+standingIn+`)
-		FROM tasks WHERE case_id = $1 AND state = $2`, c.m.Case, "open", c.d.Now, c.m.Staff), &open)
+		SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'post', post, 'at', at_centre, 'person', person,
+			'excluded', excluded, 'state', state)), '[]')
+		FROM tasks WHERE case_id = $1 AND state = 'open'`, c.m.Case), &open)
 	if err != nil {
 		return fmt.Errorf("register: return: %w", err)
 	}
+	authority, err := c.authority(ctx)
+	if err != nil {
+		return err
+	}
 	refusal := domain.Refuse(domain.NotYourPost, "nothing is asked in which the case can be sent back")
-	for _, t := range open.Tasks {
+	for _, t := range open {
 		if !t.Kind.AllowsReturn() {
 			continue
 		}
-		authority := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, StandIns: open.StandIns, Recused: c.d.Recused}
 		if refusal = domain.Authorise(t.task(t.ID), c.m.Envelope, authority); refusal == nil {
 			return nil
 		}

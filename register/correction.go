@@ -45,7 +45,10 @@ func (c judgement) actCorrect(ctx context.Context) (string, error) {
 // recorded, and who might not have recorded it: what a party signed is no more
 // for the mediator to write anew than it was to record.
 func (c judgement) checkCorrected(ctx context.Context, d decided, corrected domain.Details) error {
-	authority := domain.Authority{Now: c.d.Now, StandIns: d.StandIns, Recused: c.d.Recused}
+	authority, err := c.authority(ctx)
+	if err != nil {
+		return err
+	}
 	if refusal := authority.Bars(c.m.Staff, d.Excluded); refusal != nil {
 		return refusal
 	}

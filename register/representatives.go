@@ -18,6 +18,14 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
+	authority, err := c.authority(ctx)
+	if err != nil {
+		return "", err
+	}
+	// Whose signature counts for his own is as little for the mediator to record.
+	if refusal := authority.Bars(c.m.Staff, c.d.Case.Mediators); refusal != nil {
+		return "", refusal
+	}
 	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
 		return "", err
 	}

@@ -89,6 +89,13 @@ func TestRepresentativesSign(t *testing.T) {
 		require.NoError(t, err)
 	}
 	d.appoint(t, "mediator")
+	// Who mediates records no party's signature, nor whose counts for it.
+	d.lend(t, "mediator", "mediator2", monday(), monday().AddDate(0, 1, 0), domain.Mediator)
+	again := officetest.Heard()
+	again.Party = "P3"
+	for _, who := range []string{"mediator", "mediator2"} {
+		d.requireActRefused(t, domain.SelfApproval, who, domain.Unrepresent, again)
+	}
 	d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID})
 	d.answer(t, "mediator", 1, domain.Written, agreement())
 	d.step++
