@@ -256,8 +256,6 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "mediators")
 	case d.Other != "" && !d.Other.Valid():
 		return Refuse(MissingDetails, "other")
-	case d.Task != "" && !d.Task.Valid():
-		return Refuse(MissingDetails, "task")
 	case len(d.People) > MaxVoices || hasRepeat(d.People) || !allNumbers(d.People):
 		return Refuse(MissingDetails, "people")
 	case d.Quorum < 0:

@@ -43,10 +43,7 @@ func (h HandOver) Validate() error {
 	if len(receivers) > 50 || hasRepeat(receivers) || slices.Contains(receivers, h.From) || slices.Contains(receivers, "") {
 		return Errorf(Invalid, "to: up to 50 people, each once, and not the leaver himself")
 	}
-	named := slices.Clone(h.Cases)
-	for _, m := range h.Moves {
-		named = append(named, m.Cases...)
-	}
+	named := h.Named()
 	slices.Sort(named)
 	if len(slices.Compact(slices.Clone(named))) != len(named) {
 		return Errorf(Invalid, "cases: one stands there twice")

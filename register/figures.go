@@ -99,9 +99,7 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 			coalesce(kept.parts >= agreed.parts AND NOT kept.broken, false), coalesce(kept.broken, false),
 			coalesce((SELECT bool_or(x.outcome = 'confirmed') FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions x ON x.task = t.id
 				WHERE t.case_id = c.id AND t.kind = 'court_ruling' AND t.subject = agreed.content AND s.struck_by IS NULL), false),
-			EXISTS (SELECT FROM acts a JOIN deposits b ON b.hash = a.details
-				WHERE a.case_id = c.id AND a.kind = 'file' AND a.done_at >= agreed.made_at
-				  AND convert_from(b.body, 'UTF8')::jsonb #>> '{document,kind}' = 'performance_proof'),
+			EXISTS (SELECT FROM documents m WHERE m.case_id = c.id AND m.kind = 'performance_proof' AND m.filed_at >= agreed.made_at),
 			(SELECT max(a.done_at) FROM acts a WHERE a.case_id = c.id AND a.kind = 'reopen' AND a.done_at < $3),
 			(SELECT min(t.due) FROM tasks t WHERE t.case_id = c.id AND t.state = 'open' AND t.due < least($3, $7)),
 			EXISTS (SELECT FROM relations r WHERE r.low = c.id AND r.relation = 'merged' AND r.lead_case = r.high)

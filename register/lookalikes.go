@@ -2,7 +2,6 @@ package register
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -155,7 +154,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 			continue
 		}
 		if may, err := c.mayRelate(ctx, id); err != nil || !may {
-			return nil, errors.Join(err, domain.Refuse(domain.MissingDetails, "other: %s", id))
+			return nil, orRefuse(err, domain.MissingDetails, "other: "+string(id))
 		}
 		entries = append(entries, relationEntry{Other: id, Relation: in.About(id), Likeness: []domain.Likeness{}})
 	}
