@@ -182,8 +182,11 @@ type (
 		Of      string  `json:"of"`
 		Percent *string `json:"percent"` // null of nothing
 	}
+	// rowView is a case that a number counts. One that concerns a minor says
+	// nothing but in which numbers it is.
 	rowView struct {
-		domain.CountedCase
+		*domain.CountedCase
+		Minor   bool             `json:"minor,omitempty"`
 		Success domain.Proof     `json:"success,omitempty"`
 		Counts  []domain.Measure `json:"counts"`
 	}
@@ -205,7 +208,11 @@ func (s stats) view(rows bool) statsView {
 	if rows {
 		v.Rows = []rowView{}
 		for _, c := range s.drill() {
-			v.Rows = append(v.Rows, rowView{c, c.Success(), c.CountsIn(v.Period)})
+			row := rowView{&c, c.Minor, c.Success(), c.CountsIn(v.Period)}
+			if c.Minor {
+				row.CountedCase, row.Success = nil, ""
+			}
+			v.Rows = append(v.Rows, row)
 		}
 	}
 	return v

@@ -117,4 +117,16 @@ func TestFiguresAsAWorkbook(t *testing.T) {
 	require.Equal(t, "（涉未成年人）", cases[2]["案号"])
 	require.Empty(t, cases[2]["综治中心"]+cases[2]["类别"]+cases[2]["首次登记"], "a minor's case is named in no file")
 	require.Equal(t, "排查", cases[2]["计入"])
+
+	v = statsView{}
+	c.read(t, &v, "head", append(wholeMarch, "--rows")...)
+	require.Len(t, v.Rows, 3)
+	require.Equal(t, domain.CaseID("YX2022-000001"), v.Rows[0].Case)
+	require.Equal(t, rowView{Minor: true, Counts: []domain.Measure{domain.CasesScreened}}, v.Rows[2], "nor to a program that may write one")
+	rowsFile := c.path("rows.csv")
+	c.done(t, "head", append(wholeMarch, "--rows", "--measure", "screened", "--csv", rowsFile)...)
+	lines = readCSV(t, rowsFile)
+	require.Len(t, lines, 3)
+	require.Equal(t, "（涉未成年人）", lines[2]["案号"])
+	require.Empty(t, lines[2]["综治中心"]+lines[2]["类别"]+lines[2]["首次登记"])
 }
