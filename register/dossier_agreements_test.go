@@ -92,6 +92,9 @@ func (p papers) requireSigned(text string, g promise, tally map[string]int) {
 	below := func(begins string) string {
 		i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, begins) })
 		require.GreaterOrEqual(p.t, i, 0, begins)
+		if strings.HasPrefix(lines[i+1], "（签名") { // a long name has a line of its own
+			i++
+		}
 		return lines[i+1]
 	}
 	signed := func(where, of string) (at sql.NullTime) {
@@ -119,9 +122,19 @@ func (p papers) requireSigned(text string, g promise, tally map[string]int) {
 			dated(signed("t.party", string(party.Party)), below(party.Name+"（签名"))
 		}
 	}
-	for _, m := range p.story.Mediators {
-		dated(signed("t.kind = 'mediator_signs' AND d.staff", string(m)), below("人民调解员"+p.story.Names[string(m)]))
+	const mediator = "CASE t.kind WHEN 'mediator_signs' THEN coalesce(d.on_behalf, d.staff) END"
+	signers := strings.Fields(one[string](p.t, p.desk, `
+		SELECT coalesce(string_agg(`+mediator+`, ' '), '') FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+		WHERE t.case_id = $1 AND t.subject = $2 AND s.struck_by IS NULL AND d.outcome = 'sign'`, p.id, g.hash))
+	if len(signers) == 0 {
+		for _, m := range p.story.Mediators {
+			signers = append(signers, string(m))
+		}
 	}
+	for _, m := range signers {
+		dated(signed(mediator, m), below("人民调解员"+p.story.Names[m]))
+	}
+	require.Equal(p.t, len(signers), strings.Count(text, "\n人民调解员"))
 	dated(g.sealed, below(p.story.Names[string(p.story.Centre)]+"人民调解委员会（印章）"))
 	_, effective, found := strings.Cut(text, "协议生效日期：")
 	require.True(p.t, found)

@@ -251,6 +251,9 @@ func (p papers) requireEqual(tally map[string]int) {
 	}
 	require.Equal(p.t, parts, rows)
 	tally["part"] += rows
+	for name, text := range p.texts {
+		require.NotRegexp(p.t, `\b(P|S|T)\d+\b|[a-z]+[._][a-z]+`, text, "a word of the program's own: %s", name)
+	}
 	p.requireAgreements(tally)
 	p.requireFile(tally)
 }

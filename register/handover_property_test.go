@@ -160,6 +160,7 @@ func TestAnySequenceOfHandOvers(t *testing.T) {
 		s.next(domain.StageClosing, domain.Ask{Kind: domain.Closing})
 		s.anybody(1, domain.Close, nil)
 		require.NoError(t, d.Register.End(t.Context(), s.id, domain.Agreed))
+		s.papers(t).requireEqual(tally)
 	})
 	requireWhole(t, d)
 	t.Logf("%v", tally)

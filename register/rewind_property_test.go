@@ -72,7 +72,7 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 		}
 		mediator := s.Answers[0].Fact.Mediators[0]
 		mediated = true
-		for range 3 {
+		for {
 			if s = ask(domain.StageMediation, domain.Ask{Kind: domain.Session, Person: mediator}); !s.Settled {
 				return ""
 			}
@@ -103,7 +103,6 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 				return end(domain.Agreed)
 			}
 		}
-		return end(domain.Failed)
 	}
 	ending = tell()
 	story, err := d.Register.Story(t.Context(), d.id)

@@ -21,7 +21,7 @@ func (f forms) registration() paper.Paper {
 		rows = append(rows, four(word("role.", p.Role), p.Name, "联系电话", p.Phone), four("证件号码", p.IDNumber, "住址", p.Address))
 		if guarded(p) {
 			g := guardianOf(p)
-			rows = append(rows, four("法定代理人\n（监护人）", join([]string{g.Name, g.Relation}), "联系电话", g.Phone))
+			rows = append(rows, four("法定监护人", join([]string{g.Name, g.Relation}), "联系电话", g.Phone))
 		}
 		if others := f.spokenFor(p.Party, nil); others != "" {
 			rows = append(rows, wide("受推选代表", others, 2))

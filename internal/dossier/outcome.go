@@ -3,6 +3,7 @@ package dossier
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hejie/domain"
@@ -72,7 +73,7 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 		paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}})
 	signed := f.signedOn(a)
 	p.Blocks = append(p.Blocks, f.partiesSign(signed)...)
-	for _, m := range f.Mediators {
+	for _, m := range f.mediatorsOf(a) {
 		p.Blocks = append(p.Blocks, signsOn([]paper.Run{paper.Text("人民调解员" + f.name(string(m)))}, "（签名）：", signed[string(m)].at)...)
 	}
 	// The seal stands on a page with a signature: on one of its own it could be
@@ -88,6 +89,21 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 		paper.Line{Place: paper.Right, Runs: append([]paper.Run{paper.Text("协议生效日期：")}, onDate(a.EffectiveAt)...)},
 	)
 	return p
+}
+
+// mediatorsOf lists the mediators who sign an agreement. Where one did who has
+// handed the case over since, his successor has nothing to sign.
+func (f forms) mediatorsOf(a register.StoryAgreement) []domain.StaffID {
+	var signed []domain.StaffID
+	for _, s := range a.Signatures {
+		if s.Mediator != "" && !slices.Contains(f.Mediators, s.Mediator) {
+			signed = append(signed, s.Mediator)
+		}
+	}
+	if len(signed) == 0 {
+		return f.Mediators
+	}
+	return signed
 }
 
 // whoIs tells who a party is, by the name of its part. What the register was
@@ -112,7 +128,7 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 		rows = append(rows, paper.Row{Cells: []paper.Cell{label(word("role.", p.Role)), {Text: join([]string{f.spoke(p.Party, nil), p.Phone, p.Address})}}})
 		if guarded(p) {
 			g := guardianOf(p)
-			rows = append(rows, paper.Row{Cells: []paper.Cell{label("法定代理人\n（监护人）"), {Text: join([]string{g.Name, g.Relation, g.Phone})}}})
+			rows = append(rows, paper.Row{Cells: []paper.Cell{label("法定监护人"), {Text: join([]string{g.Name, g.Relation, g.Phone})}}})
 		}
 	}
 	for _, part := range []struct {

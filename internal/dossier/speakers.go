@@ -53,8 +53,8 @@ func (f forms) speakers(p register.StoryParty) []paper.Block {
 	if guarded(p) {
 		g := guardianOf(p)
 		lines = append(lines,
-			paper.Line{Runs: []paper.Run{paper.Text("法定代理人（监护人）："), paper.Filled(g.Name, 6), paper.Text("　与当事人的关系："), paper.Filled(g.Relation, 5)}},
-			paper.Line{Runs: []paper.Run{paper.Text("法定代理人联系电话："), paper.Filled(g.Phone, 7)}})
+			paper.Line{Runs: []paper.Run{paper.Text("法定监护人："), paper.Filled(g.Name, 6), paper.Text("　与当事人的关系："), paper.Filled(g.Relation, 5)}},
+			paper.Line{Runs: []paper.Run{paper.Text("法定监护人联系电话："), paper.Filled(g.Phone, 7)}})
 	}
 	if f.silent(p) {
 		lines = append(lines, paper.Line{Runs: []paper.Run{paper.Text("推选的代表人："), paper.Filled(f.party(p.By), 8)}})
@@ -66,7 +66,7 @@ func (f forms) speakers(p register.StoryParty) []paper.Block {
 func (f forms) spoke(id domain.PartyID, e *domain.Evidence) string {
 	name := f.party(id)
 	if e != nil && e.By == domain.ByGuardian {
-		name += "（法定代理人代）"
+		name += "（法定监护人代）"
 	}
 	if others := f.spokenFor(id, nil); others != "" {
 		name += "（并代表" + others + "）"
@@ -101,7 +101,7 @@ func (f forms) partiesSign(signed map[string]signature) []paper.Block {
 			blocks = append(blocks, signsOn([]paper.Run{paper.Text(p.Name + others)}, how, s.at)...)
 		}
 		if byGuardian || open && guarded(p) {
-			who := []paper.Run{paper.Text(p.Name + others + "的法定代理人"), paper.Filled(guardianOf(p).Name, 4)}
+			who := []paper.Run{paper.Text(p.Name + others + "的法定监护人"), paper.Filled(guardianOf(p).Name, 4)}
 			blocks = append(blocks, signsOn(who, how, s.at)...)
 		}
 	}
