@@ -31,6 +31,8 @@ type Standing struct {
 	Parties      []PartyID     `json:"parties,omitempty"`
 	Mediators    []StaffID     `json:"mediators,omitempty"`
 
+	Silent []PartyID `json:"silent,omitempty"` // are not asked, because another speaks for them
+
 	// Of the open task that is due first:
 	Wait   time.Duration `json:"wait,omitempty"` // until something changes by itself, by the register's clock
 	Seat   Seat          `json:"seat,omitzero"`

@@ -348,7 +348,18 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		st.Left = workingDays(calendar, s.c.Now, soonest.Due)
 	}
 	st.Elapsed = calendar.Elapsed(s.c.Case.FirstIn, s.c.Now)
+	st.Silent = s.silent()
 	return st, nil
+}
+
+// silent lists the parties who were not asked because another speaks for them.
+func (s step) silent() (parties []domain.PartyID) {
+	for _, a := range s.q.Asks {
+		if a.Party != "" && !slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number }) {
+			parties = append(parties, a.Party)
+		}
+	}
+	return parties
 }
 
 // workingDays counts for the card; a year that is not known counts as nothing

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -169,6 +170,9 @@ func joined[S ~string](values []S, separator string) string {
 func (c *card) asks() string {
 	var names []string
 	for _, a := range c.asked.Asks {
+		if a.Party != "" && slices.Contains(c.now.Silent, a.Party) {
+			continue
+		}
 		name := c.text("task." + string(a.Kind))
 		if a.Number != 0 && a.Kind.OfInstalment() {
 			name = c.text("task.numbered", "task", name, "number", c.text("agreement.number", "number", strconv.Itoa(a.Number)))

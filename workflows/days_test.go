@@ -168,6 +168,7 @@ func missesTheYear(at string) page {
 		require.True(s.t, fifth.Due.IsZero())
 		require.Equal(s.t, domain.Green, fifth.Light)
 		require.Empty(s.t, fifth.Notices)
+		require.Contains(s.t, s.card(), "待导入 2027 年工作日历", "the card names the year that is missing")
 	}}
 }
 

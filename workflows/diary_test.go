@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
@@ -66,6 +67,16 @@ func fillsUp(at string) page {
 		s.env.SetContinueAsNewSuggested(true)
 		s.env.SignalWorkflow(workflows.BellSignal, nil)
 	}}
+}
+
+// card is what the Temporal UI shows of the case.
+func (s *stage) card() string {
+	s.t.Helper()
+	shown, err := s.env.QueryWorkflow("__temporal_workflow_metadata")
+	require.NoError(s.t, err)
+	var metadata sdk.WorkflowMetadata
+	require.NoError(s.t, shown.Get(&metadata))
+	return metadata.GetCurrentDetails()
 }
 
 // asked finds the open task of a kind that has this number or party.

@@ -115,6 +115,7 @@ func TestADangerMovesNoTermOfANumerousSide(t *testing.T) {
 		decides("2026-03-03 10:00", "head", domain.Resumption, "", domain.Resume, note("双方已冷静")),
 		page{"2026-03-03 10:01", func(s *stage) {
 			require.Len(t, s.open(), 3)
+			require.Contains(t, s.card(), "：当事人签名 P1、当事人签名 P2、调解员签名\n", "the card names nobody who is not asked")
 			for task, due := range map[string]string{
 				"signature P1": "2026-03-09 17:30", "signature P2": "2026-03-09 17:30", // 7 days from 2 March
 				"mediator_signs": "2026-03-05 17:30", // 3 working days
