@@ -42,11 +42,16 @@ func (s step) others() ([]taskRow, error) {
 	return slices.DeleteFunc(s.c.Earlier, func(t taskRow) bool { return answer != nil && t.ID == answer.ID || t.State == "superseded" }), nil
 }
 
+// asks reports whether the task is what an ask asks.
+func (t taskRow) asks(a domain.Ask) bool {
+	return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == a.RuleName()
+}
+
 // carry finds the task of the step before that asks the same. Who holds it may
 // have changed, and its due time may have moved; it stays the same task.
 func (o *opening) carry(a domain.Ask, slot int) (taskRow, bool) {
 	for i, t := range o.earlier {
-		if t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == a.RuleName() {
+		if t.asks(a) {
 			o.earlier = slices.Delete(o.earlier, i, i+1)
 			t.Slot = slot
 			o.carried = append(o.carried, t)

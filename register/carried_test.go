@@ -123,3 +123,27 @@ func TestAnActBetweenTwoStepsKeepsTheAnswer(t *testing.T) {
 	require.NotNil(t, d.stand(t, d.owed(3, 2)).Interruption)
 	requireWhole(t, d)
 }
+
+// Of two answers that came before a danger both are heard before it is.
+func TestAnAnswerBeforeAnActIsHeardBeforeIt(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q := d.owed(1, 1, 2, 3)
+	d.stand(t, q)
+	for i, slot := range []int{2, 1} {
+		d.SetClock(t, monday().Add(time.Duration(i+1)*time.Second))
+		_, err := d.Decide(t, "registrar", domain.NewTaskID(d.id, 1, slot), domain.Told, told())
+		require.NoError(t, err)
+	}
+	_, err := d.Act(t, "mediator", domain.Danger, d.id, note("威胁"))
+	require.NoError(t, err)
+	require.Equal(t, 2, d.stand(t, q).Answers[0].Number)
+	for range 2 {
+		s := d.stand(t, d.owed(2, 1, 3))
+		require.Nil(t, s.Interruption)
+		require.Equal(t, 1, s.Answers[0].Number)
+	}
+	require.NotNil(t, d.stand(t, d.owed(3, 3)).Interruption)
+	require.Zero(t, one[int](t, d, `SELECT count(*) FROM tasks WHERE state = 'open'`))
+	requireWhole(t, d)
+}

@@ -102,9 +102,7 @@ type struckTask struct {
 
 // before gives the task that was asked in the struck story as an ask is now.
 func (r *rewoundTo) before(a domain.Ask) *struckTask {
-	i := slices.IndexFunc(r.Tasks, func(t struckTask) bool {
-		return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number && t.Rule == a.RuleName()
-	})
+	i := slices.IndexFunc(r.Tasks, func(t struckTask) bool { return t.asks(a) })
 	if i < 0 {
 		return nil
 	}

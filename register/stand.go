@@ -158,17 +158,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	if err != nil {
 		return domain.Standing{}, err
 	}
-	heeded := s.c.Case.ActSeq
-	var interruptedBy domain.Hash
-	if domain.RecusalInterrupts(s.q.Stage, true) {
-		interruptedBy = s.c.MediatorLeft // while the case was suspended, or between two steps
-	}
-	for _, act := range s.c.Acts {
-		if act.Seq > s.c.Case.HeededSeq && s.interrupts(act.Kind, act.Staff) {
-			interruptedBy, heeded = act.Message, act.Seq
-			break
-		}
-	}
+	interruptedBy, heeded := s.unheeded(earlier)
 	o := opening{
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
 		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
@@ -190,6 +180,26 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	// A term that began before may be over already, and an answer that stands
 	// although its step was struck may make the rest needless.
 	return s.forward(ctx)
+}
+
+// unheeded gives the act that ends the step before it begins, if there is one, and
+// up to which the workflow has then heard of all. An answer that was given to what
+// is asked again came before any such act, and is heard first.
+func (s step) unheeded(earlier []taskRow) (by domain.Hash, heeded int) {
+	for _, t := range earlier {
+		if t.answered() && slices.ContainsFunc(s.q.Asks, t.asks) {
+			return "", s.c.Case.HeededSeq
+		}
+	}
+	for _, act := range s.c.Acts {
+		if act.Seq > s.c.Case.HeededSeq && s.interrupts(act.Kind, act.Staff) {
+			return act.Message, act.Seq
+		}
+	}
+	if domain.RecusalInterrupts(s.q.Stage, true) {
+		by = s.c.MediatorLeft // while the case was suspended, or between two steps
+	}
+	return by, s.c.Case.ActSeq
 }
 
 func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
