@@ -107,11 +107,17 @@ func (r *run) checkMessages(f *findings) {
 	}
 }
 
-// messages reads the signed messages that are on record.
+// messages reads the signed messages that are on record, but for those by which
+// a test furnishes its office.
 func (r *run) messages() map[domain.Hash][]row {
 	rows, err := r.DB.QueryContext(context.Background(), `
-		SELECT message, envelope, signature, task FROM decisions WHERE message IS NOT NULL
-		UNION ALL SELECT message, envelope, signature, result FROM acts`)
+		WITH furnishing AS (
+			SELECT s.hash FROM acts a JOIN deposits s ON s.hash = a.details
+			WHERE a.kind = 'propose' AND convert_from(s.body, 'UTF8')::jsonb ->> 'kind' <> 'hand_over'
+		)
+		SELECT message, envelope, signature, task FROM decisions d JOIN tasks t ON t.id = d.task
+		WHERE message IS NOT NULL AND coalesce(t.subject, '') NOT IN (TABLE furnishing)
+		UNION ALL SELECT message, envelope, signature, result FROM acts WHERE coalesce(details, '') NOT IN (TABLE furnishing)`)
 	require.NoError(r.t, err)
 	defer func() { require.NoError(r.t, rows.Close()) }()
 	all := map[domain.Hash][]row{}

@@ -3,11 +3,12 @@
 package chaos_test
 
 // effects names what each act leaves behind of its own: one row for each that
-// is on record, and none without.
+// is on record, and none without. A task that is asked again is judged by the
+// voices that were asked for before, so they stand there too.
 const effects = `
 	SELECT 'hold' AS kind, act FROM holds
 	UNION ALL SELECT 'delegate', act FROM delegations
-	UNION ALL SELECT form, act FROM consultations
+	UNION ALL SELECT form, act FROM consultations c JOIN acts a ON (a.message, a.result) = (c.act, c.task)
 	UNION ALL SELECT 'urge', act FROM urges
 	UNION ALL SELECT DISTINCT 'copy', act FROM copies
 	UNION ALL SELECT 'file', act FROM documents

@@ -19,7 +19,7 @@ import (
 // are planted, and the checker must report each.
 func TestPlantedBugs(t *testing.T) {
 	r := newRun(t)
-	r.patience = 6 * time.Second
+	r.patience = 4 * time.Second
 
 	// An outbox that forgets: every seventh bell is never put in, and the next
 	// look that would make up for it comes only after minutes.
