@@ -112,3 +112,13 @@ func TestExitCodesAreDocumented(t *testing.T) {
 		require.Contains(t, string(content), "\n| "+string(rune('0'+code))+" | ")
 	}
 }
+
+// The README names each refusal that there is.
+func TestRefusalsAreDocumented(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	for _, code := range domain.RefusalCodes() {
+		require.Regexp(t, "[ \n`]"+string(code)+"[ \n`]", string(content))
+	}
+}
