@@ -44,7 +44,7 @@ type commandLine struct {
 func open(t *testing.T) commandLine {
 	t.Helper()
 	c := commandLine{officetest.Open(t), t.TempDir()}
-	c.write(t, "hejie.yaml", fmt.Sprintf("register:\n  dsn: %q\n  ownerdsn: %q\n", c.App.DSN, c.Owner.DSN))
+	c.write(t, "hejie.yaml", fmt.Sprintf("register:\n  dsn: %q\n  ownerdsn: %q\n  timeout: %s\n", c.App.DSN, c.Owner.DSN, officetest.Unhurried))
 	for name, person := range c.People {
 		require.NoError(t, writeKey(c.path(name+".pem"), person.Key))
 	}

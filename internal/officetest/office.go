@@ -63,10 +63,15 @@ func Open(t testing.TB) *Office {
 	return At(t, owner, app)
 }
 
+// Unhurried is how long what is no test of time-outs waits for PostgreSQL: a
+// machine that has much else to do may hold it up for longer than users would
+// wait.
+const Unhurried = time.Minute
+
 // At opens the office that Found founded in a database.
 func At(t testing.TB, owner, app string) *Office {
 	t.Helper()
-	o, err := Enter(t.Context(), register.Options{DSN: owner}, register.Options{DSN: app})
+	o, err := Enter(t.Context(), register.Options{DSN: owner, Timeout: Unhurried}, register.Options{DSN: app, Timeout: Unhurried})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, o.Register.Close()) })
 	return o
