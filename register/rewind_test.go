@@ -288,3 +288,27 @@ func (d *desk) appointAnew(t *testing.T) {
 	other := domain.Details{Mediators: []domain.StaffID{d.People["mediator2"].ID}, ChosenBy: "committee"}
 	d.requireActRefused(t, domain.MissingDetails, "head", domain.Correct, domain.Details{Task: d.task(1), Note: "误", Corrected: &other})
 }
+
+// Whom a party does not accept is out of the case, also when the story is put
+// back to before he was objected to: it is the party's word, and no decision.
+func TestAnObjectionOutlivesWhatIsPutBack(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	session := d.inSession(t)
+	d.mustAct(t, "registrar", domain.Object, partysWord("P1"))
+	require.NotNil(t, d.stand(t, session).Interruption)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	d.mustAct(t, "head", domain.ReturnTo, domain.Details{Stage: domain.StageAcceptance, Note: "重新受理"})
+	q, _ := d.again(t, d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance}))
+	d.answer(t, "registrar2", 1, domain.Accept, nil)
+	q.Step, q.Stage, q.Asks = 2, domain.StageMediator, []domain.Ask{{Kind: domain.Appointment}}
+	d.again(t, q)
+	appoint := func(who string) func() error {
+		details := domain.Details{Mediators: []domain.StaffID{d.People[who].ID}, ChosenBy: "committee"}
+		d.Deposit(t, details)
+		return func() error { _, err := d.Decide(t, "head", d.task(1), domain.Appoint, details); return err }
+	}
+	d.requireRefused(t, domain.MissingDetails, appoint("mediator"))
+	require.NoError(t, appoint("mediator2")())
+	requireWhole(t, d)
+}
