@@ -91,6 +91,7 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	if err != nil {
 		return "", err
 	}
+	m.leaving = true // once it has ended, a bell is for the run in which it goes on, if it is reopened
 	end, err := End.Do(ctx, EndInput{m.file.Case, ending, m.file.Rewinds})
 	if err != nil {
 		return "", err

@@ -36,6 +36,7 @@ type stage struct {
 	answers []answer
 	acts    []act
 	once    func(domain.TaskKind) bool // whether to answer now; always if nil
+	ended   func()                     // called as soon as the register has closed the case, before the run knows
 }
 
 // answer is how somebody decides the tasks of a kind. With several for one kind
@@ -215,7 +216,11 @@ func (s *stage) EndAsTold(ctx context.Context, id domain.CaseID, e domain.Ending
 	if err := s.ready(); err != nil {
 		return false, err
 	}
-	return s.Register.EndAsTold(ctx, id, e, rewinds)
+	rewound, err := s.Register.EndAsTold(ctx, id, e, rewinds)
+	if err == nil && s.ended != nil {
+		s.ended()
+	}
+	return rewound, err
 }
 
 // kinds tells a story in short: what was asked and answered, in order.

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	"hejie/internal/port"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -87,6 +88,26 @@ func TestAReopenedCaseGoesOn(t *testing.T) {
 	require.Equal(t, domain.Agreed, ending)
 	require.Len(t, story.Closings, 1)
 	require.Equal(t, domain.Declined, story.Closings[0].Ending)
+}
+
+// Nor is the bell of its reopening taken by the run that closed it and does not
+// know yet that it has: that one will not look any more.
+func TestABellForTheNextRunIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, but(goesWell(),
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "非民事"}})...)
+	var refused error
+	taken := false
+	s.ended = func() {
+		s.env.UpdateWorkflow(workflows.BellUpdate, "", &testsuite.TestUpdateCallback{
+			OnAccept: func() { taken = true }, OnReject: func(err error) { refused = err }, OnComplete: func(any, error) {},
+		})
+	}
+	ending, _ := s.play()
+	require.Equal(t, domain.Declined, ending)
+	require.False(t, taken)
+	require.Error(t, refused)
+	require.Equal(t, domain.Conflict, domain.KindOf(port.Decode(refused)))
 }
 
 // By command, signal or update, it is the same act.
