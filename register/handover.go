@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -353,6 +354,9 @@ func (c judgement) seatBeside(ctx context.Context, colleague domain.StaffID) (se
 		SELECT o.post, o.centre FROM posts o JOIN posts own USING (centre)
 		WHERE o.staff = $1 AND own.staff = $2 AND o.until IS NULL AND own.until IS NULL ORDER BY o.centre DESC, o.post LIMIT 1`,
 		colleague, c.m.Staff).Scan(&seat.Post, &seat.Centre)
+	if errors.Is(err, sql.ErrNoRows) { // also where nothing moves, and things only end
+		return seat, domain.Refuse(domain.MissingDetails, "to: no colleague at a centre of yours")
+	}
 	if err != nil {
 		return seat, fmt.Errorf("register: hand-over: %w", err)
 	}
