@@ -35,6 +35,8 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (fact domain.Fact
 		return fact, c.checkInforming(ctx, d)
 	case kind == domain.Appointment:
 		return fact, c.checkMediators(ctx, d.Mediators)
+	case kind == domain.MediatorSigns:
+		return fact, c.checkSigner(ctx)
 	case kind == domain.Seal && c.m.Outcome == domain.ApplySeal:
 		return fact, c.checkSigned(ctx)
 	case kind == domain.Session && d.Agreement != nil:
@@ -72,6 +74,19 @@ func (c judgement) knows(ctx context.Context, query string, args ...any) (known 
 		return false, fmt.Errorf("register: %w", err)
 	}
 	return known, nil
+}
+
+// checkSigner refuses the signature of a mediator to whoever has recorded that a
+// party signed the same text: nobody can do so who mediates, and nobody who did
+// signs in a mediator's name.
+func (c judgement) checkSigner(ctx context.Context) error {
+	if recorded, err := c.knows(ctx, `
+		SELECT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+			WHERE t.case_id = $1 AND t.kind = 'signature' AND t.subject = $2 AND s.struck_by IS NULL AND (d.staff = ANY ($3) OR d.on_behalf = ANY ($3)))`,
+		c.caseID, c.d.Task.Subject, pq.Array([]domain.StaffID{c.m.Staff, c.principal()})); err != nil || recorded {
+		return orRefuse(err, domain.SelfApproval, "recorded a party's signature")
+	}
+	return nil
 }
 
 // checkSigned refuses the seal while a party or a mediator has not signed this

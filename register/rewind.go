@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"hejie/domain"
@@ -100,13 +99,29 @@ type struckTask struct {
 	ClosedAt time.Time `json:"closed_at"`
 }
 
-// before gives the task that was asked in the struck story as an ask is now.
-func (r *rewoundTo) before(a domain.Ask) *struckTask {
-	i := slices.IndexFunc(r.Tasks, func(t struckTask) bool { return t.asks(a) })
-	if i < 0 {
-		return nil
+// before gives the task that was asked in the struck story as an ask is now. Of
+// several mediators each is asked the same: the nth of them now was the nth then.
+func (r *rewoundTo) before(a domain.Ask, nth int) *struckTask {
+	for i, t := range r.Tasks {
+		if !t.asks(a) {
+			continue
+		}
+		if nth == 0 {
+			return &r.Tasks[i]
+		}
+		nth--
 	}
-	return &r.Tasks[i]
+	return nil
+}
+
+// nth counts the asks alike that come before one.
+func nth(asks []domain.Ask, i int) (n int) {
+	for _, a := range asks[:i] {
+		if a.Kind == asks[i].Kind && a.Party == asks[i].Party && a.Number == asks[i].Number && a.RuleName() == asks[i].RuleName() {
+			n++
+		}
+	}
+	return n
 }
 
 // stands reports whether the answer to a task stands although its step was struck:
@@ -117,11 +132,7 @@ func (r *rewoundTo) stands(t struckTask, place int) bool {
 
 // keep finds the task whose answer stands, which comes over to the step that is
 // asked in the struck one's stead.
-func (o *opening) keep(a domain.Ask, slot int) (taskRow, bool) {
-	if o.rewound == nil {
-		return taskRow{}, false
-	}
-	was := o.rewound.before(a)
+func (o *opening) keep(was *struckTask, slot int) (taskRow, bool) {
 	if was == nil || !o.rewound.stands(*was, o.q.Step) {
 		return taskRow{}, false
 	}
@@ -136,7 +147,7 @@ func (o *opening) keep(a domain.Ask, slot int) (taskRow, bool) {
 // due has its due time; a case that is reopened has its terms anew. The window of
 // the law gets no day longer by what the office corrects, nor does an instalment
 // fall due later that is not due yet.
-func (o *opening) termAgain(c domain.Calendar, a domain.Ask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
+func (o *opening) termAgain(c domain.Calendar, a domain.Ask, was *struckTask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
 	if o.rewound == nil || a.Kind == domain.Confirmation || a.Kind.FollowsUp() && a.From.After(o.now) {
 		return term, nil
 	}
@@ -144,7 +155,6 @@ func (o *opening) termAgain(c domain.Calendar, a domain.Ask, t *taskRow, term do
 		t.Counted = o.now
 		return term, nil
 	}
-	was := o.rewound.before(a)
 	if was == nil || was.Awaits != 0 {
 		return term, nil
 	}

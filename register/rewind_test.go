@@ -106,6 +106,43 @@ func TestTakingBackOneOfSeveral(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// Two mediators are asked the same: each one's signature stands when a party's is
+// taken back. And whoever recorded that does not sign in a mediator's name.
+func TestTheSignaturesOfTwoMediatorsStand(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.accept(t)
+	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	both := []domain.StaffID{d.People["mediator"].ID, d.People["mediator2"].ID}
+	d.answer(t, "head", 1, domain.Appoint, domain.Details{Mediators: both, ChosenBy: "committee"})
+	d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: both[0]})
+	d.answer(t, "mediator", 1, domain.Written, agreement())
+	signing, _ := d.ask(t, domain.StageSigning, append(ofParties(domain.Signature),
+		domain.Ask{Kind: domain.MediatorSigns, Person: both[0]}, domain.Ask{Kind: domain.MediatorSigns, Person: both[1]})...)
+	last := d.task(1)
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.answer(t, "mediator", 3, domain.Sign, nil)
+	_, err := d.Act(t, "mediator2", domain.Substitute, "", domain.Substitution{
+		Absent: both[1], Substitute: d.People["registrar"].ID, Posts: domain.Casework(), From: monday(), Until: monday().AddDate(0, 0, 1),
+	})
+	require.NoError(t, err)
+	_, err = d.send(t, d.Sign(t, "registrar", domain.Envelope{
+		Task: d.task(4), Outcome: domain.Sign, For: both[1], About: d.Subject(t, d.task(4)),
+	}))
+	require.Equal(t, domain.SelfApproval, refusalOf(err))
+	d.answer(t, "mediator2", 4, domain.Sign, nil)
+	d.answer(t, "registrar2", 1, domain.Sign, officetest.Heard())
+	d.mustAct(t, "registrar2", domain.TakeBack, about(last, "误记"))
+	_, s := d.again(t, signing)
+	require.False(t, s.Settled)
+	var signed []domain.StaffID
+	for _, a := range s.Answers {
+		signed = append(signed, a.By)
+	}
+	require.Equal(t, append([]domain.StaffID{d.People["registrar"].ID}, both...), signed)
+	requireWhole(t, d)
+}
+
 // What was taken back is not asked again when another party's refusal stands.
 func TestARefusalStandsWhenAConsentIsTakenBack(t *testing.T) {
 	t.Parallel()

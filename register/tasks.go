@@ -141,8 +141,10 @@ func (o *opening) open(ctx context.Context) error {
 			return err
 		}
 		t, found := o.carry(ask, i+1)
-		if !found {
-			t, found = o.keep(ask, i+1)
+		var was *struckTask
+		if o.rewound != nil && !found {
+			was = o.rewound.before(ask, nth(asks, i))
+			t, found = o.keep(was, i+1)
 		}
 		if found {
 			o.tasks = append(o.tasks, t)
@@ -169,7 +171,7 @@ func (o *opening) open(ctx context.Context) error {
 		if !o.q.Any { // what is owed over years runs on while a case is suspended
 			t.Pauses = o.pauses
 		}
-		term, err := o.termAgain(calendar, ask, &t, rule.Term)
+		term, err := o.termAgain(calendar, ask, was, &t, rule.Term)
 		if err != nil {
 			return err
 		}
