@@ -118,7 +118,8 @@ BEGIN
             'lapses', t.lapses, 'opened_at', t.opened_at, 'reminders', t.reminders, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf,
             'decided_at', d.decided_at, 'fact', d.fact, 'at_place', s.place, 'closed_at', t.closed_at) ORDER BY s.place, t.slot), '[]')
         FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
-        WHERE s.case_id = p_case AND s.struck_by = p_act);
+        -- Also by acts before it of which no run has heard.
+        WHERE s.case_id = p_case AND (s.struck_by = p_act OR s.struck_at > (SELECT max(opened_at) FROM steps WHERE case_id = p_case)));
 END $$;
 -- +goose StatementEnd
 

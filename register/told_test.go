@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -128,42 +127,6 @@ func livedOn(ask func(domain.Stage, ...domain.Ask) domain.Standing, mediator dom
 	return ask(domain.StageFollowUp, domain.Ask{Kind: domain.ReturnVisit, Number: 2, Person: mediator, Rule: domain.LastVisit}).Settled
 }
 
-// Whatever is decided, corrected, taken back, sent back and reopened, in whatever
-// order, these hold of the register.
-func TestWhateverIsPutBack(t *testing.T) {
-	t.Parallel()
-	d, all := openDesk(t), 0
-	rapid.Check(t, func(rt *rapid.T) {
-		now := monday()
-		d.SetClock(t, now)
-		d.id, d.step = d.OpenDispute(t), 0
-		d.filed(t)
-		struck := 0
-		var elapsed domain.Elapsed
-		for step := range rapid.IntRange(3, 9).Draw(rt, "moves") {
-			open, _ := d.told(t)
-			now = now.Add(time.Duration(rapid.IntRange(1, 30).Draw(rt, "hours")) * time.Hour)
-			d.SetClock(t, now)
-			story, err := d.Register.Story(t.Context(), d.id)
-			require.NoError(t, err)
-			who := rapid.SampledFrom([]string{"registrar", "registrar2", "mediator", "mediator2", "head", "street-head"}).Draw(rt, "who")
-			said := d.move(t, rt, story, open, who)
-			rt.Log(step, who, said)
-
-			after, err := d.Register.Story(t.Context(), d.id)
-			require.NoError(t, err)
-			require.GreaterOrEqual(t, after.Elapsed.Days, elapsed.Days, "the time of a case never shrinks")
-			elapsed = after.Elapsed
-			n := d.checkPutBack(t, after)
-			require.GreaterOrEqual(t, n, struck, "what was struck stays struck")
-			struck = n
-		}
-		all += struck
-	})
-	require.Positive(t, all, "something was put back")
-	requireWhole(t, d)
-}
-
 // move has somebody do something at random, which may be refused.
 func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []register.StoryTask, who string) string {
 	t.Helper()
@@ -263,49 +226,4 @@ func (d *desk) saying(k domain.TaskKind, o domain.Outcome) any {
 		return domain.Details{Routes: domain.Routes(), LegalAid: true}
 	}
 	return note(words)
-}
-
-// checkPutBack sees that a case's record is whole, and gives how much is struck.
-func (d *desk) checkPutBack(t testing.TB, story register.Story) (struck int) {
-	t.Helper()
-	for what, query := range map[string]string{
-		"places that are not 1, 2, 3, … in the order of the numbers": `SELECT count(*) FROM (SELECT place, row_number() OVER (ORDER BY step) AS n
-			FROM steps WHERE case_id = $1 AND struck_by IS NULL) s WHERE place <> n`,
-		"numbers used twice or left out":           `SELECT count(*) - count(DISTINCT step) + (max(step) - count(*)) FROM steps WHERE case_id = $1 HAVING count(*) > 0`,
-		"tasks open in struck steps":               `SELECT count(*) FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND t.state = 'open' AND s.struck_by IS NOT NULL`,
-		"tasks of one party asked twice":           `SELECT count(*) FROM (SELECT kind, party, number FROM tasks WHERE case_id = $1 AND state = 'open' GROUP BY 1, 2, 3 HAVING count(*) > 1) twice`,
-		"decisions by whom they judge":             `SELECT count(*) FROM tasks t JOIN decisions d ON d.task = t.id WHERE d.staff = ANY (t.excluded) OR d.on_behalf = ANY (t.excluded)`,
-		"approvals by the author":                  `SELECT count(*) FROM tasks t JOIN decisions d ON d.task = t.id JOIN acts a ON a.details = t.subject AND a.kind = 'correct' WHERE t.kind = 'correction' AND d.staff = a.staff`,
-		"agreements in effect by what was struck":  `SELECT count(*) FROM agreements g WHERE case_id = $1 AND struck_by IS NULL AND NOT EXISTS (SELECT FROM decisions d JOIN tasks t ON t.id = d.task JOIN steps s USING (case_id, step) WHERE d.details = g.content AND d.decided_at = g.made_at AND s.struck_by IS NULL)`,
-		"cases closed with something open":         `SELECT count(*) FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.case_id = $1 AND t.state = 'open' AND c.closed_at IS NOT NULL`,
-		"tasks asked again that were due already":  `SELECT count(*) FROM tasks WHERE case_id = $1 AND due < opened_at`,
-		"mediators appointed by what was struck":   `SELECT count(*) FROM cases WHERE id = $1 AND mediators <> '{}' AND NOT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND t.kind = 'appointment' AND t.state = 'decided' AND s.struck_by IS NULL)`,
-		"decisions that `show` does not tell of":   `SELECT count(*) - ` + fmt.Sprint(decisionsTold(story)) + ` FROM tasks t JOIN decisions d ON d.task = t.id WHERE t.case_id = $1`,
-		"steps that are struck and told otherwise": `SELECT count(*) - ` + fmt.Sprint(struckTold(story)) + ` FROM tasks t JOIN steps s USING (case_id, step) WHERE t.case_id = $1 AND s.struck_by IS NOT NULL`,
-	} {
-		args := []any{d.id}
-		if !slices.Contains([]byte(query), '$') {
-			args = nil
-		}
-		require.Zero(t, one[int](t, d, `SELECT coalesce((`+query+`), 0)`, args...), what)
-	}
-	return one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1 AND struck_by IS NOT NULL`, d.id) // an answer that stands comes out of its struck step
-}
-
-func decisionsTold(story register.Story) (n int) {
-	for _, k := range story.Tasks {
-		if k.Decision != nil {
-			n++
-		}
-	}
-	return n
-}
-
-func struckTold(story register.Story) (n int) {
-	for _, k := range story.Tasks {
-		if k.Struck != nil {
-			n++
-		}
-	}
-	return n
 }

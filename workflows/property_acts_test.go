@@ -1,0 +1,361 @@
+package workflows_test
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hejie/domain"
+	"hejie/internal/officetest"
+)
+
+// opens takes another matter in: some look like others, some come from a court.
+func (m move) opens() {
+	if len(m.seen.Cases) >= 2 && m.IntN(3) > 0 || len(m.seen.Cases) > 3 {
+		return
+	}
+	matter := officetest.Matter()
+	matter.NotSame = []domain.CaseID{domain.AllLookAlikes}
+	if m.IntN(4) == 0 {
+		matter.Centre = officetest.Street
+	}
+	matter.Title = m.text("漏水")
+	switch m.IntN(5) {
+	case 0:
+		matter.Kind = domain.DisputeKind("labour")
+	case 1:
+		matter.Origin, matter.Referral = domain.Entrusted, &domain.CourtReferral{Court: domain.CourtAppointed, Received: m.now}
+	case 2:
+		for range 10 {
+			matter.Parties = append(matter.Parties, domain.PartyEntry{Role: domain.Applicant, Name: m.text("业主")})
+		}
+	}
+	_, _ = m.act(m.anybody(m.sitting(matter.Centre, domain.Registrar)), domain.OpenCase, "", matter)
+}
+
+// actsInCase is what a party says, a danger, a hold, a recusal.
+func (m move) actsInCase() {
+	c, ok := m.openCase()
+	if !ok {
+		return
+	}
+	heard := officetest.Heard()
+	heard.Party = oneOf(m, c.Parties)
+	everybody := m.sitting(c.Centre, domain.Casework()...)
+	head := m.sitting(c.Centre, domain.Head)
+	switch n := m.IntN(28); {
+	case c.Stage == domain.StageHold && n < 14:
+		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.EndHold, c.ID, m.note("事由消除"))
+	case n < 6:
+		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.PutOnHold, c.ID, domain.Details{HoldReason: oneOf(m, domain.HoldReasons()), Note: m.text("中止")})
+	case n < 8:
+		_, _ = m.act(m.anybody(everybody), domain.Withdraw, c.ID, heard)
+	case n < 12:
+		_, _ = m.act(m.anybody(everybody), domain.Object, c.ID, heard)
+	case n < 16:
+		_, _ = m.act(m.anybody(m.mediators(c)), domain.Recuse, c.ID, m.note("回避"))
+	case n < 19:
+		_, _ = m.act(m.anybody(everybody), domain.Danger, c.ID, m.note("扬言报复"))
+	case n < 20:
+		_, _ = m.act(m.anybody(everybody), domain.Sham, c.ID, m.note("疑似虚假"))
+	case n < 22:
+		_, _ = m.act(m.anybody(everybody), domain.AtRisk, c.ID, domain.Details{Ground: domain.MinorAtRisk, Note: m.text("孩子有伤")})
+	case n < 24:
+		heard.Representative = oneOf(m, c.Parties)
+		_, _ = m.act(m.anybody(everybody), domain.Represent, c.ID, heard)
+	case n < 25:
+		_, _ = m.act(m.anybody(everybody), domain.Unrepresent, c.ID, heard)
+	case n < 26:
+		_, _ = m.act(m.anybody(head), domain.LetRead, c.ID, domain.Details{Reader: m.People[oneOf(m, m.names())].ID, Note: "查阅"})
+	case n < 27:
+		_, _ = m.act(m.anybody(everybody), domain.RecordGuardian, c.ID, domain.Details{
+			Party: heard.Party, Evidence: heard.Evidence, Guardian: &domain.Guardian{Name: "陈母", Relation: "母亲"},
+		})
+	default:
+		_, _ = m.act(m.anybody(everybody), domain.EndHold, c.ID, m.note("事由消除"))
+	}
+}
+
+func (m move) mediators(c seenCase) (names []string) {
+	for _, id := range c.Mediators {
+		names = append(names, m.nameOf(id))
+	}
+	return names
+}
+
+// verb is one of those of an office, on an open task.
+func (m move) verb() {
+	if len(m.seen.Open) == 0 {
+		return
+	}
+	k := oneOf(m, m.seen.Open)
+	who := m.anybody(m.fit(k))
+	to := m.people(1+m.IntN(3), m.sitting(m.caseOf(k.Case).Centre, domain.Casework()...))
+	if m.IntN(8) == 0 {
+		to = m.people(1+m.IntN(3), m.names())
+	}
+	details := domain.Details{Task: k.ID, People: m.staff(to...)}
+	kind := oneOf(m, []domain.ActKind{
+		domain.Transfer, domain.Transfer, domain.Delegate, domain.Delegate, domain.GiveBack, domain.Recall, domain.Cosign, domain.Countersign, domain.Vote, domain.Urge, domain.SendCopy,
+	})
+	if k.Delegate != "" && m.IntN(2) == 0 {
+		kind = oneOf(m, []domain.ActKind{domain.GiveBack, domain.Recall})
+	}
+	switch kind {
+	case domain.Transfer:
+		details.People = details.People[:min(1, len(to))]
+		if m.IntN(3) == 0 {
+			details = domain.Details{Task: k.ID, Centre: oneOf(m, k.At.Chain())}
+		}
+	case domain.Delegate:
+		details.People = details.People[:min(1, len(to))]
+	case domain.GiveBack:
+		details = domain.Details{Task: k.ID, Note: m.text("交回")}
+		who = m.anybody([]string{m.nameOf(k.Delegate)})
+	case domain.Recall, domain.Urge:
+		details = domain.Details{Task: k.ID}
+	case domain.Vote:
+		details.Quorum = 1 + m.IntN(max(1, len(to)))
+	}
+	if who == "" {
+		who = oneOf(m, m.names())
+	}
+	_, _ = m.act(who, kind, k.Case, details)
+}
+
+// decision draws a decision that stands; mostly a late one.
+func (m move) decision() (seenTask, bool) {
+	n := len(m.seen.Done)
+	if n == 0 {
+		return seenTask{}, false
+	}
+	return m.seen.Done[max(m.IntN(n), m.IntN(n))], true
+}
+
+// takesBack a decision, mostly the last.
+func (m move) takesBack() {
+	d, ok := m.decision()
+	if !ok {
+		return
+	}
+	if m.IntN(3) > 0 {
+		d = m.seen.Done[len(m.seen.Done)-1]
+	}
+	_, _ = m.act(m.anybody([]string{m.nameOf(d.By)}), domain.TakeBack, d.Case, domain.Details{Task: d.ID, Note: m.text("撤回")})
+}
+
+// sendsBack a case to an earlier stage: mostly somebody who has it.
+func (m move) sendsBack() {
+	able := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return !k.Kind.AllowsReturn() && m.IntN(8) > 0 })
+	if len(able) == 0 {
+		return
+	}
+	k := oneOf(m, able)
+	been := []domain.Stage{oneOf(m, domain.ReturnStages())}
+	for _, d := range m.seen.Done {
+		if d.Case == k.Case && slices.Contains(domain.ReturnStages(), d.Stage) {
+			been = append(been, d.Stage)
+		}
+	}
+	_, _ = m.act(m.anybody(m.fit(k)), domain.ReturnTo, k.Case, domain.Details{Stage: oneOf(m, been), Note: m.text("退回")})
+}
+
+// corrects says that a decision was wrong, or what it said was; the first is
+// approved by whoever decides that task, as any other.
+func (m move) corrects() {
+	d, ok := m.decision()
+	if !ok {
+		return
+	}
+	details := domain.Details{Task: d.ID, Note: m.text("更正"), Outcome: oneOf(m, d.Kind.Outcomes())}
+	if m.IntN(2) == 0 {
+		var was domain.Details
+		if len(d.Details) > 0 {
+			require.NoError(m.t, json.Unmarshal(d.Details, &was))
+		}
+		switch {
+		case was.Evidence != nil:
+			was.Evidence.Place = m.text("地点")
+		case was.ReportedTo != "":
+			was.ReportedTo = m.text("派出所")
+		default:
+			was.Note = m.text("说明")
+		}
+		details.Outcome, details.Corrected = "", &was
+	}
+	who := m.anybody(m.sitting(m.caseOf(d.Case).Centre, domain.Registrar, domain.Head))
+	ref, err := m.act(who, domain.Correct, d.Case, details)
+	if err == nil && details.Corrected == nil && m.IntN(3) > 0 {
+		m.look()
+		m.approve(domain.CaseID(ref), true)
+	}
+}
+
+// approve has somebody decide the one task of a change.
+func (m move) approve(change domain.CaseID, on bool) {
+	for _, k := range m.seen.Open {
+		if k.Case == change {
+			m.decide(k, on)
+		}
+	}
+}
+
+func (m move) reopens() {
+	if c, ok := m.caseThat(func(c seenCase) bool { return !c.Open }); ok {
+		_, _ = m.act(m.anybody(m.sitting(c.Centre, domain.Head)), domain.Reopen, c.ID, m.note("另有情况"))
+	}
+}
+
+// relates says how two cases belong together, merges them, or undoes that.
+func (m move) relates() {
+	c, ok := m.caseThat(func(c seenCase) bool { return c.MergedIn != "" })
+	if ok && m.IntN(2) == 0 {
+		_, _ = m.act(m.anybody(m.sitting(c.Centre, domain.Head)), domain.Unmerge, c.ID, domain.Details{Other: c.MergedIn, Note: m.text("分案")})
+		return
+	}
+	c, ok = m.openCase()
+	other, _ := m.caseThat(func(o seenCase) bool { return o.ID != c.ID && (o.Open || m.IntN(4) == 0) })
+	if !ok || other.ID == "" {
+		return
+	}
+	kind := oneOf(m, []domain.ActKind{domain.Merge, domain.Merge, domain.Merge, domain.Merge, domain.Relate, domain.Distinguish, domain.Unrelate, domain.Unmerge})
+	_, _ = m.act(m.anybody(m.sitting(c.Centre, domain.Head)), kind, c.ID, domain.Details{Other: other.ID, Note: m.text("并案")})
+}
+
+func (m move) files() {
+	c, ok := m.openCase()
+	if !ok {
+		return
+	}
+	if m.IntN(2) == 0 {
+		m.fileAll(c)
+		return
+	}
+	_, _ = m.act(m.anybody(m.sitting(c.Centre, domain.Casework()...)), domain.FileDocument, c.ID, officetest.Filed(oneOf(m, domain.DocumentKinds())))
+}
+
+// fileAll files what a case cannot be closed without.
+func (m move) fileAll(c seenCase) {
+	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
+		_, _ = m.act("district-registrar", domain.FileDocument, c.ID, officetest.Filed(kind))
+	}
+}
+
+func (m move) lends() {
+	who, to := oneOf(m, m.names()), oneOf(m, m.names())
+	from := m.now.Add(time.Duration(m.IntN(2)*m.IntN(48)) * time.Hour)
+	_, _ = m.act(who, domain.Substitute, "", domain.Substitution{
+		Absent: m.People[who].ID, Substitute: m.People[to].ID, Posts: domain.Casework(), From: from, Until: from.Add(time.Duration(1+m.IntN(200)) * time.Hour),
+	})
+}
+
+// proposes has a change proposed, and mostly approved.
+func (m move) proposes(c domain.Change) error {
+	who := m.anybody([]string{officetest.Admin, officetest.SecondAdmin})
+	ref, err := m.act(who, domain.Propose, "", c)
+	if err == nil {
+		m.look()
+		m.approve(domain.CaseID(ref), m.IntN(5) > 0)
+	}
+	return err
+}
+
+// leaver is mostly somebody who has something to hand over.
+func (m move) leaver() string {
+	var busy []string
+	for _, c := range m.seen.Cases {
+		busy = append(busy, m.mediators(c)...)
+	}
+	for _, k := range m.seen.Open {
+		if k.Person != "" {
+			busy = append(busy, m.nameOf(k.Person))
+		}
+	}
+	return m.anybody(busy)
+}
+
+func (m move) handOver(from string) domain.Change {
+	to := m.people(1+m.IntN(3), slices.DeleteFunc(m.names(), func(name string) bool { return name == from }))
+	h := &domain.HandOver{From: m.People[from].ID, To: m.staff(to...), All: m.IntN(2) == 0}
+	for _, c := range m.seen.Cases {
+		if !h.All {
+			h.Cases = append(h.Cases, c.ID)
+		}
+	}
+	return domain.Change{Kind: domain.HandOverWork, HandOver: h}
+}
+
+// handsOver somebody's work: what can go has gone then.
+func (m move) handsOver() {
+	c, before := m.handOver(m.leaver()), len(m.messages)
+	admin := m.People[officetest.Admin].ID
+	if m.proposes(c) != nil || len(m.messages) < before+2 {
+		return
+	}
+	var ending string
+	m.scan(`SELECT coalesce(ending, '') FROM cases WHERE kind = 'change' ORDER BY opened_at DESC LIMIT 1`, nil, &ending)
+	if ending != "approved" {
+		return
+	}
+	m.tally["handed over"]++
+	after, err := m.Register.HandOverPlan(m.t.Context(), admin, *c.HandOver)
+	require.NoError(m.t, err)
+	require.Empty(m.t, after.Moves, "what could go stayed")
+}
+
+// offers one's own work to a colleague.
+func (m move) offers() {
+	who := m.leaver()
+	c := m.handOver(who)
+	c.HandOver.To = c.HandOver.To[:1]
+	_, _ = m.act(who, domain.OfferWork, "", c)
+}
+
+// staffChanges: somebody gets a post, leaves one, loses his key, gets it anew.
+func (m move) staffChanges() {
+	who := oneOf(m, m.names())
+	id := m.People[who].ID
+	seat := domain.Seat{Post: oneOf(m, domain.Casework()), Centre: oneOf(m, officetest.Community.Chain())}
+	switch m.IntN(4) {
+	case 0:
+		_ = m.proposes(domain.Change{Kind: domain.GrantPost, Staff: id, Posts: []domain.Seat{seat}})
+	case 1:
+		held := oneOf(m, m.seen.Holdings)
+		_ = m.proposes(domain.Change{Kind: domain.TakePost, Staff: held.Staff, Posts: []domain.Seat{{Post: held.Post, Centre: held.Centre}}})
+	case 2:
+		key := m.People[who].Key.Public().(ed25519.PublicKey)
+		_ = m.proposes(domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(key)})
+	default:
+		m.newKey(who)
+	}
+}
+
+// newKey gives somebody whose key was revoked another.
+func (m move) newKey(who string) {
+	p := m.People[who]
+	var revoked bool
+	m.scan(`SELECT bool_and(revoked_at IS NOT NULL) FROM keys WHERE staff = $1`, []any{p.ID}, &revoked)
+	if !revoked {
+		return
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	copy(seed, who+m.text(" "))
+	p.Key = ed25519.NewKeyFromSeed(seed)
+	before := len(m.messages)
+	_ = m.proposes(domain.Change{Kind: domain.AddKey, Staff: p.ID, PublicKey: base64.RawURLEncoding.EncodeToString(p.Key.Public().(ed25519.PublicKey))})
+	if len(m.messages) == before+2 {
+		m.People[who] = p
+	}
+}
+
+// calendarComes brings the table of a year that is waited for.
+func (m move) calendarComes() {
+	year := 2027 + m.IntN(2) // of a year that is known days off could come to be fewer, and elapsed time with them
+	off := domain.NamedDay{Name: "元旦"}
+	off.Day, _ = domain.ParseDay(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	_, _ = m.act(m.anybody([]string{officetest.Admin}), domain.ImportCalendar, "", domain.CalendarYear{Year: year, Source: m.text("国办通知"), Off: []domain.NamedDay{off}})
+}
