@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 const document = "../docs/command-line.md"
@@ -90,6 +92,78 @@ parties:
 	require.Equal(t, string(content), with, "run the tests with -update if this is meant")
 }
 
+// The table of the commands is what their help says, no more and no less. It is
+// written before the examples are, which run side by side with others.
+func TestEveryCommandIsDocumented(t *testing.T) {
+	rows := []string{"| command | what it does |", "|---|---|"}
+	var visit func(c *cobra.Command)
+	visit = func(c *cobra.Command) {
+		if !c.IsAvailableCommand() {
+			return
+		}
+		if !strings.HasSuffix(c.Use, " COMMAND") {
+			rows = append(rows, "| `"+c.CommandPath()+"` | "+c.Short+" |")
+		}
+		for _, below := range c.Commands() {
+			visit(below)
+		}
+	}
+	for _, c := range (&app{lang: catalogue.English}).root().Commands() {
+		visit(c)
+	}
+	require.Greater(t, len(rows), 30)
+	content, err := os.ReadFile(document)
+	require.NoError(t, err)
+	before, rest, _ := strings.Cut(string(content), "<!-- commands -->\n")
+	told, after, ok := strings.Cut(rest, "<!-- end of commands -->\n")
+	require.True(t, ok)
+	table := strings.Join(rows, "\n") + "\n"
+	if *update {
+		require.NoError(t, os.WriteFile(document, []byte(before+"<!-- commands -->\n"+table+"<!-- end of commands -->\n"+after), 0o644))
+		return
+	}
+	require.Equal(t, table, told, "run the tests with -update if this is meant")
+}
+
+// Every act in a case has its row, and no row is about an act there is not; and
+// the help of the command speaks of each in both languages.
+func TestEveryActIsDocumented(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(document)
+	require.NoError(t, err)
+	for section, onTask := range map[string]bool{"### act in a case\n": false, "### act on a task\n": true} {
+		_, rest, ok := strings.Cut(string(content), section)
+		require.True(t, ok, section)
+		text, _, _ := strings.Cut(rest, "\n### ")
+		var told, want []string
+		for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(text, -1) {
+			told = append(told, row[1])
+		}
+		for _, kind := range domain.ActKinds() {
+			if kind.InCase() && kind.OnTask() == onTask {
+				want = append(want, string(kind))
+			}
+		}
+		require.ElementsMatch(t, want, told, section)
+	}
+	for _, lang := range []string{catalogue.Chinese, catalogue.English} {
+		help := runLine(t, "", "act", "--help", "--lang", lang).out
+		for _, kind := range domain.ActKinds() {
+			if kind.InCase() && kind != domain.Correct { // which has a command of its own
+				require.Regexp(t, `(?m)^  `+string(kind)+` +\S`, help, lang)
+			}
+		}
+	}
+}
+
+func TestRefusalCodesAreDocumented(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	told := strings.Join(strings.Fields(string(content)), " ")
+	require.Contains(t, told, "`"+strings.Join(texts(domain.RefusalCodes()), " ")+"`")
+}
+
 // words splits a command line as a shell does, as far as the document needs.
 func words(line string) []string {
 	var out []string
@@ -110,15 +184,5 @@ func TestExitCodesAreDocumented(t *testing.T) {
 	require.NoError(t, err)
 	for code := exitOK; code <= exitUnavailable; code++ {
 		require.Contains(t, string(content), "\n| "+string(rune('0'+code))+" | ")
-	}
-}
-
-// The README names each refusal that there is.
-func TestRefusalsAreDocumented(t *testing.T) {
-	t.Parallel()
-	content, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	for _, code := range domain.RefusalCodes() {
-		require.Regexp(t, "[ \n`]"+string(code)+"[ \n`]", string(content))
 	}
 }
