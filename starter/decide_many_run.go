@@ -43,19 +43,24 @@ func (m *many) run(ctx context.Context) error {
 	defer m.kept.close()
 	for n, row := range rows {
 		if err := m.decideRow(ctx, row, &view); err != nil {
-			return errors.Join(err, m.errorf(domain.Internal, "decide_many.broken_off", "done", count(n), "rows", count(len(rows))))
+			stopped := m.errorf(domain.Internal, "decide_many.broken_off", "done", count(n), "rows", count(len(rows)))
+			if ctx.Err() != nil { // Ctrl-C: who pressed it knows why
+				return stopped
+			}
+			return errors.Join(err, stopped)
 		}
 		m.tellProgress(n+1, len(rows))
 	}
-	if view.Refused == 0 {
-		if err := m.kept.remove(); err != nil {
-			return err
-		}
-	} else {
+	if view.Refused > 0 {
 		view.Messages = m.kept.name
 	}
-	if err := m.tellMany(view); err != nil || view.Refused == 0 {
+	// Told first: a run that dies before it is told has its messages still, and the
+	// next one tells it.
+	if err := m.tellMany(view); err != nil {
 		return err
+	}
+	if view.Refused == 0 {
+		return m.kept.remove()
 	}
 	return m.errorf(domain.Refused, "decide_many.some_refused", "refused", count(view.Refused))
 }
