@@ -27,6 +27,9 @@ func (h Hash) Valid() bool {
 	return err == nil && len(b) == sha256.Size && string(h) == strings.ToLower(string(h))
 }
 
+// Empty reports whether h is the hash of nothing: an empty file shows nothing.
+func (h Hash) Empty() bool { return h == HashOf(nil) }
+
 // A KeyID is the first 16 hexadecimal digits of the hash of a public key.
 type KeyID string
 

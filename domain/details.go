@@ -275,7 +275,13 @@ func (d Details) validate() error {
 	case !validText(d.ReceiptNo, 100, true):
 		return Refuse(MissingDetails, "receipt_no")
 	}
+	if d.Document != nil && d.Document.Scan.Empty() {
+		return Refuse(MissingDetails, "document: an empty file")
+	}
 	if e := d.Evidence; e != nil {
+		if e.Form.Empty() {
+			return Refuse(MissingDetails, "evidence: an empty file")
+		}
 		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 || e.By != InPerson && e.By != ByGuardian {
 			return Refuse(MissingDetails, "evidence")
 		}

@@ -113,7 +113,7 @@ func TestWhoMayReadAndExport(t *testing.T) {
 
 func TestActsAboutMinors(t *testing.T) {
 	t.Parallel()
-	evidence := &domain.Evidence{Form: domain.HashOf(nil), Place: "社区", At: day(t, "2026-03-02").Start()}
+	evidence := &domain.Evidence{Form: domain.HashOf([]byte("form")), Place: "社区", At: day(t, "2026-03-02").Start()}
 	guardian := &domain.Guardian{Name: "赵某", Relation: "母亲", Phone: "13800138000"}
 	require.NoError(t, domain.CheckActDetails(domain.RecordGuardian, domain.Details{Party: "P1", Guardian: guardian, Evidence: evidence}))
 	require.NoError(t, domain.CheckActDetails(domain.LetRead, domain.Details{Reader: "S0001", Note: "年度检查"}))

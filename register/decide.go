@@ -259,6 +259,11 @@ func (c judgement) details() (domain.Details, error) {
 		if e := said.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
 			return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")
 		}
+		if m := said.Document; m != nil {
+			if dated, err := domain.ParseDay(m.Date); err == nil && domain.DayOf(c.d.Now).Before(dated) {
+				return details, domain.Refuse(domain.MissingDetails, "document.date lies in the future")
+			}
+		}
 	}
 	return details, nil
 }

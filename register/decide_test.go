@@ -47,7 +47,7 @@ func TestRefusals(t *testing.T) {
 		domain.Details{Centre: "999999999", Note: "x"},
 		domain.Details{Centre: officetest.Community, Note: "x"},
 		"words",
-		domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf(nil), Place: "x", At: monday().AddDate(0, 0, 1)}, Party: "P1"},
+		domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf([]byte("form")), Place: "x", At: monday().AddDate(0, 0, 1)}, Party: "P1"},
 		domain.Change{Kind: "promote"},
 	} {
 		d.Deposit(t, details)
@@ -100,7 +100,7 @@ func TestRefusals(t *testing.T) {
 		"an act of long ago":           {domain.Stale, sent(d.Sign(t, "registrar", domain.Envelope{Act: domain.Recuse, Case: d.id, At: monday().AddDate(0, 0, -2)}))},
 		"another's act":                {domain.NotYourPost, acts("admin", domain.Withdraw, d.id, partysWord("P1"))},
 		"no such party":                {domain.MissingDetails, acts("registrar", domain.Withdraw, d.id, partysWord("P9"))},
-		"evidence of tomorrow":         {domain.MissingDetails, acts("registrar", domain.Withdraw, d.id, domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf(nil), Place: "x", At: monday().AddDate(0, 0, 1)}, Party: "P1"})},
+		"evidence of tomorrow":         {domain.MissingDetails, acts("registrar", domain.Withdraw, d.id, domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf([]byte("form")), Place: "x", At: monday().AddDate(0, 0, 1)}, Party: "P1"})},
 		"objecting to nobody":          {domain.TaskClosed, acts("registrar", domain.Object, d.id, partysWord("P1"))},
 		"a proposal by a registrar":    {domain.NotYourPost, acts("registrar", domain.Propose, "", domain.Change{Kind: "promote"})},
 		"a proposal of what is not":    {domain.MissingDetails, acts("admin", domain.Propose, "", domain.Change{Kind: "promote"})},

@@ -39,7 +39,7 @@ func (a *app) decideManyCommand() *cobra.Command {
 	flags.StringVar(&m.opinion, "opinion", "", a.text("flag.opinion"))
 	flags.StringVar(&m.inFor, "for", "", a.text("flag.for"))
 	flags.StringVar(&m.common.note, "note", "", a.text("flag.note"))
-	flags.StringArrayVar(&m.common.mediators, "mediator", nil, a.text("flag.mediator"))
+	flags.StringSliceVar(&m.common.mediators, "mediator", nil, a.text("flag.mediator"))
 	flags.StringVar(&m.common.chosenBy, "chosen-by", "", a.text("flag.chosen_by"))
 	flags.BoolVar(&m.common.routesTold, "routes-told", false, a.text("flag.routes_told"))
 	flags.BoolVar(&m.common.legalAid, "legal-aid", false, a.text("flag.legal_aid"))

@@ -18,6 +18,8 @@ type intakeFlags struct {
 	court, procedure, received        string
 	applicants, respondents           []string
 	related, notSame                  []string
+
+	originSaid bool // rather than left to its default
 }
 
 func (a *app) disputeCommand() *cobra.Command {
@@ -27,6 +29,7 @@ func (a *app) disputeCommand() *cobra.Command {
 		if f.file != "" && given(open) > 1+said(open) {
 			return d.errorf(domain.Invalid, "error.file_alone")
 		}
+		f.originSaid = open.Flags().Changed("origin")
 		intake, err := f.intake(d)
 		if err != nil {
 			return err
@@ -116,6 +119,9 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 		received, err := d.parseTime("received", f.received)
 		if err != nil {
 			return in, err
+		}
+		if !f.originSaid { // what a court hands over is entrusted
+			in.Origin = domain.Entrusted
 		}
 		in.Referral = &domain.CourtReferral{Court: domain.CourtKind(f.court), Procedure: domain.Procedure(f.procedure), Received: received}
 	}

@@ -73,6 +73,8 @@ func (a *app) fail(err error) {
 	c := complaint{Kind: domain.KindOf(err), Sentence: err.Error(), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
+	} else if errors.Is(err, context.Canceled) {
+		c.Sentence = a.text("error.interrupted")
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
 		c.Sentence = a.text("error.lost", "why", err.Error())
 	}

@@ -36,6 +36,9 @@ func (a *app) readFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
 	}
+	if len(bytes.TrimSpace(content)) == 0 {
+		return nil, a.errorf(domain.Invalid, "error.file_empty", "file", name)
+	}
 	return content, nil
 }
 
@@ -127,8 +130,12 @@ func (a *app) hashFile(name string) (domain.Hash, error) {
 	}
 	defer func() { _ = f.Close() }()
 	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
+	n, err := io.Copy(sum, f)
+	if err != nil {
 		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
+	}
+	if n == 0 {
+		return "", a.errorf(domain.Invalid, "error.file_empty", "file", name)
 	}
 	return domain.Hash(hex.EncodeToString(sum.Sum(nil))), nil
 }

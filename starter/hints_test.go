@@ -138,3 +138,25 @@ func TestWrongFilesAreOneSentence(t *testing.T) {
 	o := c.run(t, officetest.Admin, "calendar", "import", cut, "--lang", "en")
 	require.Contains(t, o.err, "is no calendar file, see line 3 (元旦: ")
 }
+
+func TestAnEmptyFileShowsNothing(t *testing.T) {
+	t.Parallel()
+	c, one := openAccepting(t)
+	empty := c.write(t, "empty.pdf", "")
+	for _, args := range [][]string{
+		{"file", one, "record", empty},
+		{"act", "withdraw", one, "--party", "P1", "--evidence-file", empty, "--evidence-place", "x"},
+		{"decide", one + "/1.1", "accept", "--details", empty},
+		{"dispute", "open", "--file", empty},
+	} {
+		o := c.run(t, "registrar", args...)
+		require.Equal(t, exitUsage, o.code, "%s: %s", args, o.err)
+		require.Contains(t, o.err, empty+" 是空文件")
+	}
+	// Nor may a message say so that was made elsewhere.
+	nothing := c.write(t, "nothing.yaml", "document: {kind: record, date: 2022-03-01, scan: "+string(domain.HashOf(nil))+"}\n")
+	require.Contains(t, c.run(t, "registrar", "act", "file", one, "--details", nothing).err, "document: an empty file")
+	scan := c.write(t, "scan.pdf", "scan")
+	require.Contains(t, c.run(t, "registrar", "file", one, "record", scan, "--date", "2022-03-02").err, "document.date lies in the future")
+	c.done(t, "registrar", "file", one, "record", scan, "--date", "2022-03-01")
+}
