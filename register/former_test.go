@@ -66,6 +66,13 @@ func TestAFormerRegisterGoesOn(t *testing.T) {
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM steps WHERE place <> step`))
 	requireWhole(t, d)
 
+	longer := domain.Change{Kind: domain.ChangePolicy, Policy: withTermOf(t, string(domain.Confirmation), "60 days", "")}
+	d.Deposit(t, longer)
+	d.requireRefused(t, domain.MissingDetails, func() error { // the law's 30 days, of which the loaded policy knows nothing
+		_, err := d.Act(t, officetest.Admin, domain.Propose, "", longer)
+		return err
+	})
+
 	to := func(id domain.CaseID, step int) { d.id, d.step = id, step }
 	sealed := func(t *testing.T) {
 		t.Helper()

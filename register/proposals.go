@@ -185,9 +185,13 @@ func (c judgement) checkPolicy(ctx context.Context, text string) error {
 	if err != nil {
 		return domain.Refuse(domain.MissingDetails, "%s", err)
 	}
-	var inForce domain.Policy
-	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `SELECT body FROM policies ORDER BY version DESC LIMIT 1`), &inForce); err != nil {
+	var newest int
+	if err := c.tx.QueryRowContext(ctx, `SELECT max(version) FROM policies`).Scan(&newest); err != nil {
 		return fmt.Errorf("register: policy: %w", err)
+	}
+	inForce, err := c.policy(ctx, c.tx, newest)
+	if err != nil {
+		return err
 	}
 	if err := proposed.Supersedes(inForce); err != nil {
 		return domain.Refuse(domain.MissingDetails, "%s", err)

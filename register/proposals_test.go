@@ -171,14 +171,19 @@ func TestFirstTrust(t *testing.T) {
 // another source where one is given.
 func withSessionOf(t *testing.T, term, source string) string {
 	t.Helper()
+	return withTermOf(t, "session", term, source)
+}
+
+func withTermOf(t *testing.T, name, term, source string) string {
+	t.Helper()
 	p, err := config.DefaultPolicy()
 	require.NoError(t, err)
-	rule := p.Rules["session"]
+	rule := p.Rules[name]
 	require.True(t, rule.Confirmed)
 	rule.Term, err = domain.ParseTerm(term)
 	require.NoError(t, err)
 	rule.Source = cmp.Or(source, rule.Source)
-	p.Rules["session"] = rule
+	p.Rules[name] = rule
 	text, err := json.Marshal(p)
 	require.NoError(t, err)
 	return string(text)
