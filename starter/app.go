@@ -151,7 +151,7 @@ func (a *app) help(topic string) (short, long, example string) {
 func (a *app) usage(args cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, given []string) error {
 		if err := args(c, given); err != nil {
-			return a.errorf(domain.Invalid, "error.arguments", "use", c.UseLine())
+			return a.errorf(domain.Invalid, "error.arguments", "use", c.UseLine(), "command", c.CommandPath())
 		}
 		return nil
 	}

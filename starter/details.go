@@ -92,7 +92,7 @@ func (f *detailFlags) bind(a *app, c *cobra.Command) {
 // bindDocument adds the flags of a document for the dossier.
 func (f *detailFlags) bindDocument(a *app, c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.document, "document", "", a.text("flag.document"))
+	flags.StringVar(&f.document, "document", "", a.text("flag.document", "kinds", a.choices("document.", texts(domain.Filed()))))
 	flags.StringVar(&f.scan, "scan", "", a.text("flag.scan"))
 	flags.StringVar(&f.documentDate, "date", "", a.text("flag.document_date"))
 	_ = c.MarkFlagFilename("scan")

@@ -46,7 +46,7 @@ func (a *app) disputeCommand() *cobra.Command {
 	flags := open.Flags()
 	flags.StringVar(&f.file, "file", "", a.text("flag.intake.file"))
 	flags.StringVar(&f.centre, "centre", "", a.text("flag.intake.centre"))
-	flags.StringVar(&f.kind, "kind", "", a.text("flag.intake.kind"))
+	flags.StringVar(&f.kind, "kind", "", a.text("flag.intake.kind", "kinds", a.choices("kind.", texts(domain.DisputeKinds()))))
 	flags.StringVar(&f.origin, "origin", string(domain.Applied), a.text("flag.intake.origin"))
 	flags.StringVar(&f.title, "title", "", a.text("flag.intake.title"))
 	flags.StringVar(&f.text, "description", "", a.text("flag.intake.description"))

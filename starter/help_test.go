@@ -1,12 +1,16 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
+	"hejie/domain"
 	"hejie/internal/catalogue"
 )
 
@@ -51,6 +55,47 @@ func TestEveryCommandIsExplained(t *testing.T) {
 		}
 		visit(a.root())
 	}
+}
+
+// What the help says about the file of an agreement is one that counts.
+func TestTheAgreementOfTheHelpIsOne(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{catalogue.Chinese, catalogue.English} {
+		help := runLine(t, "", "decide", "--help", "--lang", lang).out
+		_, form, found := strings.Cut(help, "\n  facts:")
+		require.True(t, found)
+		form, _, _ = strings.Cut("  facts:"+form, "\n\n")
+		file := filepath.Join(t.TempDir(), "agreement.yaml")
+		require.NoError(t, os.WriteFile(file, []byte(form), 0o600))
+		var agreed domain.Agreement
+		require.NoError(t, (&app{lang: lang}).readObject(file, &agreed))
+		require.Len(t, agreed.Instalments, 2)
+		require.NoError(t, domain.CheckDetails(domain.Session, domain.Written, domain.Details{Agreement: &agreed}))
+		for _, subject := range domain.Subjects() {
+			require.Contains(t, form, subject)
+		}
+	}
+}
+
+// A flag's value is named in capitals, so that nobody takes its name for it.
+func TestValuesOfFlagsAreNamedInCapitals(t *testing.T) {
+	t.Parallel()
+	a := &app{lang: catalogue.English}
+	seen := 0
+	var visit func(c *cobra.Command)
+	visit = func(c *cobra.Command) {
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if name, _ := pflag.UnquoteUsage(f); f.Value.Type() != "bool" {
+				seen++
+				require.Equal(t, strings.ToUpper(name), name, "%s --%s", c.CommandPath(), f.Name)
+			}
+		})
+		for _, below := range c.Commands() {
+			visit(below)
+		}
+	}
+	visit(a.root())
+	require.Greater(t, seen, 50)
 }
 
 func TestWrongCommandLines(t *testing.T) {

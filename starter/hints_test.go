@@ -70,6 +70,8 @@ func TestRefusalsSayWhatToFillIn(t *testing.T) {
 		{[]string{"decide", task, "decline", "--reason", "not_civil"}, "用 --note"},
 		{[]string{"decide", task, "accept", "--mediator", "S0001"}, "hejie decide --help"},
 		{[]string{"act", "withdraw", one}, "用 --party"},
+		{[]string{"act", "hold", one, "--note", "x"}, "用 --hold-reason"},
+		{[]string{"act", "at_risk", one, "--note", "x"}, "用 --ground"},
 		{[]string{"act", "withdraw", one, "--party", "P1"}, "用 --evidence-file"},
 	} {
 		o := c.run(t, "registrar2", test.args...)

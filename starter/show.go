@@ -176,13 +176,20 @@ func (t *telling) task(k register.StoryTask) {
 // answers lists what a task may be answered with, in the words of the command
 // and in people's; in English they would only say the same again.
 func (a *app) answers(outcomes []domain.Outcome) string {
-	words := texts(outcomes)
+	return a.choices("outcome.", texts(outcomes))
+}
+
+// choices lists what may be written, with what it says in people's words: those
+// stand in the catalogue under the prefix. In English they would say the same
+// again.
+func (a *app) choices(prefix string, words []string) string {
+	said := make([]string, len(words))
 	for i, word := range words {
-		if a.lang == catalogue.Chinese {
-			words[i] += a.text("refusal.fact", "fact", a.text("outcome."+word))
+		if said[i] = word; a.lang == catalogue.Chinese {
+			said[i] += a.text("refusal.fact", "fact", a.text(prefix+word))
 		}
 	}
-	return strings.Join(words, a.text("list.separator"))
+	return strings.Join(said, a.text("list.separator"))
 }
 
 // due tells when the task is due and where that comes from.

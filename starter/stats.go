@@ -56,7 +56,7 @@ func (a *app) statsCommand() *cobra.Command {
 	flags.StringVar(&f.kind, "kind", "", a.text("flag.stats.kind"))
 	flags.StringVar(&f.source, "source", "", a.text("flag.stats.source"))
 	flags.BoolVar(&f.rows, "rows", false, a.text("flag.stats.rows"))
-	flags.StringVar(&f.measure, "measure", "", a.text("flag.stats.measure"))
+	flags.StringVar(&f.measure, "measure", "", a.text("flag.stats.measure", "measures", a.choices("measure.", texts(domain.Measures()))))
 	flags.StringVar(&f.csv, "csv", "", a.text("flag.stats.csv"))
 	flags.StringVar(&f.xlsx, "xlsx", "", a.text("flag.stats.xlsx"))
 	_ = c.MarkFlagFilename("csv", "csv")
