@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -89,12 +90,15 @@ func said(c *cobra.Command) (n int) {
 }
 
 // says adds what the flags say about other cases.
-func (f intakeFlags) says(in *domain.Intake) error {
+func (f intakeFlags) says(d *desk, in *domain.Intake) error {
 	for _, id := range f.related {
 		in.Related = append(in.Related, domain.CaseID(id))
 	}
 	for _, id := range f.notSame {
 		in.NotSame = append(in.NotSame, domain.CaseID(id))
+	}
+	if !in.Kind.Valid() { // nobody knows the fifteen by heart
+		return d.errorf(domain.Invalid, "error.intake.kind", "kind", string(in.Kind), "kinds", strings.Join(texts(domain.DisputeKinds()), d.text("list.separator")))
 	}
 	return in.Validate()
 }
@@ -105,7 +109,7 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 		if err := d.readObject(f.file, &in); err != nil {
 			return in, err
 		}
-		return in, f.says(&in)
+		return in, f.says(d, &in)
 	}
 	firstIn, err := d.parseTime("first-in", f.firstIn)
 	if err != nil {
@@ -131,7 +135,7 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 	for _, name := range f.respondents {
 		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Respondent, Name: name})
 	}
-	return in, f.says(&in)
+	return in, f.says(d, &in)
 }
 
 func (d *desk) tellOpened(r register.Receipt) error {

@@ -56,3 +56,15 @@ func TestOpeningLooksFirst(t *testing.T) {
 	require.Contains(t, c.done(t, "head", "show", "YX2022-000002"), "不是同一案件")
 	require.Equal(t, officetest.Community, open[0].Centre)
 }
+
+// Nobody knows the fifteen kinds by heart: a wrong one is told which there are.
+func TestAWrongKindIsToldTheKinds(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	for _, lang := range []string{"zh-CN", "en"} {
+		o := c.run(t, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "owners", "--title", "x", "--applicant", "y", "--lang", lang)
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.err, "owners")
+		require.Contains(t, o.err, "property_management")
+	}
+}

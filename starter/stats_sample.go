@@ -20,7 +20,9 @@ func (a *app) sampleCommand() *cobra.Command {
 			return err
 		}
 		sample, err := d.reg.Sample(ctx, d.me.staff, at, w)
-		if err != nil {
+		if domain.KindOf(err) == domain.NotFound {
+			return d.errorf(domain.NotFound, "error.sample.none", "week", w.String(), "centre", string(at))
+		} else if err != nil {
 			return err
 		}
 		if d.json {

@@ -19,9 +19,15 @@ func TestSampleOfAWeek(t *testing.T) {
 	require.Equal(t, exitRefused, o.code, "it has begun")
 	require.Equal(t, exitUsage, c.run(t, "head", "stats", "seed", "--week", "next").code)
 	require.Equal(t, exitUsage, c.run(t, "head", "stats", "sample", "--centre", "here").code)
-	require.Equal(t, exitNotFound, c.run(t, "head", "stats", "sample", "--week", "2022-W10").code)
+	o = c.run(t, "head", "stats", "sample", "--week", "2022-W10")
+	require.Equal(t, exitNotFound, o.code)
+	require.Contains(t, o.err, "没有公布 2022-W10 的种子", "in the language of the command")
 
 	require.Contains(t, c.done(t, "head", "stats", "seed", "--seed", seed), "2022-W11")
+	o = c.run(t, "head", "stats", "seed", "--week", "2022-W11", "--lang", "en")
+	require.Equal(t, exitRefused, o.code)
+	require.Contains(t, o.err, "there is one seed, the first")
+	require.NotContains(t, o.err, "hejie show", "it is about no case")
 	var receipt register.Receipt
 	c.read(t, &receipt, officetest.Admin, "stats", "seed", "--week", "2022-W12")
 	require.Equal(t, "2022-W12", receipt.Ref)
