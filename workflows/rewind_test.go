@@ -113,32 +113,35 @@ func TestABellForTheNextRunIsRefused(t *testing.T) {
 // By command, signal or update, it is the same act.
 func TestActsThatPutBackComeByEveryDoor(t *testing.T) {
 	t.Parallel()
-	for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
-		s := newStage(t, but(goesWell(),
-			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}},
-			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
-		s.env.RegisterDelayedCallback(func() {
-			s.syncClock()
-			details := domain.Details{Task: domain.NewTaskID(s.id, 1, 1), Note: "误选"}
-			message := s.Sign(t, "registrar2", domain.Envelope{Act: domain.TakeBack, Case: s.id, Details: s.Deposit(t, details)})
-			switch door {
-			case register.BySignal:
-				s.env.SignalWorkflow(workflows.DecideSignal, message)
-			case register.ByUpdate:
-				s.env.UpdateWorkflow(workflows.DecideUpdate, "", &testsuite.TestUpdateCallback{
-					OnAccept: func() {}, OnReject: func(err error) { require.NoError(t, err) }, OnComplete: func(_ any, err error) { require.NoError(t, err) },
-				}, message)
-			default:
-				_, err := s.Register.Decide(t.Context(), []byte(message), door)
-				require.NoError(t, err)
-				s.env.SignalWorkflow(workflows.BellSignal, nil)
-			}
-		}, 90*time.Minute)
-		ending, _, runs := s.playOn()
-		require.Equal(t, domain.Agreed, ending, "%s", door)
-		require.Equal(t, 2, runs)
-		var came register.Door
-		require.NoError(t, s.clock.QueryRowContext(t.Context(), `SELECT door FROM acts WHERE kind = 'take_back'`).Scan(&came))
-		require.Equal(t, door, came)
+	decline := answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}}
+	accept := answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept}
+	for kind, tt := range map[domain.ActKind]struct {
+		answers []answer
+		after   time.Duration
+		who     string
+		details func(domain.CaseID) domain.Details
+	}{
+		domain.TakeBack: {but(goesWell(), decline, accept), 90 * time.Minute, "registrar2", func(id domain.CaseID) domain.Details {
+			return domain.Details{Task: domain.NewTaskID(id, 1, 1), Note: "误选"}
+		}},
+		domain.ReturnTo: {goesWell(), 210 * time.Minute, "head", func(domain.CaseID) domain.Details {
+			return domain.Details{Stage: domain.StageConsent, Note: "意愿书缺一页"}
+		}},
+	} {
+		for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
+			s := newStage(t, tt.answers...)
+			s.env.RegisterDelayedCallback(func() {
+				s.syncClock()
+				message := s.Sign(t, tt.who, domain.Envelope{Act: kind, Case: s.id, Details: s.Deposit(t, tt.details(s.id))})
+				s.doors()[door](message, func(err error) { require.NoError(t, err) })
+				if door == register.ByCommand {
+					s.env.SignalWorkflow(workflows.BellSignal, nil) // as the relay would
+				}
+			}, tt.after)
+			ending, _, runs := s.playOn()
+			require.Equal(t, domain.Agreed, ending, "%s by %s", kind, door)
+			require.Equal(t, 2, runs, "%s by %s", kind, door)
+			require.Equal(t, door, count[register.Door](s, `SELECT door FROM acts WHERE kind = $1`, kind))
+		}
 	}
 }
