@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/officetest"
 	"hejie/register"
 )
 
@@ -80,4 +81,37 @@ func TestAVerbIsPrinted(t *testing.T) {
 	var items []register.InboxItem
 	c.read(t, &items, "street-registrar", "inbox")
 	require.Len(t, items, 1)
+}
+
+// The verbs that the story above does not need, at the command line: recall,
+// countersign, take back, send back.
+func TestWhatIsGivenIsTakenBack(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.OpenDispute(t)
+	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	task := string(id) + "/1.1"
+	c.done(t, "registrar2", "act", "delegate", task, "--to", string(c.People["mediator"].ID))
+	c.done(t, "registrar2", "act", "recall", task)
+	c.done(t, "registrar2", "act", "countersign", task, "--to", string(c.People["mediator"].ID))
+	require.Equal(t, exitRefused, c.run(t, "registrar2", "decide", task, "accept", "--quiet").code)
+	c.done(t, "mediator", "act", "voice", task, "--voice", "agree")
+	c.done(t, "registrar2", "decide", task, "accept", "--quiet")
+	c.done(t, "registrar2", "act", "take_back", task, "--note", "误选")
+
+	again := string(id) + "/2.1"
+	step := func(place, rewinds int, stage domain.Stage, asks ...domain.Ask) {
+		_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: place, Rewinds: rewinds, Stage: stage, Centre: officetest.Community, Asks: asks})
+		require.NoError(t, err)
+	}
+	step(1, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	c.done(t, "registrar2", "decide", again, "accept", "--quiet")
+	step(2, 1, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
+	c.done(t, "head", "act", "return", string(id), "--stage", "acceptance", "--note", "管辖不明")
+	var story register.Story
+	c.read(t, &story, "head", "show", string(id))
+	require.Equal(t, "recalled", story.Tasks[0].Delegated[0].How)
+	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[0].Tally)
+	require.Equal(t, domain.TakeBack, story.Tasks[0].Struck.Kind)
+	require.Equal(t, domain.ReturnTo, story.Tasks[1].Struck.Kind)
 }
