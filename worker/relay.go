@@ -102,13 +102,21 @@ func (r relay) carry(ctx context.Context, b register.Bell) error {
 // start starts the workflow of a case. A new run looks by itself. One that runs
 // already may be the very one that has just told the register how the case ended,
 // which was reopened since: it will not look again, and says so when it is asked.
-// Then the bell stays, and the workflow is started when that run is over.
+// Then the bell stays, and the workflow is started when that run is over. What
+// gives no answer may be something else that took the place, and makes way.
 func (r relay) start(ctx context.Context, id string, b register.Bell) error {
 	_, err := r.engine.ExecuteWorkflow(ctx, r.startOptions(id, b), workflows.Mediation, workflows.MediationInput{Case: b.Case, Lang: r.lang})
 	if _, runs := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); !runs {
 		return err
 	}
-	return r.ask(ctx, id)
+	if err = r.ask(ctx, id); err == nil {
+		return nil
+	}
+	found, unseen := r.engine.DescribeWorkflowExecution(ctx, id, "")
+	if unseen != nil || !inTheWay(found.GetWorkflowExecutionInfo()) {
+		return err
+	}
+	return errors.Join(err, r.end(ctx, found.GetWorkflowExecutionInfo()))
 }
 
 // ask rings as an update, and waits until the workflow has heard it. That it was

@@ -129,10 +129,8 @@ func (r relay) lookAfter(ctx context.Context, id string, c register.Whereabouts)
 		return err
 	}
 	switch w := found.GetWorkflowExecutionInfo(); {
-	case w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_PAUSED,
-		w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING && astray(w):
-		err := r.engine.TerminateWorkflow(ctx, id, w.GetExecution().GetRunId(), "no worker can go on with it: the case goes on in another run")
-		if err != nil && !notFound(err) {
+	case inTheWay(w):
+		if err := r.end(ctx, w); err != nil {
 			return err
 		}
 		return r.restart(ctx, c.Case, "no worker could go on with it")
@@ -155,6 +153,22 @@ func stuck(w *workflow.WorkflowExecutionInfo) bool {
 		return true
 	}
 	return len(problems) > 0 && !slices.Contains(problems, "cause=WorkflowTaskFailedCauseUnhandledCommand")
+}
+
+// inTheWay reports whether a case cannot go on before a workflow has ended.
+func inTheWay(w *workflow.WorkflowExecutionInfo) bool {
+	return w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_PAUSED ||
+		w.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING && astray(w)
+}
+
+// end ends what is in the way of a case.
+func (r relay) end(ctx context.Context, w *workflow.WorkflowExecutionInfo) error {
+	err := r.engine.TerminateWorkflow(ctx, w.GetExecution().GetWorkflowId(), w.GetExecution().GetRunId(),
+		"no worker can go on with it: the case goes on in another run")
+	if notFound(err) {
+		return nil
+	}
+	return err
 }
 
 // astray reports whether a workflow goes by a case's name where our workers do

@@ -22,6 +22,7 @@ func TestMeaning(t *testing.T) {
 	m := meaning{set(t, systemtest.Options{WorkerEnv: []string{"HEJIE_WORKER_ROUNDS=1s"}})}
 	t.Run("a message in the task that ends a run", m.handover)
 	t.Run("swept away by an operator", m.sweptAway)
+	t.Run("its place taken while it waits to be started", m.placeTaken)
 	t.Run("forged", m.forged)
 	t.Run("too much", m.flooded)
 	t.Run("too many at once", m.stormed)

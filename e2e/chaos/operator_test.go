@@ -129,6 +129,24 @@ func (m meaning) sweptAway(t *testing.T) {
 	}
 }
 
+// A round has found that the workflow of a case ended and the bell that starts it
+// again is on its way, when something else takes its place.
+func (m meaning) placeTaken(t *testing.T) {
+	id := m.inConsent(t)
+	m.Worker.Kill()
+	require.NoError(t, m.Client.TerminateWorkflow(t.Context(), workflows.MediationID(id), "", "by hand"))
+	again, err := m.Register.Restart(t.Context(), id)
+	require.NoError(t, err)
+	require.True(t, again)
+	_, err = m.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: workflows.MediationID(id), TaskQueue: "nowhere"},
+		"Mediation", workflows.MediationInput{Case: id})
+	require.NoError(t, err)
+	require.NoError(t, m.Worker.Restart(t.Context()))
+	t.Logf("back after %s", m.awaitBack(t, id, time.Now()).Round(10*time.Millisecond))
+	require.Equal(t, 1, m.said(t, "restarted", id))
+	m.goesOn(t, id)
+}
+
 // awaitBack waits until the case's own workflow runs and shows what the register
 // says, and tells how long that took.
 func (m meaning) awaitBack(t *testing.T, id domain.CaseID, since time.Time) time.Duration {

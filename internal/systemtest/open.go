@@ -20,7 +20,7 @@ func Open(t testing.TB, o Options) *System {
 	t.Cleanup(func() {
 		if t.Failed() {
 			for _, c := range []*child.Child{s.Engine, s.Worker} {
-				t.Logf("%s said:\n%s", c.Name, LastSaid(c, 8000))
+				t.Logf("%s said:\n%s", c.Name, LastSaid(c, 1500))
 			}
 		}
 		require.NoError(t, s.Close())
