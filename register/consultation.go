@@ -97,8 +97,7 @@ func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]I
 			'minor', m.minor, 'number', k.number, 'party', k.party, 'post', k.post, 'centre', k.at_centre, 'subject', k.subject, 'due', k.due, 'awaits', k.awaits, 'form', c.form,
 			'light', light(k.due, k.yellow_at, register_now()), 'voices', consultations_of(k.id, k.case_id)) ORDER BY k.due, k.id), '[]')
 		FROM voices v JOIN tasks k ON k.id = v.task AND k.state = 'open' JOIN consultations c ON (c.task, c.act) = (v.task, v.asked)
-			LEFT JOIN disputes d ON d.case_id = k.case_id, LATERAL (
-			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = k.case_id AND under_age(m.birth, 18, register_now())) AS minor) m
+			LEFT JOIN disputes d ON d.case_id = k.case_id, LATERAL concerns_under_age(k.case_id, 18, register_now()) m (minor)
 		WHERE v.staff = $1 AND v.word IS NULL AND can_help($1, k.case_id)`, staff), &asked); err != nil {
 		return nil, fmt.Errorf("register: awaited voices: %w", err)
 	}

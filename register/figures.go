@@ -104,7 +104,7 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 			(SELECT min(t.due) FROM tasks t WHERE t.case_id = c.id AND t.state = 'open' AND t.due < least($3, $7)),
 			EXISTS (SELECT FROM relations r WHERE r.low = c.id AND r.relation = 'merged' AND r.lead_case = r.high)
 				OR EXISTS (SELECT FROM relations r WHERE r.high = c.id AND r.relation = 'merged' AND r.lead_case = r.low),
-			EXISTS (SELECT FROM parties m WHERE m.case_id = ANY (ARRAY(SELECT c.id UNION ALL SELECT merged_into(c.id))) AND under_age(m.birth, $9, $7))
+			concerns_under_age(c.id, $9, $7)
 		FROM found,
 			LATERAL (SELECT * FROM cases WHERE id = found.id LIMIT 1) c, -- the limits keep it from reading whole tables for a month
 			LATERAL (SELECT kind, origin FROM disputes WHERE case_id = found.id LIMIT 1) d

@@ -73,8 +73,7 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.due, f.case_id, length(f.id), f.id), '[]')
-		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL (
-			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = f.case_id AND under_age(m.birth, 18, t.now)) AS minor) m`,
+		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL concerns_under_age(f.case_id, 18, t.now) m (minor)`,
 		q.Staff, q.Limit), &items)
 	if err != nil {
 		return nil, fmt.Errorf("register: inbox: %w", err)

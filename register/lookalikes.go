@@ -116,7 +116,7 @@ func alike(ctx context.Context, db querier, staff domain.StaffID, in domain.Inta
 	_, err = scanJSON(db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('case', c.id, 'centre', c.centre, 'kind', d.kind, 'likeness', l.likeness)
 			|| CASE WHEN may_see($1, c.id) THEN jsonb_build_object('title',
-				CASE WHEN EXISTS (SELECT FROM parties m WHERE m.case_id = c.id AND under_age(m.birth, 18, register_now())) THEN '' ELSE d.title END, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
+				CASE WHEN concerns_under_age(c.id, 18, register_now()) THEN '' ELSE d.title END, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
 			ORDER BY l.n), '[]')
 		FROM look_alikes(NULL, $2, $3, NULL, coalesce($4, register_now()), NULL, $5, $6, $7, $8) WITH ORDINALITY AS l (other, likeness, n)
 			JOIN cases c ON c.id = l.other JOIN disputes d ON d.case_id = c.id`,

@@ -1,12 +1,14 @@
 package register_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/register"
 )
 
 // into says into which case another is merged, or from which it is taken again.
@@ -95,18 +97,69 @@ func TestWhatIsNotMerged(t *testing.T) {
 	refused(domain.TaskClosed, "head", domain.Merge, other, third)
 }
 
-// Who is under age in a merged case is protected in the one it goes on in.
+// Who is under age in a merged case is protected in the one it goes on in, in every
+// list too, for as long as it goes on there.
 func TestAChildInAMergedCase(t *testing.T) {
 	t.Parallel()
 	d := childsDesk(t, "2015-06-01")
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	leading := d.OpenDispute(t)
-	read := func() error { _, err := d.Register.Read(t.Context(), d.People["mediator"].ID, leading); return err }
-	require.NoError(t, read())
-	_, err := d.Act(t, "head", domain.Merge, d.id, into(leading))
+	child, like, leading := d.id, d.OpenDispute(t), d.takeIn(t, "registrar", met(nil))
+	d.id, d.step = leading, 0
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Cosign, 1, d.to("head"))
+	d.does(t, "registrar2", domain.SendCopy, 1, d.to("mediator"))
+	_, err := d.Act(t, "registrar", domain.Relate, like, domain.Details{Other: leading})
 	require.NoError(t, err)
-	require.Equal(t, domain.Refuse(domain.Protected, "reading"), read())
+
+	read := func(who string) error { _, err := d.Register.Read(t.Context(), d.People[who].ID, leading); return err }
+	told := func() (titles []string, minor []bool) {
+		t.Helper()
+		for _, who := range []string{"registrar2", "head"} { // who decides, and whose voice is awaited
+			inbox, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: d.People[who].ID, Limit: 10})
+			require.NoError(t, err)
+			i := slices.IndexFunc(inbox, func(i register.InboxItem) bool { return i.Task == d.task(1) })
+			titles, minor = append(titles, inbox[i].Title), append(minor, inbox[i].Minor)
+		}
+		notices, err := d.Register.Notices(t.Context(), d.People["mediator"].ID, 10)
+		require.NoError(t, err)
+		related, err := d.Register.Relations(t.Context(), d.People["registrar"].ID, like, 10)
+		require.NoError(t, err)
+		alike, err := d.Register.WouldLookAlike(t.Context(), d.People["registrar"].ID, met(nil))
+		require.NoError(t, err)
+		return append(titles, notices[0].Title, related[0].Title, alike[0].Title), append(minor, notices[0].Minor)
+	}
+	requireOpen := func() {
+		t.Helper()
+		title := officetest.Matter().Title
+		titles, minor := told()
+		require.Equal(t, []string{title, title, title, title, title}, titles)
+		require.Equal(t, []bool{false, false, false}, minor)
+		require.NoError(t, read("mediator"))
+		require.NoError(t, d.Register.ExportAllowed(t.Context(), d.People["head"].ID, leading))
+	}
+	requireOpen()
+
+	_, err = d.Act(t, "head", domain.Merge, child, into(leading))
+	require.NoError(t, err)
+	titles, minor := told()
+	require.Equal(t, make([]string, 5), titles)
+	require.Equal(t, []bool{true, true, true}, minor)
+	require.Equal(t, domain.Refuse(domain.Protected, "reading"), read("mediator"))
 	require.Equal(t, domain.Refuse(domain.Protected, "export"), d.Register.ExportAllowed(t.Context(), d.People["head"].ID, leading))
+	_, err = d.Act(t, "head", domain.LetRead, leading, domain.Details{Reader: d.People["mediator"].ID, Note: "拟任调解员"})
+	require.NoError(t, err)
+	require.NoError(t, read("mediator"), "a head has let him")
+	_, err = d.Act(t, "registrar", domain.RecordGuardian, child, guardian())
+	require.NoError(t, err)
+	story, err := d.Register.Story(t.Context(), leading)
+	require.NoError(t, err)
+	require.True(t, story.Merged[0].Parties[0].Minor)
+	require.Equal(t, "赵某", story.Merged[0].Parties[0].Guardian.Name)
+
+	_, err = d.Act(t, "head", domain.Unmerge, child, into(leading))
+	require.NoError(t, err)
+	requireOpen()
+	requireWhole(t, d)
 }
 
 // What is owed in a case is not got rid of by having it go on in another.

@@ -94,8 +94,7 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 			'minor', m.minor, 'number', k.number, 'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.made_at DESC, f.task), '[]')
-		FROM found f JOIN tasks k ON k.id = f.task LEFT JOIN disputes d ON d.case_id = f.case_id, t, LATERAL (
-			SELECT EXISTS (SELECT FROM parties m WHERE m.case_id = f.case_id AND under_age(m.birth, 18, t.now)) AS minor) m`,
+		FROM found f JOIN tasks k ON k.id = f.task LEFT JOIN disputes d ON d.case_id = f.case_id, t, LATERAL concerns_under_age(f.case_id, 18, t.now) m (minor)`,
 		staff, limit, domain.OneTierUp), &notices)
 	if err != nil {
 		return nil, fmt.Errorf("register: notices: %w", err)

@@ -148,7 +148,7 @@ func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domai
 		SELECT coalesce(jsonb_agg(jsonb_build_object('of', p.of, 'case', c.id, 'centre', c.centre, 'kind', d.kind, 'likeness', p.likeness,
 				'relation', p.relation, 'leading', p.lead_case, 'by', a.staff, 'at', coalesce(a.done_at, p.found_at))
 			|| CASE WHEN may_see($1, c.id) THEN jsonb_build_object('title',
-				CASE WHEN EXISTS (SELECT FROM parties m WHERE m.case_id = c.id AND under_age(m.birth, 18, register_now())) THEN '' ELSE d.title END, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
+				CASE WHEN concerns_under_age(c.id, 18, register_now()) THEN '' ELSE d.title END, 'stage', c.stage, 'first_in', c.first_in) ELSE '{}' END
 			ORDER BY coalesce(a.done_at, p.found_at) DESC, c.id), '[]')
 		FROM pairs p JOIN cases c ON c.id = p.other JOIN disputes d ON d.case_id = c.id LEFT JOIN acts a ON a.message = p.act
 		WHERE p.relation IS NOT NULL OR p.likeness <> '{}'`, staff, id, limit), &found)

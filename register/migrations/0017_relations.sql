@@ -61,7 +61,15 @@ BEGIN
     RETURN QUERY SELECT high FROM relations WHERE low = p_case AND lead_case = p_case
         UNION ALL SELECT low FROM relations WHERE high = p_case AND lead_case = p_case;
 END $$;
+
+-- Whether somebody under an age is a party of a case, or of one that goes on in
+-- it: who came in with another case is protected as one who was there.
+CREATE FUNCTION concerns_under_age(p_case text, p_years int, at timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM parties WHERE case_id = p_case AND under_age(birth, p_years, at))
+        OR EXISTS (SELECT FROM merged_into(p_case) m (id) JOIN parties p ON p.case_id = m.id WHERE under_age(p.birth, p_years, at));
+END $$;
 -- +goose StatementEnd
 
-REVOKE EXECUTE ON FUNCTION look_alikes, merged_into FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION look_alikes, merged_into TO hejie_app;
+REVOKE EXECUTE ON FUNCTION look_alikes, merged_into, concerns_under_age FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION look_alikes, merged_into, concerns_under_age TO hejie_app;

@@ -29,19 +29,17 @@ END $$;
 
 -- What is known of somebody who wants to read a case. It is his work if he took
 -- it in, mediates it, sits where one of its tasks waits, works on one for another
--- or is to be heard about it, or heads its centre. Who is under age in a case
--- that goes on in this one is seen in this one.
+-- or is to be heard about it, or heads its centre.
 CREATE FUNCTION access_to(p_staff text, p_case text) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    at   timestamptz := register_now();
-    c    cases;
-    told text[] := ARRAY(SELECT p_case UNION ALL SELECT merged_into(p_case));
+    at timestamptz := register_now();
+    c  cases;
 BEGIN
     SELECT * INTO c FROM cases WHERE id = p_case;
     RETURN jsonb_build_object(
         'may_see', may_see(p_staff, p_case),
-        'minor', EXISTS (SELECT FROM parties WHERE case_id = ANY (told) AND under_age(birth, 18, at)),
-        'child', EXISTS (SELECT FROM parties WHERE case_id = ANY (told) AND under_age(birth, 14, at)),
+        'minor', concerns_under_age(p_case, 18, at),
+        'child', concerns_under_age(p_case, 14, at),
         'handles', coalesce(p_staff = c.opened_by OR p_staff = ANY (c.mediators), false)
             OR EXISTS (SELECT FROM seats_of(p_staff, at) s WHERE s.post = 'head' AND s.centre = c.centre)
             OR EXISTS (SELECT FROM tasks t JOIN seats_of(p_staff, at) s ON s.post = t.post AND s.centre = t.at_centre
