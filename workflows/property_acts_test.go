@@ -1,11 +1,8 @@
 package workflows_test
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -15,7 +12,7 @@ import (
 
 // opens takes another matter in: some look like others, some come from a court.
 func (m move) opens() {
-	if len(m.seen.Cases) >= 2 && m.IntN(3) > 0 || len(m.seen.Cases) > 3 {
+	if len(m.seen.Cases) > 2 && m.IntN(3) > 0 || len(m.seen.Cases) > 3 {
 		return
 	}
 	matter := officetest.Matter()
@@ -87,24 +84,42 @@ func (m move) mediators(c seenCase) (names []string) {
 	return names
 }
 
+// openTask draws one; mostly one that not everybody may decide.
+func (m move) openTask() (seenTask, bool) {
+	found := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return len(k.Excluded) == 0 && m.IntN(4) > 0 })
+	if len(found) == 0 {
+		return seenTask{}, false
+	}
+	return oneOf(m, found), true
+}
+
 // verb is one of those of an office, on an open task.
 func (m move) verb() {
 	if len(m.seen.Open) == 0 {
 		return
 	}
-	k := oneOf(m, m.seen.Open)
-	who := m.anybody(m.fit(k))
-	to := m.people(1+m.IntN(3), m.sitting(m.caseOf(k.Case).Centre, domain.Casework()...))
+	k, kind := oneOf(m, m.seen.Open), oneOf(m, []domain.ActKind{domain.Transfer, domain.Transfer, domain.Delegate, domain.Delegate, domain.Urge, domain.SendCopy})
+	draw := func(is func(seenTask) bool, kinds ...domain.ActKind) {
+		if found := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return !is(k) }); len(found) > 0 || m.IntN(8) == 0 {
+			k, kind = oneOf(m, append(found, k)), oneOf(m, kinds)
+		}
+	}
+	switch n := m.IntN(10); {
+	case n < 4:
+		draw(func(k seenTask) bool { return k.Kind.Consultable() }, domain.Cosign, domain.Countersign, domain.Vote)
+	case n < 7:
+		draw(func(k seenTask) bool { return k.Delegate != "" }, domain.GiveBack, domain.Recall)
+	}
+	who := m.handler(k)
+	among := m.sitting(m.caseOf(k.Case).Centre, domain.Casework()...)
+	if kind == domain.Transfer {
+		among = m.sitting(k.At, k.Post)
+	}
+	to := m.people(1+m.IntN(3), among)
 	if m.IntN(8) == 0 {
 		to = m.people(1+m.IntN(3), m.names())
 	}
 	details := domain.Details{Task: k.ID, People: m.staff(to...)}
-	kind := oneOf(m, []domain.ActKind{
-		domain.Transfer, domain.Transfer, domain.Delegate, domain.Delegate, domain.GiveBack, domain.Recall, domain.Cosign, domain.Countersign, domain.Vote, domain.Urge, domain.SendCopy,
-	})
-	if k.Delegate != "" && m.IntN(2) == 0 {
-		kind = oneOf(m, []domain.ActKind{domain.GiveBack, domain.Recall})
-	}
 	switch kind {
 	case domain.Transfer:
 		details.People = details.People[:min(1, len(to))]
@@ -161,7 +176,7 @@ func (m move) sendsBack() {
 			been = append(been, d.Stage)
 		}
 	}
-	_, _ = m.act(m.anybody(m.fit(k)), domain.ReturnTo, k.Case, domain.Details{Stage: oneOf(m, been), Note: m.text("退回")})
+	_, _ = m.act(m.handler(k), domain.ReturnTo, k.Case, domain.Details{Stage: oneOf(m, been), Note: m.text("退回")})
 }
 
 // corrects says that a decision was wrong, or what it said was; the first is
@@ -213,7 +228,7 @@ func (m move) reopens() {
 // relates says how two cases belong together, merges them, or undoes that.
 func (m move) relates() {
 	c, ok := m.caseThat(func(c seenCase) bool { return c.MergedIn != "" })
-	if ok && m.IntN(2) == 0 {
+	if ok && m.IntN(4) > 0 {
 		_, _ = m.act(m.anybody(m.sitting(c.Centre, domain.Head)), domain.Unmerge, c.ID, domain.Details{Other: c.MergedIn, Note: m.text("分案")})
 		return
 	}
@@ -243,119 +258,4 @@ func (m move) fileAll(c seenCase) {
 	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
 		_, _ = m.act("district-registrar", domain.FileDocument, c.ID, officetest.Filed(kind))
 	}
-}
-
-func (m move) lends() {
-	who, to := oneOf(m, m.names()), oneOf(m, m.names())
-	from := m.now.Add(time.Duration(m.IntN(2)*m.IntN(48)) * time.Hour)
-	_, _ = m.act(who, domain.Substitute, "", domain.Substitution{
-		Absent: m.People[who].ID, Substitute: m.People[to].ID, Posts: domain.Casework(), From: from, Until: from.Add(time.Duration(1+m.IntN(200)) * time.Hour),
-	})
-}
-
-// proposes has a change proposed, and mostly approved.
-func (m move) proposes(c domain.Change) error {
-	who := m.anybody([]string{officetest.Admin, officetest.SecondAdmin})
-	ref, err := m.act(who, domain.Propose, "", c)
-	if err == nil {
-		m.look()
-		m.approve(domain.CaseID(ref), m.IntN(5) > 0)
-	}
-	return err
-}
-
-// leaver is mostly somebody who has something to hand over.
-func (m move) leaver() string {
-	var busy []string
-	for _, c := range m.seen.Cases {
-		busy = append(busy, m.mediators(c)...)
-	}
-	for _, k := range m.seen.Open {
-		if k.Person != "" {
-			busy = append(busy, m.nameOf(k.Person))
-		}
-	}
-	return m.anybody(busy)
-}
-
-func (m move) handOver(from string) domain.Change {
-	to := m.people(1+m.IntN(3), slices.DeleteFunc(m.names(), func(name string) bool { return name == from }))
-	h := &domain.HandOver{From: m.People[from].ID, To: m.staff(to...), All: m.IntN(2) == 0}
-	for _, c := range m.seen.Cases {
-		if !h.All {
-			h.Cases = append(h.Cases, c.ID)
-		}
-	}
-	return domain.Change{Kind: domain.HandOverWork, HandOver: h}
-}
-
-// handsOver somebody's work: what can go has gone then.
-func (m move) handsOver() {
-	c, before := m.handOver(m.leaver()), len(m.messages)
-	admin := m.People[officetest.Admin].ID
-	if m.proposes(c) != nil || len(m.messages) < before+2 {
-		return
-	}
-	var ending string
-	m.scan(`SELECT coalesce(ending, '') FROM cases WHERE kind = 'change' ORDER BY opened_at DESC LIMIT 1`, nil, &ending)
-	if ending != "approved" {
-		return
-	}
-	m.tally["handed over"]++
-	after, err := m.Register.HandOverPlan(m.t.Context(), admin, *c.HandOver)
-	require.NoError(m.t, err)
-	require.Empty(m.t, after.Moves, "what could go stayed")
-}
-
-// offers one's own work to a colleague.
-func (m move) offers() {
-	who := m.leaver()
-	c := m.handOver(who)
-	c.HandOver.To = c.HandOver.To[:1]
-	_, _ = m.act(who, domain.OfferWork, "", c)
-}
-
-// staffChanges: somebody gets a post, leaves one, loses his key, gets it anew.
-func (m move) staffChanges() {
-	who := oneOf(m, m.names())
-	id := m.People[who].ID
-	seat := domain.Seat{Post: oneOf(m, domain.Casework()), Centre: oneOf(m, officetest.Community.Chain())}
-	switch m.IntN(4) {
-	case 0:
-		_ = m.proposes(domain.Change{Kind: domain.GrantPost, Staff: id, Posts: []domain.Seat{seat}})
-	case 1:
-		held := oneOf(m, m.seen.Holdings)
-		_ = m.proposes(domain.Change{Kind: domain.TakePost, Staff: held.Staff, Posts: []domain.Seat{{Post: held.Post, Centre: held.Centre}}})
-	case 2:
-		key := m.People[who].Key.Public().(ed25519.PublicKey)
-		_ = m.proposes(domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(key)})
-	default:
-		m.newKey(who)
-	}
-}
-
-// newKey gives somebody whose key was revoked another.
-func (m move) newKey(who string) {
-	p := m.People[who]
-	var revoked bool
-	m.scan(`SELECT bool_and(revoked_at IS NOT NULL) FROM keys WHERE staff = $1`, []any{p.ID}, &revoked)
-	if !revoked {
-		return
-	}
-	seed := make([]byte, ed25519.SeedSize)
-	copy(seed, who+m.text(" "))
-	p.Key = ed25519.NewKeyFromSeed(seed)
-	before := len(m.messages)
-	_ = m.proposes(domain.Change{Kind: domain.AddKey, Staff: p.ID, PublicKey: base64.RawURLEncoding.EncodeToString(p.Key.Public().(ed25519.PublicKey))})
-	if len(m.messages) == before+2 {
-		m.People[who] = p
-	}
-}
-
-// calendarComes brings the table of a year that is waited for.
-func (m move) calendarComes() {
-	year := 2027 + m.IntN(2) // of a year that is known days off could come to be fewer, and elapsed time with them
-	off := domain.NamedDay{Name: "元旦"}
-	off.Day, _ = domain.ParseDay(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
-	_, _ = m.act(m.anybody([]string{officetest.Admin}), domain.ImportCalendar, "", domain.CalendarYear{Year: year, Source: m.text("国办通知"), Off: []domain.NamedDay{off}})
 }

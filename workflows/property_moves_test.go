@@ -33,8 +33,8 @@ func moves() []func(move) {
 		{34, move.decides},
 		{10, move.forward},
 		{12, move.actsInCase},
-		{9, move.verb},
-		{6, move.speaks},
+		{18, move.verb},
+		{9, move.speaks},
 		{6, move.takesBack},
 		{5, move.sendsBack},
 		{5, move.corrects},
@@ -43,9 +43,9 @@ func moves() []func(move) {
 		{4, move.files},
 		{3, move.handsOver},
 		{2, move.offers},
-		{2, move.lends},
+		{3, move.lends},
 		{3, move.staffChanges},
-		{5, move.relates},
+		{8, move.relates},
 		{4, move.opens},
 		{3, move.engine},
 		{2, move.again},
@@ -101,7 +101,16 @@ func (m move) anybody(fit []string) string {
 	return oneOf(m, m.names())
 }
 
-// at lists who sits at a centre or above it in one of these posts.
+// handler is mostly somebody who may decide a task.
+func (m move) handler(k seenTask) string {
+	fit, barred := m.fit(k)
+	if m.IntN(6) == 0 {
+		fit = barred
+	}
+	return m.anybody(fit)
+}
+
+// sitting lists who sits at a centre or above it in one of these posts.
 func (m move) sitting(c domain.CentreCode, posts ...domain.Post) (names []string) {
 	for _, h := range m.seen.Holdings {
 		if slices.Contains(posts, h.Post) && h.Centre.Covers(c) {
@@ -163,13 +172,18 @@ func (m move) decides() {
 	if len(m.seen.Open) == 0 {
 		return
 	}
-	k := oneOf(m, m.seen.Open)
-	m.decide(k, m.IntN(6) > 0)
+	if len(m.seen.Voices) > 0 && m.IntN(2) == 0 {
+		m.speaks()
+		return
+	}
+	if k := oneOf(m, m.seen.Open); k.Delegate == "" || m.IntN(3) == 0 { // else it is given back first
+		m.decide(k, m.IntN(6) > 0)
+	}
 }
 
 // forward answers a task as it is answered when all goes well.
 func (m move) forward() {
-	open := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return len(m.fit(k)) == 0 })
+	open := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { fit, _ := m.fit(k); return len(fit) == 0 })
 	if len(open) > 0 {
 		k := oneOf(m, open)
 		if k.Kind == domain.Closing {
@@ -179,11 +193,13 @@ func (m move) forward() {
 	}
 }
 
-func (m move) decide(k seenTask, on bool) {
+func (m move) decide(k seenTask, on bool) { m.decideBy(m.handler(k), k, on) }
+
+func (m move) decideBy(who string, k seenTask, on bool) {
 	m.t.Helper()
 	outcome := oneOf(m, k.Kind.Outcomes())
 	if on {
-		outcome = m.goesOn(k.Kind)
+		outcome = m.goesOn(k)
 	}
 	if m.IntN(40) == 0 {
 		outcome = domain.Approve
@@ -198,10 +214,11 @@ func (m move) decide(k seenTask, on bool) {
 		require.NoError(m.t, err)
 		e.Opinion = opinion
 	}
-	who := m.anybody(m.fit(k))
-	if lent := m.seen.StandIns; len(lent) > 0 && m.IntN(3) == 0 {
-		s := oneOf(m, lent)
-		who, e.For = m.nameOf(s.Substitute), s.Absent
+	fit, _ := m.fit(k)
+	for _, s := range m.seen.StandIns { // somebody may stand in; or for whom he may not
+		if able := slices.Contains(fit, m.nameOf(s.Absent)); able && m.IntN(2) == 0 || m.IntN(12) == 0 {
+			who, e.For = m.nameOf(s.Substitute), s.Absent
+		}
 	}
 	err := m.send(who, e)
 	m.t.Logf("%s: %s decides %s of %s (%s) for %q: %v", m.now.In(domain.Shanghai()).Format("01-02 15:04:05"), who, outcome, k.ID, k.Kind, e.For, err)
@@ -214,10 +231,10 @@ func (m move) decide(k seenTask, on bool) {
 }
 
 // goesOn is an answer after which most cases go on.
-func (m move) goesOn(k domain.TaskKind) domain.Outcome {
-	n := m.IntN(20)
+func (m move) goesOn(task seenTask) domain.Outcome {
+	n, k := m.IntN(20), task.Kind
 	switch outcomes := k.Outcomes(); {
-	case k == domain.Acceptance && n < 6:
+	case k == domain.Acceptance && (n < 4 || n < 13 && m.caseOf(task.Case).From != ""): // to and fro
 		return domain.Refer
 	case k == domain.Session && n < 10:
 		return outcomes[n%len(outcomes)]
@@ -282,7 +299,7 @@ func (m move) agreement() *domain.Agreement {
 
 // centreNear is a centre to which a case may be sent; often the one it came from.
 func (m move) centreNear(c seenCase) domain.CentreCode {
-	if c.From != "" && m.IntN(2) == 0 {
+	if c.From != "" && m.IntN(5) > 0 {
 		return c.From
 	}
 	return oneOf(m, []domain.CentreCode{officetest.Community, officetest.Street, officetest.District, "440104003108"})

@@ -68,13 +68,13 @@ var neverTrue = map[string]string{
 
 	"decided in the affirmative against a countersignature, or without the quorum of a vote": `
 		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN consultations q ON q.task = t.id WHERE d.outcome IN ('accept', 'seal', 'resume')
-			AND (q.form = 'countersign' AND EXISTS (SELECT FROM voices WHERE asked = q.act AND word = 'object')
-				OR q.form = 'vote' AND q.quorum > (SELECT count(*) FROM voices WHERE asked = q.act AND word = 'agree'))`,
+			AND (q.form = 'countersign' AND EXISTS (SELECT FROM voices WHERE (task, asked) = (q.task, q.act) AND word = 'object')
+				OR q.form = 'vote' AND q.quorum > (SELECT count(*) FROM voices WHERE (task, asked) = (q.task, q.act) AND word = 'agree'))`,
 	"decided while a co-signer was still to be heard": `
-		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN consultations q ON q.task = t.id JOIN voices v ON v.asked = q.act, clock
+		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN consultations q ON q.task = t.id JOIN voices v ON (v.task, v.asked) = (q.task, q.act), clock
 		WHERE q.form = 'cosign' AND v.word IS NULL AND NOT v.excused AND can_help(v.staff, t.case_id) AND d.decided_at > clock.at - interval '1 second'`,
 	"an objection that nobody answered": `
-		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN consultations q ON q.task = t.id JOIN voices v ON v.asked = q.act
+		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN consultations q ON q.task = t.id JOIN voices v ON (v.task, v.asked) = (q.task, q.act)
 		WHERE q.form = 'cosign' AND v.word = 'object' AND d.staff IS NOT NULL AND d.opinion IS NULL`,
 
 	"a task that waits for somebody who left": `

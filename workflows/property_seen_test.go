@@ -99,15 +99,22 @@ func (w *world) look() {
 	require.NoError(w.t, json.Unmarshal(text, w.seen))
 }
 
-// fit lists who may decide a task, as far as the rows say.
-func (w *world) fit(k seenTask) (names []string) {
+// fit lists who may decide a task, as far as the rows say; and who could, but for
+// what he has done in the matter.
+func (w *world) fit(k seenTask) (fit, barred []string) {
 	for _, name := range w.names() {
 		id := w.People[name].ID
-		if w.sits(id, k.Post, k.At) && (k.Person == "" || k.Person == id) && !slices.Contains(k.Excluded, id) && !w.recused(k.Case, id) {
-			names = append(names, name)
+		switch {
+		case !w.sits(id, k.Post, k.At) || k.Person != "" && k.Person != id:
+		case slices.Contains(k.Excluded, id) || w.recused(k.Case, id) || slices.ContainsFunc(w.seen.StandIns, func(s domain.Substitution) bool {
+			return s.Substitute == id && slices.Contains(k.Excluded, s.Absent)
+		}):
+			barred = append(barred, name)
+		default:
+			fit = append(fit, name)
 		}
 	}
-	return names
+	return fit, barred
 }
 
 func (w *world) sits(id domain.StaffID, post domain.Post, at domain.CentreCode) bool {

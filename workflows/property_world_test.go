@@ -81,7 +81,7 @@ func newWorld(t testing.TB, tally map[string]int) *world {
 	w.exec(`INSERT INTO clock VALUES ($1)`, w.now)
 	for who, seat := range map[string]domain.Seat{
 		"registrar":       {Post: domain.Mediator, Centre: officetest.Community},
-		"head":            {Post: domain.Mediator, Centre: officetest.Community},
+		"head":            {Post: domain.Registrar, Centre: officetest.Community},
 		"mediator2":       {Post: domain.Head, Centre: officetest.Community},
 		"street-mediator": {Post: domain.Registrar, Centre: officetest.Street},
 	} {
