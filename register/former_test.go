@@ -106,6 +106,8 @@ func TestAFormerRegisterGoesOn(t *testing.T) {
 		d.requireActRefused(t, domain.TooLate, "head", domain.Reopen, note("未履行"))
 		d.SetClock(t, monday())
 		d.mustAct(t, "head", domain.Reopen, note("未履行"))
+		_, talks := d.again(t, d.inquiry(4, domain.StageMediation, domain.Ask{Kind: domain.Session}))
+		require.Equal(t, agreement().Agreement.Dues(), talks.Answers[0].Fact.Dues, "it is performed by the day in its text")
 		owed := d.inquiry(7, domain.StageFollowUp, domain.Ask{Kind: domain.Confirmation, From: monday()})
 		owed.Any = true
 		_, standing := d.again(t, owed)

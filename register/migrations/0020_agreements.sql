@@ -7,6 +7,14 @@ ALTER TABLE agreements ADD COLUMN sealed_at timestamptz;
 UPDATE agreements SET sealed_at = effective_at WHERE form = 'written';
 GRANT UPDATE (sealed_at) ON agreements TO hejie_app;
 
+-- Until when an agreement is to be performed was in its text only. Now the story
+-- goes on by it, also that of a case whose parties agreed before.
+ALTER TABLE decisions DISABLE TRIGGER decisions_kept;
+UPDATE decisions d SET fact = d.fact || jsonb_build_object('dues', jsonb_build_array(convert_from(text.body, 'UTF8')::jsonb #> '{agreement,performance_until}'))
+FROM tasks t, deposits text
+WHERE t.id = d.task AND t.kind = 'session' AND d.outcome IN ('agreement', 'oral_agreement') AND text.hash = d.details;
+ALTER TABLE decisions ENABLE TRIGGER decisions_kept;
+
 -- What an agreement promises, part by part. Amounts are in fen.
 CREATE TABLE instalments (
     case_id    text NOT NULL,
