@@ -54,6 +54,14 @@ func ConcludingStages() []Stage {
 	return []Stage{StageInforming, StageReturning, StageClosing, StageClosed}
 }
 
+// RecordsOfFollowUp lists the tasks about an agreement in effect whose answers put
+// on record what has happened: what a court was asked and ruled, what was paid,
+// who was visited, urged or told. It stays so when a case is reopened, and nobody
+// is asked for it again. What a party is only willing to do he is asked anew.
+func RecordsOfFollowUp() []TaskKind {
+	return []TaskKind{Confirmation, CourtRuling, Performance, Urging, CourtNotice, Informing, ReturnVisit}
+}
+
 // AsksConsentAgain reports whether a case that ended so is reopened where the
 // parties were asked for their consent, or before: nobody whom a party has left
 // mediates for him again unless he agrees (People's Mediation Law, Arts. 17 and

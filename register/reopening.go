@@ -74,17 +74,22 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 }
 
 // reopensAt finds the place at which a closed case goes on: at the stage that is
-// named, or where it was before it was concluded. What is owed on an agreement
-// and ended with its term is over; the place before it is taken. Who has left is
-// asked for his consent again, and an agreement in effect stays so.
+// named, or where it was before it was concluded. Then only the conclusion is
+// taken back, and what is on record of an agreement in effect stays there: the
+// place after it is taken. Who has left is asked for his consent again, and an
+// agreement in effect stays so.
 func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended domain.Ending) (int, error) {
-	condition, args := `NOT stage = ANY ($2) AND NOT (any_answer AND EXISTS (
-		SELECT FROM tasks t JOIN decisions d ON d.task = t.id WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND d.outcome = 'expired'))`,
-		[]any{pq.Array(domain.ConcludingStages())}
+	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(domain.ConcludingStages())}
 	if stage != "" {
 		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{stage}
 	}
 	place, err := c.lastPlace(ctx, condition, args...)
+	if err != nil {
+		return 0, err
+	}
+	recorded, err := c.lastPlace(ctx, `any_answer AND EXISTS (
+		SELECT FROM tasks t WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND t.state IN ('decided', 'expired') AND t.kind = ANY ($2))`,
+		pq.Array(domain.RecordsOfFollowUp()))
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +105,7 @@ func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended doma
 	}
 	switch {
 	case stage == "":
-		place = max(place, effect+1)
+		place = max(place, effect+1, recorded+1)
 		if consent != 0 {
 			place = min(place, consent)
 		}

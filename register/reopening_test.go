@@ -80,6 +80,83 @@ func TestReopeningLeavesAnAgreementInEffect(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// owe asks for what is owed on an agreement, as a workflow does that goes on with
+// the first answer.
+func (d *desk) owe(t *testing.T, asks ...domain.Ask) domain.Inquiry {
+	t.Helper()
+	d.step++
+	q := d.inquiry(d.step, domain.StageFollowUp, asks...)
+	q.Any = true
+	d.stand(t, q)
+	return q
+}
+
+// What is on record of an agreement in effect stays when the case is reopened: a
+// court that has ruled is not asked again. Only the closing is taken back, unless
+// the head names a stage.
+func TestReopeningTakesBackTheClosingAlone(t *testing.T) {
+	t.Parallel()
+	confirmation, ruling := domain.Ask{Kind: domain.Confirmation, From: monday()}, domain.Ask{Kind: domain.CourtRuling, From: monday()}
+	applied := officetest.Heard()
+	applied.Applicants = []domain.PartyID{"P1", "P2"}
+	for name, tt := range map[string]struct {
+		follow func(*testing.T, *desk)
+		struck int
+		sure   int // agreements confirmed by a court, before and after
+	}{
+		"a court's ruling": {func(t *testing.T, d *desk) {
+			d.owe(t, confirmation)
+			d.answer(t, "registrar", 1, domain.Apply, applied)
+			d.owe(t, ruling)
+			d.answer(t, "registrar", 1, domain.Confirmed, officetest.Heard())
+		}, 0, 1},
+		"a window that lapsed last": {func(t *testing.T, d *desk) {
+			d.owe(t, confirmation, performance(1))
+			d.answer(t, "registrar", 2, domain.Performed, officetest.Heard())
+			rest := d.owe(t, confirmation)
+			d.SetClock(t, monday().AddDate(0, 0, 31))
+			require.Equal(t, domain.Expired, d.stand(t, rest).Answers[0].Outcome)
+		}, 0, 0},
+		"a party who would not mediate again": {func(t *testing.T, d *desk) {
+			d.owe(t, performance(1))
+			d.answer(t, "registrar", 1, domain.Performed, officetest.Heard())
+			d.owe(t, ofParties(domain.RemediationConsent)...)
+			d.answer(t, "registrar", 2, domain.RefuseIt, officetest.Heard())
+		}, 1, 0},
+		"and who answered before the court did": {func(t *testing.T, d *desk) {
+			d.owe(t, ofParties(domain.RemediationConsent)...)
+			d.answer(t, "registrar", 2, domain.RefuseIt, officetest.Heard())
+			d.owe(t, ruling)
+			d.answer(t, "registrar", 1, domain.Confirmed, officetest.Heard())
+		}, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := openDesk(t)
+			d.settle(t, inParts())
+			tt.follow(t, d)
+			reached := d.step
+			d.closed(t)
+			require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+			before, _ := d.figures(t, "head", march())
+			d.mustAct(t, "head", domain.Reopen, note("漏归一份材料"))
+			require.Equal(t, 1+tt.struck, one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1 AND struck_by IS NOT NULL`, d.id))
+			after, _ := d.figures(t, "head", march())
+			require.Equal(t, tt.sure, before.Whole.Counts[domain.AgreementsSure])
+			require.Equal(t, tt.sure, after.Whole.Counts[domain.AgreementsSure])
+			require.Equal(t, before.Whole.Counts[domain.AgreementsKept], after.Whole.Counts[domain.AgreementsKept])
+			require.Zero(t, after.Whole.Counts[domain.SuccessClosed], "its first closing counts no more")
+			if tt.struck == 0 {
+				_, s := d.again(t, d.inquiry(reached+1, domain.StageClosing, domain.Ask{Kind: domain.Closing}))
+				require.False(t, s.Settled)
+				d.answer(t, "head", 1, domain.Close, nil)
+				require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+			}
+			requireWhole(t, d)
+		})
+	}
+}
+
 // An agreement in effect is not undone by sending the case back either, when the
 // parties mediate again.
 func TestReturningLeavesAnAgreementInEffect(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	"hejie/internal/officetest"
 	"hejie/internal/port"
 	"hejie/register"
 	"hejie/workflows"
@@ -144,4 +145,37 @@ func TestActsThatPutBackComeByEveryDoor(t *testing.T) {
 			require.Equal(t, door, count[register.Door](s, `SELECT door FROM acts WHERE kind = $1`, kind))
 		}
 	}
+}
+
+// What a court has ruled is on record: when the case is reopened, only its closing
+// is asked again, and the figures count the agreement as confirmed all the while.
+func TestARulingStandsWhenItsCaseIsReopened(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	spring := domain.Period{From: domain.DayOf(officetest.Monday()), To: domain.DayOf(officetest.Monday()).AddDays(120)}
+	confirmed := func() int {
+		n, err := s.Register.Figures(t.Context(), register.FiguresQuery{Staff: s.People["head"].ID, Period: spring})
+		require.NoError(t, err)
+		return domain.Tabulate(n.Cases, spring, nil, n.Calendar).Whole.Counts[domain.AgreementsSure]
+	}
+	heard := officetest.Heard()
+	ending, _ := s.keep(&shown{}, append(agreed(agreement()), []page{
+		decides("2026-03-30 10:00", "registrar", domain.Confirmation, "", domain.Apply, jointly("P1", "P2")),
+		decides("2026-04-03 10:00", "mediator", domain.ReturnVisit, "1", domain.Visited, visits().details),
+		decides("2026-04-07 10:00", "registrar", domain.Performance, "1", domain.Performed, heard),
+		decides("2026-04-16 10:00", "mediator", domain.ReturnVisit, "2", domain.Visited, visits().details),
+		decides("2026-04-20 10:00", "registrar", domain.CourtRuling, "", domain.Confirmed, heard),
+		decides("2026-04-21 10:00", "head", domain.Closing, "", domain.Close, nil),
+	}...)...)
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, 1, confirmed())
+	s.setClock(time.Date(2026, 5, 11, 9, 0, 0, 0, domain.Shanghai()))
+	_, err := s.Act(t, "head", domain.Reopen, s.id, note("漏归一份材料"))
+	require.NoError(t, err)
+	require.Equal(t, 1, confirmed(), "though it is open again")
+	s.newEnvironment(time.Date(2026, 5, 11, 9, 0, 0, 0, domain.Shanghai()))
+	ending, _ = s.keep(&shown{}, decides("2026-05-12 10:00", "head", domain.Closing, "", domain.Close, nil))
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, "closing:close", askedAfter(s.story(), "2026-05-01 00:00"))
+	require.Equal(t, 1, confirmed())
 }
