@@ -29,7 +29,7 @@ type LookAlikes struct {
 func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source string, keys []string) ([]LookAlikes, error) {
 	var all []LookAlikes
 	paired := map[[2]domain.CaseID]bool{}
-	for some := range slices.Chunk(keys, 500) { // so that no statement takes long
+	for some := range slices.Chunk(keys, 100) { // so that no statement takes long
 		var found []LookAlikes
 		_, err := scanJSON(r.db.QueryRowContext(ctx, `
 			WITH pairs AS MATERIALIZED (
