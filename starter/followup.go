@@ -40,6 +40,9 @@ func (t *telling) visited(v domain.Visit) string {
 	return t.text("details.visited", "performance", t.text("visit."+string(v.Performance)), "satisfaction", t.text("visit."+string(v.Satisfaction)), "escalation", escalation)
 }
 
+// living reports whether an agreement has taken effect, and counts.
+func living(a register.StoryAgreement) bool { return a.EffectiveAt != nil && a.Struck == nil }
+
 // lives tells an agreement's dates, and what has become of it since.
 func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	for _, s := range a.Signatures {
@@ -52,18 +55,18 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	if a.SealedAt != nil {
 		t.row("agreement.sealed", localTime(*a.SealedAt))
 	}
-	if a.EffectiveAt == nil {
+	if !living(a) {
 		return
 	}
 	t.row("agreement.confirmation", t.confirmation(a.Hash))
 	for i, part := range content.Instalments {
-		t.row("agreement.instalment", t.promised(i+1, part)+t.text("list.colon")+t.instalment(a.Hash, i+1))
+		t.row("agreement.instalment", t.promised(i+1, part)+t.text("list.colon")+t.instalment(a, i+1))
 	}
 	if len(content.Instalments) == 0 {
-		t.row("agreement.performed", t.instalment(a.Hash, 1))
+		t.row("agreement.performed", t.instalment(a, 1))
 	}
 	for _, k := range t.story.Tasks {
-		if k.Kind != domain.ReturnVisit || k.Subject != a.Hash || k.Decision == nil {
+		if k.Kind != domain.ReturnVisit || k.Subject != a.Hash || k.Decision == nil || k.Struck != nil {
 			continue
 		}
 		var d domain.Details
@@ -99,7 +102,7 @@ func (t *telling) promised(number int, part domain.Instalment) string {
 func (t *telling) about(hash domain.Hash, number int, kinds ...domain.TaskKind) (last *register.StoryTask) {
 	for i, k := range t.story.Tasks {
 		for _, kind := range kinds {
-			if k.Kind == kind && k.Subject == hash && k.Number == number && (k.State == "open" || k.Decision != nil) &&
+			if k.Struck == nil && k.Kind == kind && k.Subject == hash && k.Number == number && (k.State == "open" || k.Decision != nil) &&
 				(last == nil || k.State == "open" || answeredAt(k).After(answeredAt(*last))) {
 				last = &t.story.Tasks[i]
 			}
@@ -134,11 +137,15 @@ func (t *telling) confirmation(hash domain.Hash) string {
 	return t.text("confirmation.applied", "at", localTime(k.Decision.At))
 }
 
-// instalment tells how far the performance of a part has come.
-func (t *telling) instalment(hash domain.Hash, number int) string {
-	state, at := "later", ""
+// instalment tells how far the performance of a part has come. What is still to
+// come of an agreement in whose place there is another is not owed any more.
+func (t *telling) instalment(a register.StoryAgreement, number int) string {
+	state, at, version := "later", "", ""
+	if by := t.story.ReplacedBy(a); by != nil {
+		state, version = "replaced", strconv.Itoa(by.Version)
+	}
 	for _, k := range t.story.Tasks {
-		if k.Subject != hash || k.Number != number || k.State == "superseded" {
+		if k.Struck != nil || k.Subject != a.Hash || k.Number != number || k.State == "superseded" {
 			continue
 		}
 		outcome := domain.Outcome("")
@@ -156,5 +163,5 @@ func (t *telling) instalment(hash domain.Hash, number int) string {
 			state = "noticed"
 		}
 	}
-	return t.text("instalment."+state, "at", at)
+	return t.text("instalment."+state, "at", at, "version", version)
 }

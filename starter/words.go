@@ -223,13 +223,16 @@ func (t *telling) agreements() {
 		if a.EffectiveAt != nil {
 			effective = t.text("agreement.effective", "at", localTime(*a.EffectiveAt))
 		}
+		if by := t.story.ReplacedBy(a); by != nil {
+			effective += t.text("list.separator") + t.text("agreement.replaced", "version", strconv.Itoa(by.Version))
+		}
 		t.head(t.text("agreement.title", "version", strconv.Itoa(a.Version), "form", t.text("form."+a.Form), "at", localTime(a.MadeAt), "effective", effective))
 		t.struck(a.Struck)
 		var content domain.Agreement
 		if json.Unmarshal(a.Content, &content) == nil {
 			t.agreement(content)
 		}
-		if a.EffectiveAt == nil { // once it lives, each is told with what has become of it
+		if !living(a) { // once it lives, each is told with what has become of it
 			t.instalments(content)
 		}
 		t.lives(a, content)

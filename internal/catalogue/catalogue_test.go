@@ -93,7 +93,7 @@ func enumerated() []string {
 		values("document.", domain.DocumentKinds()...), values("subject.", domain.Subjects()...),
 		values("visit.", domain.Fulfilments()...), values("visit.", domain.Satisfactions()...),
 		values("confirmation.", "open", "awaits", "applied", "confirmed", "dismissed", "lapsed"),
-		values("instalment.", "open", "later", "performed", "defaulted", "urged", "noticed"),
+		values("instalment.", "open", "later", "replaced", "performed", "defaulted", "urged", "noticed"),
 		values("post.", domain.Posts()...), values("act.", domain.ActKinds()...), values("task.", domain.TaskKinds()...),
 		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red),
 		values("rung.", domain.TwoDaysBefore, domain.OneDayBefore, domain.LastDay, domain.OneDayAfter, domain.OneTierUp, domain.HoldOver, domain.Urged, domain.Copied),
