@@ -2,8 +2,6 @@ package register
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -40,38 +38,21 @@ func (c judgement) speak(ctx context.Context, d domain.Details) error {
 }
 
 // hearAgain has a task that is asked again judged by the voices that were asked
-// for about it before: when it was interrupted, or its answer was taken back or
-// corrected, and it is about the same text. Otherwise an objection would be got
-// rid of by having the same asked once more.
-func (o *opening) hearAgain(ctx context.Context, t *taskRow) error {
-	if !t.Kind.Consultable() || o.heeded == 0 && o.rewound == nil {
-		return nil // only an act has anything asked again
-	}
-	var was domain.TaskID
-	err := o.tx.QueryRowContext(ctx, `
-		SELECT CASE WHEN again AND consulted THEN id ELSE '' END FROM (
-			SELECT t.id, t.consulted, CASE WHEN s.struck_by IS NULL THEN t.state = 'superseded' AND s.interrupted_by IS NOT NULL
-				ELSE r.kind = ANY ($6) END AS again
-			FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN rewinds r ON r.case_id = s.case_id AND r.act = s.struck_by AND r.place = s.place
-			WHERE t.case_id = $1 AND t.id <> $2 AND t.kind = $3 AND t.number = $4 AND t.subject IS NOT DISTINCT FROM $5
-				AND (s.struck_by IS NULL OR r.place = $7)
-			ORDER BY t.step DESC LIMIT 1) before`,
-		o.q.Case, t.ID, t.Kind, t.Number, null(t.Subject), pq.Array(domain.AsksTheSameAgain()), o.q.Step).Scan(&was)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && was == "" {
+// for about it before. Otherwise an objection would be got rid of by having the
+// same asked once more.
+func (o *opening) hearAgain(ctx context.Context, t *taskRow, b *before) error {
+	if b == nil || !b.Consulted {
 		return nil
 	}
-	if err == nil {
-		_, err = scanJSON(o.tx.QueryRowContext(ctx, `
-			WITH asked AS (
-				INSERT INTO consultations (act, task, form, quorum, asked_at) SELECT act, $2, form, quorum, asked_at FROM consultations WHERE task = $1
-			), flagged AS (
-				UPDATE tasks SET consulted = true WHERE id = $2
-			), heard AS (
-				INSERT INTO voices (task, staff, asked, word, act, said_at, excused) SELECT $2, staff, asked, word, act, said_at, excused FROM voices WHERE task = $1
-			)
-			SELECT consultations_of($1, $3)`, was, t.ID, o.q.Case), &t.Voices)
-	}
-	if err != nil {
+	if _, err := scanJSON(o.tx.QueryRowContext(ctx, `
+		WITH asked AS (
+			INSERT INTO consultations (act, task, form, quorum, asked_at) SELECT act, $2, form, quorum, asked_at FROM consultations WHERE task = $1
+		), flagged AS (
+			UPDATE tasks SET consulted = true WHERE id = $2
+		), heard AS (
+			INSERT INTO voices (task, staff, asked, word, act, said_at, excused) SELECT $2, staff, asked, word, act, said_at, excused FROM voices WHERE task = $1
+		)
+		SELECT consultations_of($1, $3)`, b.Task, t.ID, o.q.Case), &t.Voices); err != nil {
 		return fmt.Errorf("register: voices: %w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/officetest"
 )
 
 func TestCosign(t *testing.T) {
@@ -152,4 +153,44 @@ func TestWhoIsNotHeardAnyMore(t *testing.T) {
 	d.refuses(t, domain.NotYourPost, "adviser", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
 	d.lend(t, "registrar", "head", monday(), monday().AddDate(0, 0, 1), domain.Registrar) // who took it in
 	d.refuses(t, domain.SelfApproval, "head", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+}
+
+// Nor by having something before it corrected: the text that is to be sealed is the
+// same.
+func TestVoicesAreHeardAgainAfterACorrectionBeforeThem(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Written, agreement())
+	signing, _ := d.ask(t, domain.StageSigning, append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})...)
+	wrong := d.task(2)
+	d.answer(t, "registrar", 1, domain.Sign, officetest.Heard())
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.answer(t, "mediator", 3, domain.Sign, nil)
+	sealing, _ := d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})
+	d.does(t, "head", domain.Countersign, 1, d.to("mediator2", "registrar2"))
+	d.does(t, "mediator2", domain.Speak, 1, domain.Details{Voice: domain.Objects, Note: "签名不是本人的"})
+	seal := func() error { _, err := d.Decide(t, "head", d.task(1), domain.ApplySeal, nil); return err }
+	d.requireRefused(t, domain.Objected, seal)
+
+	proposed, err := d.Act(t, "registrar2", domain.Correct, d.id, domain.Details{Task: wrong, Outcome: domain.RefuseIt, Note: "误记"})
+	require.NoError(t, err)
+	_, err = d.Decide(t, "head", domain.NewTaskID(domain.CaseID(proposed.Ref), 1, 1), domain.Approve, nil)
+	require.NoError(t, err)
+	d.again(t, signing)
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.again(t, sealing)
+	d.requireRefused(t, domain.Objected, seal)
+	d.does(t, "mediator2", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
+	d.requireRefused(t, domain.Awaited, seal)
+
+	// Sent back and come again, it is another matter.
+	d.mustAct(t, "head", domain.ReturnTo, domain.Details{Stage: domain.StageSigning, Note: "请核实"})
+	d.again(t, signing)
+	d.answer(t, "registrar", 1, domain.Sign, officetest.Heard())
+	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())
+	d.answer(t, "mediator", 3, domain.Sign, nil)
+	d.again(t, sealing)
+	require.NoError(t, seal())
+	requireWhole(t, d)
 }

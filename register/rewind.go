@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hejie/domain"
@@ -173,4 +174,44 @@ func (o *opening) termAgain(c domain.Calendar, a domain.Ask, was *struckTask, t 
 	}
 	t.Counted, t.Term = o.now, left.String()
 	return left, nil
+}
+
+// before is a task that an act interrupted, or struck: asked_before in SQL.
+type before struct {
+	Task      domain.TaskID     `json:"id"`
+	Kind      domain.TaskKind   `json:"kind"`
+	Number    int               `json:"number"`
+	Party     domain.PartyID    `json:"party"`
+	Subject   domain.Hash       `json:"subject"`
+	Centre    domain.CentreCode `json:"centre"` // of its step
+	Person    domain.StaffID    `json:"person"`
+	Routed    domain.CentreCode `json:"routed"`
+	Consulted bool              `json:"consulted"` // voices were asked for
+	RewoundBy []domain.ActKind  `json:"rewound_by"`
+}
+
+// askedBefore gives the task that is asked again as it was: it was interrupted, or
+// it was struck because an answer was taken back or corrected, its own or one
+// before it, and it is about the same text.
+func (o *opening) askedBefore(t taskRow) *before {
+	for i, b := range o.before {
+		if b.Kind == t.Kind && b.Number == t.Number && b.Party == t.Party && b.Subject == t.Subject && b.Centre == o.q.Centre &&
+			!slices.ContainsFunc(b.RewoundBy, func(k domain.ActKind) bool { return !slices.Contains(domain.AsksTheSameAgain(), k) }) {
+			return &o.before[i]
+		}
+	}
+	return nil
+}
+
+// handAgain leaves a task that is asked again with whom it had been given to: what
+// was handed on was so for good. Whom the story names it stays with, but for a
+// session that another of the mediators took.
+func (o *opening) handAgain(t *taskRow, b *before) {
+	if b == nil {
+		return
+	}
+	t.Routed = b.Routed
+	if t.Person == "" || t.Kind == domain.Session && slices.Contains(o.mediators, b.Person) {
+		t.Person = b.Person
+	}
 }

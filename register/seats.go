@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,7 +46,7 @@ func (o *opening) seat(t *taskRow, post domain.Post) {
 			barred = append(barred, s.Substitute)
 		}
 	}
-	seat, vacant := domain.Route(post, o.q.Centre, o.people.Holdings, barred)
+	seat, vacant := domain.Route(post, cmp.Or(t.Routed, o.q.Centre), o.people.Holdings, barred)
 	if i := slices.IndexFunc(o.people.Holdings, func(h domain.Holding) bool {
 		return t.Person != "" && h.Staff == t.Person && (h.Post == post || h.Post == t.Post) && !slices.Contains(barred, h.Staff)
 	}); i >= 0 {

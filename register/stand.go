@@ -45,7 +45,8 @@ type stepContext struct {
 		At      time.Time      `json:"at"`
 	} `json:"acts"`
 	People  people    `json:"people"`  // only for a step that is not open yet …
-	Earlier []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that
+	Earlier []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that …
+	Before  []before  `json:"before"`  // … and what may be asked again, when there were acts
 }
 
 // Stand tells where a step of a case stands, and brings it forward: it opens
@@ -161,7 +162,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	interruptedBy, heeded := s.unheeded(earlier)
 	o := opening{
 		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier,
+		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier, before: s.c.Before,
 	}
 	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if interruptedBy != "" {

@@ -28,6 +28,7 @@ type taskRow struct {
 	Place    string            `json:"place"` // the name of the centre
 	Person   domain.StaffID    `json:"person"`
 	Delegate domain.StaffID    `json:"delegate"` // works on it for Person
+	Routed   domain.CentreCode `json:"routed"`   // the centre above to whose post it was given
 	Vacant   bool              `json:"vacant"`
 	Subject  domain.Hash       `json:"subject"`
 	Excluded []domain.StaffID  `json:"excluded"`
@@ -108,6 +109,7 @@ type opening struct {
 	holdRule string         // which rule bounds the hold that is on
 
 	people  people
+	before  []before  // what may be asked again
 	earlier []taskRow // of the step before, if its first answer settled it, without that answer
 	carried []taskRow // those of them that are asked again
 	tasks   []taskRow // what is asked
@@ -167,6 +169,7 @@ func (o *opening) open(ctx context.Context) error {
 				return err
 			}
 		}
+		o.handAgain(&t, o.askedBefore(t))
 		o.seat(&t, rule.Post)
 		if !o.q.Any { // what is owed over years runs on while a case is suspended
 			t.Pauses = o.pauses
@@ -194,7 +197,7 @@ func (o *opening) open(ctx context.Context) error {
 	}
 	for i, t := range o.tasks {
 		if t.ID == domain.NewTaskID(o.q.Case, o.number, t.Slot) { // fresh
-			if err := o.hearAgain(ctx, &o.tasks[i]); err != nil {
+			if err := o.hearAgain(ctx, &o.tasks[i], o.askedBefore(t)); err != nil {
 				return err
 			}
 		}
@@ -269,12 +272,12 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 		), step AS (
 			INSERT INTO steps (case_id, step, place, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $10, $3, $4, $5, $6, $9)
 		), opened AS (
-			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, subject, excluded,
+			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, routed_from, subject, excluded,
 				opened_at, rule, term, counted, due, yellow_at, awaits, lapses, reminders, pauses)
-			SELECT id, $1, $2, slot, kind, number, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(subject, ''), excluded,
+			SELECT id, $1, $2, slot, kind, number, nullif(party, ''), post, at, nullif(person, ''), vacant, nullif(routed, ''), nullif(subject, ''), excluded,
 				$6, rule, nullif(term, ''), counted, due, yellow_at, awaits, lapses, coalesce(reminders, '[]'), coalesce(pauses, '[]')
 			FROM jsonb_to_recordset($7::jsonb) AS t (id text, slot int, kind text, number int, party text, post text, at text, person text,
-				vacant boolean, subject text, excluded text[], rule text, term text, counted timestamptz, due timestamptz,
+				vacant boolean, routed text, subject text, excluded text[], rule text, term text, counted timestamptz, due timestamptz,
 				yellow_at timestamptz, awaits int, lapses boolean, reminders jsonb, pauses jsonb)
 		)`+carried+`
 		INSERT INTO audit (at, what, case_id, ref, code)

@@ -337,3 +337,57 @@ func TestVerbsNameTheirTask(t *testing.T) {
 		}
 	}
 }
+
+// What was handed on stays with whom it was given to when it is asked again: its
+// answer was taken back, or a danger came between. Sent back, it is nobody's.
+func TestWhatWasHandedOnIsAskedOfTheSameAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		to  func(*desk) domain.Details
+		who string
+		at  domain.CentreCode
+	}{
+		"a person": {func(d *desk) domain.Details { return d.to("registrar3") }, "registrar3", officetest.Community},
+		"a post":   {func(*desk) domain.Details { return domain.Details{Centre: officetest.Street} }, "street-registrar", officetest.Street},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := openDesk(t)
+			d.Enrol(t, "registrar3", domain.Seat{Post: domain.Registrar, Centre: officetest.Community})
+			requireHis := func(why string) {
+				t.Helper()
+				var person domain.StaffID
+				if c.at == officetest.Community {
+					person = d.People[c.who].ID
+				}
+				require.Equal(t, string(c.at), one[string](t, d, `SELECT at_centre FROM tasks WHERE id = $1`, d.task(1)), why)
+				require.Equal(t, string(person), one[string](t, d, `SELECT coalesce(person, '') FROM tasks WHERE id = $1`, d.task(1)), why)
+				require.Len(t, d.tasks(t, c.who), 1, why)
+			}
+			q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+			d.does(t, "registrar2", domain.Transfer, 1, c.to(d))
+			requireHis("transferred")
+			for range 2 {
+				d.answer(t, c.who, 1, domain.Accept, nil)
+				d.mustAct(t, c.who, domain.TakeBack, about(d.task(1), "误选"))
+				d.again(t, q)
+				requireHis("taken back")
+			}
+			d.mustAct(t, "head", domain.Danger, note("扬言伤人"))
+			d.again(t, d.inquiry(2, domain.StageSuspended, domain.Ask{Kind: domain.PoliceReport}))
+			d.answer(t, "head", 1, domain.Reported, domain.Details{ReportedTo: "北京街派出所"})
+			d.again(t, d.inquiry(3, domain.StageSuspended, domain.Ask{Kind: domain.Resumption}))
+			d.answer(t, "head", 1, domain.Resume, note("已化解"))
+			q.Step = 4
+			d.again(t, q)
+			requireHis("after a danger")
+
+			d.answer(t, c.who, 1, domain.Accept, nil)
+			d.again(t, d.inquiry(5, domain.StageMediator, domain.Ask{Kind: domain.Appointment}))
+			d.mustAct(t, "head", domain.ReturnTo, domain.Details{Stage: domain.StageAcceptance, Note: "请核实"})
+			d.again(t, q)
+			require.Equal(t, string(officetest.Community), one[string](t, d, `SELECT at_centre FROM tasks WHERE id = $1 AND person IS NULL`, d.task(1)))
+			requireWhole(t, d)
+		})
+	}
+}

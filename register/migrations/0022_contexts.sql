@@ -105,10 +105,30 @@ BEGIN
         'places', (SELECT jsonb_object_agg(code, name) FROM centres WHERE code = ANY (p_centres)));
 END $$;
 
+-- Whose the tasks were that may be asked again at a place of the story, and whether
+-- voices were asked for about them: the last of each that an act interrupted, or
+-- struck at this very place. With the kinds of the acts that have put the story
+-- back since.
+CREATE FUNCTION asked_before(p_case text, p_place int) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN (
+        SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'number', number, 'party', party, 'subject', subject, 'centre', centre,
+            'person', person, 'routed', routed_from, 'consulted', consulted,
+            'rewound_by', (SELECT jsonb_agg(l.kind) FROM rewinds l WHERE l.case_id = p_case AND l.n >= last.n AND l.place <= p_place)))
+        FROM (
+            SELECT DISTINCT ON (t.kind, t.number, t.party, t.subject) t.*, s.centre, s.struck_by, s.interrupted_by, r.n
+            FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN rewinds r ON (r.case_id, r.act) = (s.case_id, s.struck_by)
+            WHERE t.case_id = p_case AND (s.struck_by IS NULL OR s.place = p_place)
+            ORDER BY t.kind, t.number, t.party, t.subject, t.step DESC
+        ) last
+        WHERE (struck_by IS NOT NULL OR state = 'superseded' AND interrupted_by IS NOT NULL)
+          AND (person IS NOT NULL OR routed_from IS NOT NULL OR consulted));
+END $$;
+
 -- Where a step stands with its case locked, so that nobody else changes it. For
 -- a step that is not open yet the calendar is held too, and it is told what stays
--- open of the step before, if the first answer settled that one, and among whom
--- the new tasks find their seats.
+-- open of the step before, if the first answer settled that one, among whom the
+-- new tasks find their seats, and what only an act has asked again.
 CREATE OR REPLACE FUNCTION step_context(p_case text, p_step int, p_centres text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     seen jsonb;
@@ -122,9 +142,14 @@ BEGIN
     IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND place = p_step - 1 AND struck_by IS NULL AND any_answer) THEN
         seen := seen || jsonb_build_object('earlier', step_seen(p_case, p_step - 1) -> 'tasks');
     END IF;
+    IF (seen #>> '{case,act_seq}')::int > 0 THEN
+        seen := seen || jsonb_build_object('before', asked_before(p_case, p_step));
+    END IF;
     RETURN seen || jsonb_build_object('people', people_around(p_case, p_centres, (seen ->> 'now')::timestamptz));
 END $$;
 -- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION asked_before FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION asked_before TO hejie_app;
 
 -- +goose Down
 -- The former contexts do not know what was struck: there is no way back.
