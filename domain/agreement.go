@@ -49,10 +49,10 @@ func Subjects() []Subject {
 
 func (a Agreement) validate() error {
 	for _, f := range []struct{ name, text string }{
-		{"facts", a.Facts}, {"content", a.Content}, {"performance", a.Performance},
+		{"agreement.facts", a.Facts}, {"agreement.content", a.Content}, {"agreement.performance", a.Performance},
 	} {
 		if !validText(f.text, 20000, false) {
-			return Refuse(MissingDetails, "agreement.%s", f.name)
+			return Refuse(MissingDetails, "%s", f.name)
 		}
 	}
 	if _, err := time.Parse(time.DateOnly, a.PerformanceUntil); err != nil {

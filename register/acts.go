@@ -330,9 +330,9 @@ func (c judgement) decode(v any) error {
 }
 
 // orRefuse gives err if there is one, and the refusal otherwise.
-func orRefuse(err error, code domain.RefusalCode, fact string) error {
+func orRefuse(err error, code domain.RefusalCode, format string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return domain.Refuse(code, "%s", fact)
+	return domain.Refuse(code, format, args...)
 }

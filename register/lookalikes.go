@@ -154,7 +154,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 			continue
 		}
 		if may, err := c.mayRelate(ctx, id); err != nil || !may {
-			return nil, orRefuse(err, domain.MissingDetails, "other: "+string(id))
+			return nil, orRefuse(err, domain.MissingDetails, "other: %s", id)
 		}
 		entries = append(entries, relationEntry{Other: id, Relation: in.About(id), Likeness: []domain.Likeness{}})
 	}

@@ -172,7 +172,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 	}
 	for _, q := range questions {
 		if yes, err := c.knows(ctx, q.query, q.args...); err != nil || !yes {
-			return orRefuse(err, domain.MissingDetails, q.field)
+			return orRefuse(err, domain.MissingDetails, "%s", q.field)
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("register: seed: %w", err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
-		return "", orRefuse(err, domain.TaskClosed, "seed: that of "+s.Week.String()+" is published")
+		return "", orRefuse(err, domain.TaskClosed, "seed: that of %s is published", s.Week)
 	}
 	return s.Week.String(), nil
 }

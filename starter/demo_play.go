@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -92,7 +93,7 @@ func (d *demo) perform(ctx context.Context, story register.Story, step int, s sc
 			continue
 		}
 		if t.Stage != s.Stage || (s.Act == "" && !t.Kind.Allows(s.Answer)) {
-			return domain.Errorf(domain.Conflict, "the script has %s%s at stage %s, and the case asks for %s", s.Answer, s.Act, s.Stage, t.Kind)
+			return domain.Errorf(domain.Conflict, "the script has %s at stage %s, and the case asks for %s", cmp.Or(string(s.Answer), string(s.Act)), s.Stage, t.Kind)
 		}
 		if s.Act != "" {
 			return d.act(ctx, story, s)

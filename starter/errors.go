@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 
 	"hejie/domain"
@@ -38,9 +39,16 @@ type unreachable struct{ sentence string }
 
 func (u *unreachable) Error() string { return u.sentence }
 
-// errorf makes an error of the given kind in the language of the command.
+// errorf makes an error of the given kind in the language of the command. What
+// is filled in for {why} is an error's own sentence.
 func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
-	sentence := a.text(key, pairs...)
+	told := slices.Clone(pairs)
+	for i := 0; i+1 < len(told); i += 2 {
+		if told[i] == "why" {
+			told[i+1] = catalogue.Said(a.lang, told[i+1])
+		}
+	}
+	sentence := a.text(key, told...)
 	if a.anyLang {
 		sentence += " / " + textIn(catalogue.English, key, pairs...)
 	}
@@ -70,7 +78,7 @@ type complaint struct {
 
 // fail tells people what went wrong, in one sentence with a hint.
 func (a *app) fail(err error) {
-	c := complaint{Kind: domain.KindOf(err), Sentence: err.Error(), Exit: exitCode(err)}
+	c := complaint{Kind: domain.KindOf(err), Sentence: catalogue.Said(a.lang, err.Error()), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
 	} else if errors.Is(err, context.Canceled) {
@@ -120,9 +128,44 @@ func (a *app) hint(err error, c complaint) string {
 func (a *app) sentence(r *domain.Refusal) string {
 	s := string(r.Code) + a.text("list.colon") + a.text("refusal."+string(r.Code))
 	if r.Fact != "" {
-		s += a.text("refusal.fact", "fact", r.Fact)
+		s += a.text("refusal.fact", "fact", a.fact(r))
 	}
 	return s
+}
+
+// wordsOf are the texts among which the facts of a refusal stand that are one
+// word, by its code.
+var wordsOf = map[domain.RefusalCode][]string{
+	domain.NotYourPost:    {"post.", "act."},
+	domain.UnknownOutcome: {"task.", "act."},
+	domain.Objected:       {"outcome."},
+	domain.NotConfirmable: {"subject."},
+	domain.Incomplete:     {"document."},
+	domain.MissingDetails: {"field."},
+	domain.Protected:      {"field."},
+	domain.Replayed:       {"field."},
+}
+
+// fact tells what a refusal names.
+func (a *app) fact(r *domain.Refusal) string {
+	if a.lang == catalogue.English {
+		return r.Fact // as it was written
+	}
+	told := strings.Split(r.Fact, ", ") // there may be several documents
+	for i, word := range told {
+		key := word
+		for _, prefix := range wordsOf[r.Code] {
+			if catalogue.Has(a.lang, prefix+word) {
+				key = prefix + word
+				break
+			}
+		}
+		if key == word {
+			return catalogue.Said(a.lang, r.Fact)
+		}
+		told[i] = a.text(key)
+	}
+	return strings.Join(told, a.text("list.separator"))
 }
 
 func exitCode(err error) int {

@@ -31,7 +31,7 @@ func (a *app) readFile(name string) ([]byte, error) {
 	}
 	content, err := io.ReadAll(io.LimitReader(from, largestFile+1))
 	if err == nil && len(content) > largestFile {
-		err = errors.New(name + ": larger than 1 MiB")
+		err = fmt.Errorf("%s: larger than 1 MiB", name)
 	}
 	if err != nil {
 		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())

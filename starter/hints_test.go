@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"os"
 	"path/filepath"
@@ -157,8 +158,40 @@ func TestAnEmptyFileShowsNothing(t *testing.T) {
 	}
 	// Nor may a message say so that was made elsewhere.
 	nothing := c.write(t, "nothing.yaml", "document: {kind: record, date: 2022-03-01, scan: "+string(domain.HashOf(nil))+"}\n")
-	require.Contains(t, c.run(t, "registrar", "act", "file", one, "--details", nothing).err, "document: an empty file")
+	require.Contains(t, c.run(t, "registrar", "act", "file", one, "--details", nothing).err, "归档材料是空文件")
 	scan := c.write(t, "scan.pdf", "scan")
-	require.Contains(t, c.run(t, "registrar", "file", one, "record", scan, "--date", "2022-03-02").err, "document.date lies in the future")
+	require.Contains(t, c.run(t, "registrar", "file", one, "record", scan, "--date", "2022-03-02").err, "材料的日期在将来")
 	c.done(t, "registrar", "file", one, "record", scan, "--date", "2022-03-01")
+}
+
+func TestNoEnglishInWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	c, one := openAccepting(t)
+	task := one + "/1.1"
+	wrong := c.write(t, "wrong.yaml", "centre: \"1\"\nkind: neighbour\norigin: applied\ntitle: x\nparties: [{role: applicant, name: 甲}]\n")
+	unknown := c.write(t, "unknown.yaml", "colour: red\n")
+	for _, test := range []struct {
+		args          []string
+		chinese, fact string
+	}{
+		{[]string{"decide", task, "accept"}, "（调解须有双方当事人，合计至多 50 人）", "(respondents: mediation needs two sides, of 50 parties at the most)"},
+		{[]string{"decide", task, "decline", "--reason", "not_civil"}, "（说明）", "(note)"},
+		{[]string{"act", "danger", one, "--note", "x", "--party", "P7"}, "（当事人）", "(party)"},
+		{[]string{"decide", task, "decline", "--reason", "not_civil", "--note", "x", "--mediator", "S0001"}, "（此处不能写“调解员”）", "(mediators does not belong here)"},
+		{[]string{"act", "resume", one, "--note", "x"}, "（案件在“受理”阶段，此时不能这样办理）", "(not at stage acceptance)"},
+		{[]string{"act", "voice", task, "--voice", "agree"}, "（没有人征求您的意见）", "(nobody asked for your voice)"},
+		{[]string{"decide", task, "decline", "--details", unknown}, "没有 \"colour\" 这一项", `unknown key "colour"`},
+		{[]string{"dispute", "open", "--file", wrong}, "centre（中心）：社区 12 位，街道 9 位，区 6 位", "centre: 12 digits for a community"},
+		{[]string{"file", one, "record", "none.pdf"}, "open none.pdf：没有这个文件或者目录", "open none.pdf: no such file or directory"},
+	} {
+		o := c.run(t, "registrar2", test.args...)
+		require.Contains(t, o.err, test.chinese, "%s", test.args)
+		require.NotContains(t, o.err, test.fact)
+		o = c.run(t, "registrar2", append(test.args, "--lang", "en")...)
+		require.Contains(t, o.err, test.fact, "%s", test.args)
+	}
+	var failed struct{ Error complaint }
+	o := c.run(t, "registrar2", "decide", task, "decline", "--reason", "not_civil", "--json")
+	require.NoError(t, json.Unmarshal([]byte(o.err), &failed))
+	require.Equal(t, "note", failed.Error.Fact, "a program is told what stands in the code")
 }

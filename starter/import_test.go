@@ -167,7 +167,7 @@ func TestImportIsRefused(t *testing.T) {
 		{"by the wrong post", officetest.Admin, line, exitRefused, "NOT_YOUR_POST"},
 		{"without a mapping", "registrar", []string{"import", c.path("books.csv")}, exitUsage, "--mapping"},
 		{"with no such mapping", "registrar", []string{"import", c.path("books.csv"), "--mapping", "nonsense"}, exitUsage, "nonsense"},
-		{"with a mapping that is none", "registrar", []string{"import", c.path("books.csv"), "--mapping", c.path("books.csv")}, exitUsage, "mapping: "},
+		{"with a mapping that is none", "registrar", []string{"import", c.path("books.csv"), "--mapping", c.path("books.csv")}, exitUsage, "映射："},
 		{"without the columns", "registrar", []string{"import", c.path("books.csv"), "--mapping", "messages"}, exitUsage, "第 1 行的表头缺少列：id、created"},
 		{"without the file", "registrar", []string{"import", c.path("none.csv"), "--mapping", "messages"}, exitUsage, "none.csv"},
 		{"over the mapping", "registrar", append(line[:4:4], "--report", c.path("books.yaml")), exitUsage, "--report"},
