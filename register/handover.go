@@ -27,6 +27,13 @@ func (r *Register) HandOverPlan(ctx context.Context, asker domain.StaffID, h dom
 	if err := h.Validate(); err != nil {
 		return plan, err
 	}
+	var known bool
+	if err := r.db.QueryRowContext(ctx, staffKnown, h.From).Scan(&known); err != nil {
+		return plan, fmt.Errorf("register: hand-over: %w", err)
+	}
+	if !known { // whom nobody knows would seem to have no work
+		return plan, domain.Errorf(domain.NotFound, "there is nobody of the number %s", h.From)
+	}
 	crew, err := crewOf(ctx, r.db, h, asker)
 	if err != nil {
 		return plan, err

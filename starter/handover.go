@@ -28,6 +28,9 @@ func (a *app) handOverCommand() *cobra.Command {
 				return err
 			}
 			plan, err := d.reg.HandOverPlan(ctx, d.me.staff, h)
+			if domain.KindOf(err) == domain.NotFound {
+				return &hinted{err, d.text("hint.MISSING_DETAILS.staff")}
+			}
 			if err != nil {
 				return err
 			}

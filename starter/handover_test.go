@@ -58,6 +58,8 @@ func TestHandOver(t *testing.T) {
 		{"head", []string{"--from", "S0005", "--to", "S0006,S0006", "--all"}, exitUsage, "不能交接"},
 		{"head", []string{"--from", "S0005", "--to", "S0003", "--all"}, exitConflict, "请另选接收人"},
 		{"head", []string{"--from", "S0009", "--to", "S0006", "--all"}, exitRefused, "NOT_YOUR_CENTRE"},
+		{officetest.Admin, []string{"--from", "S9999", "--to", "S0006", "--all", "--dry-run"}, exitNotFound, "没有编号为 S9999 的人员\nhejie staff list"},
+		{"head", []string{"--from", "S9999", "--to", "S0006", "--all", "--lang", "en"}, exitNotFound, "nobody of the number S9999\nhejie staff list"},
 		{"head", []string{"--from", "S0005", "--file", c.write(t, "odd.csv", "case,to\nsomething,S0006\n")}, exitUsage, "第 2 行"},
 		{"head", []string{"--from", "S0005", "--file", c.write(t, "empty.csv", "case,to\n")}, exitUsage, "第 1 行"},
 		{"head", []string{"--from", "S0005", "--file", c.path("none.csv")}, exitUsage, "none.csv"},
