@@ -45,7 +45,7 @@ func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
 	told := slices.Clone(pairs)
 	for i := 0; i+1 < len(told); i += 2 {
 		if told[i] == "why" {
-			told[i+1] = catalogue.Said(a.lang, told[i+1])
+			told[i+1] = sentenceIn(a.lang, told[i+1])
 		}
 	}
 	sentence := a.text(key, told...)
@@ -78,7 +78,7 @@ type complaint struct {
 
 // fail tells people what went wrong, in one sentence with a hint.
 func (a *app) fail(err error) {
-	c := complaint{Kind: domain.KindOf(err), Sentence: catalogue.Said(a.lang, err.Error()), Exit: exitCode(err)}
+	c := complaint{Kind: domain.KindOf(err), Sentence: sentenceIn(a.lang, err.Error()), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
 	} else if errors.Is(err, context.Canceled) {
@@ -161,7 +161,7 @@ func (a *app) fact(r *domain.Refusal) string {
 			}
 		}
 		if key == word {
-			return catalogue.Said(a.lang, r.Fact)
+			return sentenceIn(a.lang, r.Fact)
 		}
 		told[i] = a.text(key)
 	}

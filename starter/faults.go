@@ -10,7 +10,6 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
-	"hejie/internal/catalogue"
 )
 
 // flagFault says what is wrong with a flag. The library's own words are English
@@ -68,7 +67,7 @@ func (a *app) wrongFile(key, file string, err error) error {
 	if strings.Contains(err.Error(), "yaml: ") {
 		why = ""
 	} else {
-		why = a.text("refusal.fact", "fact", catalogue.Said(a.lang, why))
+		why = a.text("refusal.fact", "fact", sentenceIn(a.lang, why))
 	}
 	return a.errorf(domain.Invalid, key, "file", file, "at", at, "why", why)
 }

@@ -1,14 +1,15 @@
-package catalogue
+package main
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"hejie/internal/catalogue"
 )
 
-// Said gives in a language what the system's code says: the facts of refusals
+// sentenceIn gives in a language what the system's code says: the facts of refusals
 // and the sentences of errors. They are made where no language is known, in the
 // domain and the register, and cross the wire as they are; so they are English,
 // and are told in another language by finding the text under "said." that they
@@ -16,8 +17,8 @@ import (
 //
 // What was filled in stands in the other language too: {stage} by the texts
 // under "stage.", and {why} as said itself.
-func Said(lang, sentence string) string {
-	if strings.HasPrefix(lang, English) {
+func sentenceIn(lang, sentence string) string {
+	if strings.HasPrefix(lang, catalogue.English) {
 		return sentence
 	}
 	for _, p := range patterns() {
@@ -27,8 +28,8 @@ func Said(lang, sentence string) string {
 	}
 	// Errors gather, on their way up, what they are about: "line 3: …".
 	if about, why, ok := strings.Cut(sentence, ": "); ok {
-		if told := Said(lang, why); told != why {
-			return about + Text(lang, "list.colon") + told
+		if told := sentenceIn(lang, why); told != why {
+			return about + catalogue.Text(lang, "list.colon") + told
 		}
 	}
 	return sentence
@@ -46,14 +47,14 @@ func (p pattern) tell(lang string, values []string) string {
 	pairs := make([]string, 0, 2*len(values))
 	for i, value := range values {
 		name := p.names[i]
-		if key := name + "." + value; Has(lang, key) {
-			value = Text(lang, key)
+		if key := name + "." + value; catalogue.Has(lang, key) {
+			value = catalogue.Text(lang, key)
 		} else if name == "why" {
-			value = Said(lang, value)
+			value = sentenceIn(lang, value)
 		}
 		pairs = append(pairs, name, value)
 	}
-	return Text(lang, p.key, pairs...)
+	return catalogue.Text(lang, p.key, pairs...)
 }
 
 var blank = regexp.MustCompile(`\{([a-z_]+)\}`)
@@ -62,11 +63,11 @@ var blank = regexp.MustCompile(`\{([a-z_]+)\}`)
 // sentence itself first.
 var patterns = sync.OnceValue(func() []pattern {
 	var all []pattern
-	for key, text := range englishTexts {
+	for _, key := range catalogue.Keys(catalogue.English) {
 		if !strings.HasPrefix(key, "said.") {
 			continue
 		}
-		p := pattern{key: key}
+		p, text := pattern{key: key}, catalogue.Text(catalogue.English, key)
 		form := "(?s)^"
 		for {
 			at := blank.FindStringSubmatchIndex(text)
@@ -85,6 +86,6 @@ var patterns = sync.OnceValue(func() []pattern {
 		p.own += len(text)
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b pattern) int { return cmp.Or(b.own-a.own, strings.Compare(a.key, b.key)) })
+	slices.SortStableFunc(all, func(a, b pattern) int { return b.own - a.own })
 	return all
 })
