@@ -34,10 +34,12 @@ func TestKills(t *testing.T) {
 		n = *kills
 	}
 	r := newRun(t)
-	r.replay(again)
 	settle := r.keepPlaying(players)
-	all := r.suffer(r.plan(n))
 	r.deploy(2 + n/50)
+	settle()
+	r.replay(again)
+	settle = r.keepPlaying(players)
+	all := r.suffer(r.plan(n))
 	settle()
 	idle, busy := r.recovery(1 + n/50)
 	r.play(1, 0) // what the probes left

@@ -11,7 +11,9 @@ import (
 
 // deploy replaces the worker n times under load, as a new version is brought
 // out: the new one is up before the old one is told to stop. Nobody notices: no
-// message is sent twice, none is refused that would not have been.
+// message is sent twice, none is refused that would not have been. Before any
+// blow, for long after the fall of PostgreSQL the engine still meets connections
+// that died with it.
 func (r *run) deploy(n int) {
 	r.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
