@@ -56,6 +56,7 @@ func (c *card) refused(heard int, r *domain.Refusal) {
 // show puts the standing of a step on the card and into the search attributes.
 func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing) error {
 	p.card.asked, p.card.now = q, s
+	p.card.took(s.Answers)
 	p.draw(ctx)
 	a, was := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}, p.card.shown
 	if a == was {
@@ -166,11 +167,17 @@ func joined[S ~string](values []S, separator string) string {
 	return strings.Join(all, separator)
 }
 
-// asks names what is asked now, with the parties it concerns.
+// asks names what is asked now and not answered yet, with the parties it concerns.
 func (c *card) asks() string {
 	var names []string
+	answered := slices.Clone(c.now.Answers)
 	for _, a := range c.asked.Asks {
 		if a.Party != "" && slices.Contains(c.now.Silent, a.Party) {
+			continue
+		}
+		// One answer takes one away: of two mediators who sign, the card names neither.
+		if i := slices.IndexFunc(answered, func(g domain.Answer) bool { return g.Kind == a.Kind && g.Party == a.Party && g.Number == a.Number }); i >= 0 {
+			answered = slices.Delete(answered, i, i+1)
 			continue
 		}
 		name := c.text("task." + string(a.Kind))
