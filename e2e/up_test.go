@@ -106,6 +106,9 @@ func (h home) store(t testing.TB) *register.Register {
 
 var numbered = regexp.MustCompile(`(?m)^  (YX\d{4}-\d{6})  `)
 
+// suggested finds what a demo says may be tried next.
+var suggested = regexp.MustCompile(`(?m)^  HEJIE_.* (inbox|show) .*$`)
+
 // cases lists the cases that a demo told of.
 func cases(p upProcess) []domain.CaseID {
 	var ids []domain.CaseID
@@ -170,6 +173,15 @@ func TestUp(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, page.Body.Close())
 		require.Equal(t, http.StatusOK, page.StatusCode)
+	})
+	t.Run("tells commands that can be copied as they are", func(t *testing.T) {
+		lines := suggested.FindAllString(up.Said(), -1)
+		require.Len(t, lines, 2, up.Said())
+		for _, line := range lines {
+			said, err := exec.CommandContext(t.Context(), "sh", "-c", line+" --lang en").CombinedOutput()
+			require.NoError(t, err, "%s: %s", line, said)
+			require.Contains(t, string(said), "YX", line)
+		}
 	})
 	t.Run("has played the demonstration by signed messages", func(t *testing.T) { checkDemo(t, h, told) })
 	t.Run("keeps the keys to their owner", func(t *testing.T) {

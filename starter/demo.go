@@ -35,8 +35,9 @@ type demo struct {
 // told is what came of a demo.
 type told struct {
 	cases   []domain.CaseID
-	keys    string    // folder of the people's keys
-	example colleague // someone with work in his inbox
+	keys    string        // folder of the people's keys
+	example colleague     // someone with work in his inbox
+	asked   domain.CaseID // a case that is there
 }
 
 // state sums a demo up for the ready line.
@@ -80,7 +81,7 @@ func (a *app) playDemo(ctx context.Context) (told, error) {
 		t.cases = append(t.cases, story.Case)
 		_, _ = fmt.Fprintln(a.out, a.outline(story))
 	}
-	t.example, err = d.busy(ctx)
+	t.example, t.asked, err = d.busy(ctx)
 	return t, err
 }
 

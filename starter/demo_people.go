@@ -173,17 +173,17 @@ func (d *demo) whoever(seat domain.Seat, fits func(colleague) bool) (colleague, 
 	return colleague{}, domain.Errorf(domain.NotFound, "nobody in the demo is %s at %s", seat.Post, seat.Centre)
 }
 
-// busy finds whoever has most in his inbox.
-func (d *demo) busy(ctx context.Context) (busiest colleague, err error) {
+// busy finds whoever has most in his inbox, and the case that is the first there.
+func (d *demo) busy(ctx context.Context) (busiest colleague, first domain.CaseID, err error) {
 	most := 0
 	for _, p := range d.people {
 		items, err := d.store.Inbox(ctx, register.InboxQuery{Staff: p.desk.me.staff, Limit: 100})
 		if err != nil {
-			return busiest, err
+			return busiest, first, err
 		}
 		if len(items) > most {
-			busiest, most = p, len(items)
+			busiest, first, most = p, items[0].Case, len(items)
 		}
 	}
-	return busiest, nil
+	return busiest, first, nil
 }

@@ -30,14 +30,13 @@ func (u *up) summary(own *cluster.Cluster, t told) {
 
 // next lists commands that can be copied as they are.
 func (u *up) next(t told) []string {
-	if len(t.cases) == 0 || t.example.file == "" {
+	if t.asked == "" {
 		return []string{u.command("setup --help"), u.command("--help")}
 	}
-	first := t.cases[0]
 	return []string{
 		u.command("inbox --key " + t.example.file),
-		u.command("show " + string(first) + " --key " + t.example.file),
-		u.page("workflows/" + url.PathEscape(workflows.MediationID(first))),
+		u.command("show " + string(t.asked) + " --key " + t.example.file),
+		u.page("workflows/" + url.PathEscape(workflows.MediationID(t.asked))),
 	}
 }
 
