@@ -5,11 +5,14 @@ import "time"
 // Light is how a task stands against its due time.
 type Light string
 
-// The lights: time left, due within two working days, overdue.
+// The lights: time left, due within two working days, overdue; and that of a task
+// whose due time lies beyond the calendar years that are known, of which nothing
+// is said.
 const (
-	Green  Light = "green"
-	Yellow Light = "yellow"
-	Red    Light = "red"
+	Green   Light = "green"
+	Yellow  Light = "yellow"
+	Red     Light = "red"
+	Unknown Light = "unknown"
 )
 
 // No run of days off comes near a month (the longest on record is ten days), so

@@ -24,7 +24,8 @@ type Notice struct {
 	For    domain.StaffID    `json:"for,omitempty"` // the absent person whose post was told
 	By     domain.StaffID    `json:"by,omitempty"`  // who urged, or sent the copy
 	At     time.Time         `json:"at"`            // when the register made it, or shows it
-	Due    time.Time         `json:"due"`
+	Due    time.Time         `json:"due,omitzero"`
+	Awaits int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
 	Light  domain.Light      `json:"light"`
 }
 
@@ -91,7 +92,7 @@ func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int)
 			ORDER BY made_at DESC, task LIMIT $2
 		)
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.task, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
-			'minor', m.minor, 'number', k.number, 'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due,
+			'minor', m.minor, 'number', k.number, 'rung', f.rung, 'post', f.post, 'centre', f.centre, 'for', f.absent, 'by', f.by, 'at', f.made_at, 'due', f.due, 'awaits', k.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.made_at DESC, f.task), '[]')
 		FROM found f JOIN tasks k ON k.id = f.task LEFT JOIN disputes d ON d.case_id = f.case_id, t, LATERAL concerns_under_age(f.case_id, 18, t.now) m (minor)`,

@@ -205,7 +205,7 @@ func TestCalendarYearIsAwaited(t *testing.T) {
 	s := d.stand(t, q)
 	require.Equal(t, 2027, s.Awaits)
 	require.Zero(t, s.Due)
-	require.Equal(t, domain.Green, s.Light)
+	require.Equal(t, domain.Unknown, s.Light, "nothing is said of it")
 	require.False(t, s.Settled)
 	d.SetClock(t, time.Date(2027, 3, 1, 10, 0, 0, 0, domain.Shanghai()))
 	require.False(t, d.stand(t, q).Settled, "what is not known does not end")
@@ -213,6 +213,16 @@ func TestCalendarYearIsAwaited(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, items, 1, "and people may decide it meanwhile")
 	require.Equal(t, 2027, items[0].Awaits)
+	require.Equal(t, domain.Unknown, items[0].Light)
+	story, err := d.Register.Story(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, domain.Unknown, story.Tasks[0].Light)
+	d.step = 1
+	d.does(t, "registrar2", domain.SendCopy, 1, d.to("mediator"))
+	told, err := d.Register.Notices(t.Context(), d.People["mediator"].ID, 10)
+	require.NoError(t, err)
+	require.Equal(t, 2027, told[0].Awaits)
+	require.Equal(t, domain.Unknown, told[0].Light)
 
 	d.AsOwner(t, `DELETE FROM outbox`)
 	_, err = d.Act(t, "admin", domain.ImportCalendar, "", yearOf2027())
@@ -220,6 +230,7 @@ func TestCalendarYearIsAwaited(t *testing.T) {
 	require.Equal(t, string(d.id), one[string](t, d, `SELECT case_id FROM outbox`), "who waited is rung")
 	s = d.stand(t, q)
 	require.Zero(t, s.Awaits)
+	require.Equal(t, domain.Red, s.Light)
 	require.Equal(t, "2027-01-05", s.Due.In(domain.Shanghai()).Format(time.DateOnly)) // the 1st to the 3rd are off
 }
 

@@ -82,7 +82,7 @@ func (t taskRow) overdue(now time.Time) bool { return t.Awaits == 0 && domain.Ov
 
 func (t taskRow) light(now time.Time) domain.Light {
 	if t.Awaits != 0 {
-		return domain.Green
+		return domain.Unknown
 	}
 	return domain.LightBetween(now, t.YellowAt, t.Due)
 }

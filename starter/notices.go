@@ -42,7 +42,7 @@ func (d *desk) showNotices(notices []register.Notice, more bool) {
 	}}
 	for _, n := range notices {
 		rows = append(rows, []string{
-			d.text("light." + string(n.Light)), d.rung(n), localTime(n.Due), string(n.Task), d.what(n.Kind, n.Number, n.For), d.listed(n.Title, n.Minor),
+			d.text("light." + string(n.Light)), d.rung(n), d.due(n.Due, n.Awaits), string(n.Task), d.what(n.Kind, n.Number, n.For), d.listed(n.Title, n.Minor),
 		})
 	}
 	d.table(rows)

@@ -124,7 +124,7 @@ func TestFourHundredDays(t *testing.T) {
 		decides("2026-10-08 09:00", "registrar", domain.RemediationConsent, "3 P1", domain.Agree, heard),
 		performed("2026-10-09 10:00", "4"),
 		missesTheYear("2026-10-09 10:01"),
-		shows("2026-10-09 10:02", domain.Green, ""),
+		shows("2026-10-09 10:02", domain.Unknown, ""),
 		// 60 days before 1 January are 2 November: from then on somebody is told.
 		calendarReaches("2026-11-01 18:00", 0),
 		calendarReaches("2026-11-02 09:00", 2027),
@@ -166,7 +166,7 @@ func missesTheYear(at string) page {
 		fifth := s.asked(domain.Performance, "5")
 		require.Equal(s.t, 2027, fifth.Awaits)
 		require.True(s.t, fifth.Due.IsZero())
-		require.Equal(s.t, domain.Green, fifth.Light)
+		require.Equal(s.t, domain.Unknown, fifth.Light)
 		require.Empty(s.t, fifth.Notices)
 		require.Contains(s.t, s.card(), "待导入 2027 年工作日历", "the card names the year that is missing")
 	}}

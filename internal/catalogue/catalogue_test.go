@@ -95,7 +95,7 @@ func enumerated() []string {
 		values("confirmation.", "open", "awaits", "applied", "confirmed", "dismissed", "lapsed"),
 		values("instalment.", "open", "later", "replaced", "performed", "defaulted", "urged", "noticed"),
 		values("post.", domain.Posts()...), values("act.", domain.ActKinds()...), values("task.", domain.TaskKinds()...),
-		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red),
+		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red, domain.Unknown),
 		values("rung.", domain.TwoDaysBefore, domain.OneDayBefore, domain.LastDay, domain.OneDayAfter, domain.OneTierUp, domain.HoldOver, domain.Urged, domain.Copied),
 		values("word.", domain.Stances()...), values("tally.", domain.Pending, domain.Carried, domain.Blocked),
 		values("how.", "given_back", "recalled", "left", "decided", "transferred"),

@@ -20,6 +20,12 @@ ALTER TABLE tasks ADD COLUMN pauses jsonb NOT NULL DEFAULT '[]'; -- [{"from": â€
 -- wakes for its own, and the rounds read what is open.
 DROP INDEX tasks_open_lapsing;
 
+-- A task that waits for a calendar year has no due time, and no light is made up
+-- for it: domain.Unknown.
+CREATE OR REPLACE FUNCTION light(due timestamptz, yellow_at timestamptz, at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN due IS NULL THEN 'unknown' WHEN at > due THEN 'red' WHEN at >= yellow_at THEN 'yellow' ELSE 'green' END
+$$;
+
 -- Why the clock of a case stood still, and who said so.
 CREATE TABLE holds (
     act     text PRIMARY KEY REFERENCES acts,
