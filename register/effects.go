@@ -148,11 +148,6 @@ func (c judgement) alone(ctx context.Context) error {
 // takeEffect does what a decision means for the case beyond being recorded.
 func (c judgement) takeEffect(ctx context.Context, d domain.Details) error {
 	var err error
-	if c.d.Task.Delegate != "" { // who delegated it has decided it himself
-		if err = c.endDelegation(ctx, c.m.Task, "decided"); err != nil {
-			return err
-		}
-	}
 	switch kind, outcome := c.d.Task.Kind, c.m.Outcome; {
 	case len(d.Respondents) > 0: // only an acceptance may have any
 		return addParties(ctx, c.tx, c.caseID, d.Respondents)

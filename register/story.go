@@ -117,7 +117,7 @@ type StoryDelegation struct {
 	To    domain.StaffID `json:"to"`
 	Since time.Time      `json:"since"`
 	Ended *time.Time     `json:"ended,omitempty"`
-	How   string         `json:"how,omitempty"` // given_back, recalled, left, decided, transferred
+	How   string         `json:"how,omitempty"` // given_back, recalled, left, transferred; decided, expired, superseded with the task
 }
 
 // StoryStruck is why something counts no more.

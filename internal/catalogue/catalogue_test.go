@@ -98,7 +98,7 @@ func enumerated() []string {
 		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red, domain.Unknown),
 		values("rung.", domain.TwoDaysBefore, domain.OneDayBefore, domain.LastDay, domain.OneDayAfter, domain.OneTierUp, domain.HoldOver, domain.Urged, domain.Copied),
 		values("word.", domain.Stances()...), values("tally.", domain.Pending, domain.Carried, domain.Blocked),
-		values("how.", "given_back", "recalled", "left", "decided", "transferred"),
+		values("how.", "given_back", "recalled", "left", "transferred", "decided", "expired", "superseded"),
 		values("day.", domain.WorkingDay, domain.MakeUpDay, domain.WeekendDay, domain.HolidayDay, domain.UnknownDay),
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy, domain.HandOverWork),
 		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise, domain.HisVoice, domain.Delegation, domain.Offer),

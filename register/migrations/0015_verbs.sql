@@ -16,7 +16,7 @@ CREATE TABLE delegations (
     delegate  text NOT NULL REFERENCES staff,
     since     timestamptz NOT NULL,
     ended_at  timestamptz,
-    how       text CHECK (how IN ('given_back', 'recalled', 'left', 'decided', 'transferred')),
+    how       text CHECK (how IN ('given_back', 'recalled', 'left', 'transferred', 'decided', 'expired', 'superseded')),
     CHECK ((ended_at IS NULL) = (how IS NULL))
 );
 CREATE UNIQUE INDEX delegations_one_at_a_time ON delegations (task) WHERE ended_at IS NULL;
@@ -81,6 +81,14 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Nobody works for another on a task that is closed, however it came to be.
+CREATE FUNCTION delegation_over() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE delegations SET ended_at = NEW.closed_at, how = NEW.state WHERE task = NEW.id AND ended_at IS NULL;
+    NEW.delegate := NULL;
+    RETURN NEW;
+END $$;
+
 -- Whether a person can still work on a task of a case, or be heard about it.
 CREATE FUNCTION can_help(p_staff text, p_case text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -99,7 +107,9 @@ BEGIN
         FROM consultations c WHERE c.task = p_task);
 END $$;
 -- +goose StatementEnd
+CREATE TRIGGER delegation_over BEFORE UPDATE OF state ON tasks
+    FOR EACH ROW WHEN (OLD.delegate IS NOT NULL AND NEW.state <> 'open') EXECUTE FUNCTION delegation_over();
 CREATE TRIGGER voices_in_time BEFORE INSERT OR UPDATE ON voices FOR EACH ROW EXECUTE FUNCTION voices_in_time();
 
-REVOKE EXECUTE ON FUNCTION voices_in_time, can_help, consultations_of FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION voices_in_time, delegation_over, can_help, consultations_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION can_help, consultations_of TO hejie_app;
