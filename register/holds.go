@@ -111,19 +111,16 @@ func (s step) pauses(ctx context.Context) (pauses []domain.Pause, resumed bool, 
 	return pauses, resumed, rule, nil
 }
 
-// pausesOf makes a pause of each run of steps in which the case stood still. One
-// to which the step belongs that is about to be opened has not ended: what is
-// asked in it has a term of its own.
+// pausesOf makes a pause of each run of steps in which the case stood still. What
+// is asked meanwhile has a term of its own, which never stands still: also not
+// when the case went on and was put back.
 func pausesOf(steps []lull) (pauses []domain.Pause, resumed bool) {
+	if still(steps[len(steps)-1].Stage) {
+		return nil, false
+	}
 	for i, s := range steps {
 		if !still(s.Stage) {
 			continue
-		}
-		if i == len(steps)-1 {
-			if still(steps[max(0, i-1)].Stage) && len(pauses) > 0 {
-				pauses = pauses[:len(pauses)-1]
-			}
-			return pauses, false
 		}
 		if i == 0 || !still(steps[i-1].Stage) {
 			from := s.OpenedAt

@@ -79,6 +79,25 @@ func TestHoldsAreRefused(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// A hold that goes on, because it was ended by mistake, lasts no longer than it
+// would have.
+func TestAHoldThatGoesOnHasItsEnd(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q := d.inSession(t)
+	_, err := d.Act(t, "mediator", domain.PutOnHold, d.id, holdFor("expert_appraisal"))
+	require.NoError(t, err)
+	interruption := d.stand(t, q).Interruption
+	hold, before := d.ask(t, domain.StageHold, domain.Ask{Kind: domain.OnHold, From: interruption.At})
+	d.SetClock(t, monday().AddDate(0, 0, 20))
+	ended := d.task(1)
+	d.answer(t, "head", 1, domain.Resume, note("鉴定已完成"))
+	d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, From: interruption.Counted[0]})
+	d.mustAct(t, "head", domain.TakeBack, about(ended, "尚未完成"))
+	_, again := d.again(t, hold)
+	require.True(t, before.Due.Equal(again.Due), "%s", again.Due)
+}
+
 // A calendar year that comes in after a hold moves the due time with the days
 // that the hold gave back.
 func TestAnImportKeepsWhatAHoldGaveBack(t *testing.T) {
