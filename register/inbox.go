@@ -73,7 +73,11 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
 			ORDER BY f.due, f.case_id, length(f.id), f.id), '[]')
-		FROM found f LEFT JOIN disputes d USING (case_id), t, LATERAL concerns_under_age(f.case_id, 18, t.now) m (minor)`,
+		FROM found f CROSS JOIN t
+		CROSS JOIN LATERAL (SELECT coalesce(( -- a correction is known by the case that it corrects
+			SELECT a.case_id FROM acts a WHERE f.kind = 'correction' AND a.details = f.subject AND a.result = f.case_id), f.case_id)) o (about)
+		LEFT JOIN disputes d ON d.case_id = o.about
+		CROSS JOIN LATERAL concerns_under_age(o.about, 18, t.now) m (minor)`,
 		q.Staff, q.Limit), &items)
 	if err != nil {
 		return nil, fmt.Errorf("register: inbox: %w", err)

@@ -28,6 +28,7 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 
 	var proposed proposalView
 	c.read(t, &proposed, "registrar", "correct", one, "--outcome", "accept", "--why", "误选不予受理")
+	require.Regexp(t, string(proposed.Task)+` +批准更正 +楼上漏水\n`, c.done(t, "head", "inbox"), "one sees which case it is about")
 	require.Contains(t, c.done(t, "head", "show", string(proposed.Case)), "误选不予受理")
 	require.Contains(t, c.done(t, "head", "decide", string(proposed.Task), "approve"), "误选不予受理", "one sees what one approves")
 	require.Contains(t, c.done(t, "head", "show", string(id)), "已作废")

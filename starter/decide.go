@@ -86,12 +86,16 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 	if err := d.checkOutcome(story, task, n.outcome); err != nil {
 		return err
 	}
+	details, err := n.details.details(ctx, d)
+	if err != nil {
+		return err
+	}
 	if !d.json && !n.quiet && !n.printOnly {
-		if err := d.showAsked(ctx, story, task); err != nil {
+		if err := d.showAsked(ctx, story, task, details); err != nil {
 			return err
 		}
 	}
-	message, err := d.signDecision(ctx, n, task.Subject)
+	message, err := d.signDecision(ctx, n, task.Subject, details)
 	if err != nil {
 		return err
 	}
@@ -110,12 +114,8 @@ func (d *desk) checkOutcome(story register.Story, k register.StoryTask, o domain
 	return &hinted{domain.Refuse(domain.UnknownOutcome, "%s", k.Kind), d.text("hint.answers", "outcomes", d.answers(story.Answers(k)))}
 }
 
-func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash) (string, error) {
+func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash, details *domain.Details) (_ string, err error) {
 	e := domain.Envelope{Task: n.task, Outcome: n.outcome, For: domain.StaffID(n.inFor), About: about}
-	details, err := n.details.details(ctx, d)
-	if err != nil {
-		return "", err
-	}
 	if details != nil {
 		if e.Details, err = d.deposit(ctx, details); err != nil {
 			return "", err

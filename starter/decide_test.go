@@ -46,7 +46,7 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 	decide("head", "3.1", domain.Appoint, "--mediator", string(c.People["mediator"].ID), "--chosen-by", "committee")
 	c.at(t, "2022-03-04 08:45")
 	c.step(t, id, 4, domain.StageMediation, domain.Ask{Kind: domain.Session})
-	decide("mediator", "4.1", domain.Written, "--agreement", agreement)
+	golden(t, "agreed", c.done(t, "mediator", "decide", string(id)+"/4.1", "agreement", "--agreement", agreement))
 	c.at(t, "2022-03-18 15:20")
 	c.step(t, id, 5, domain.StageSigning, domain.Ask{Kind: domain.Signature, Party: "P1"}, domain.Ask{Kind: domain.Signature, Party: "P2"},
 		domain.Ask{Kind: domain.MediatorSigns, Person: c.People["mediator"].ID})

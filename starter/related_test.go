@@ -36,7 +36,9 @@ func TestOpeningLooksFirst(t *testing.T) {
 	require.Len(t, said.Error.LookAlikes, 1)
 	require.Equal(t, domain.CaseID(first.Ref), said.Error.LookAlikes[0].Case)
 
-	require.Contains(t, c.done(t, "registrar", "dispute", "open", "--file", form, "--related", first.Ref), "YX2022-000002")
+	answered := c.done(t, "registrar", "dispute", "open", "--file", form, "--related", first.Ref)
+	require.Contains(t, answered, "YX2022-000002")
+	require.NotContains(t, answered, "请逐一说明", "it has been")
 	require.Contains(t, c.done(t, "registrar", "dispute", "open", "--file", form, "--not-same", "all"), "YX2022-000003")
 	require.Equal(t, exitUsage, c.run(t, "registrar", "dispute", "open", "--file", form, "--not-same", "all", "--title", "x").code)
 	require.Equal(t, exitUsage, c.run(t, "registrar", "dispute", "open", "--file", form, "--not-same", "x").code)

@@ -262,9 +262,10 @@ func (t *telling) change(raw json.RawMessage) {
 	t.handOver(c.HandOver)
 }
 
-// showAsked shows what a decision is about before it is signed: the task, and
-// the text whose hash is signed with it.
-func (d *desk) showAsked(ctx context.Context, story register.Story, k register.StoryTask) error {
+// showAsked shows what a decision is about before it is signed: the task, the
+// text whose hash is signed with it, and an agreement that comes with it, whose
+// amounts and days bind the parties as they were typed.
+func (d *desk) showAsked(ctx context.Context, story register.Story, k register.StoryTask, with *domain.Details) error {
 	policy, _, err := d.reg.Policy(ctx, story.Policy)
 	if err != nil {
 		return err
@@ -288,6 +289,11 @@ func (d *desk) showAsked(ctx context.Context, story register.Story, k register.S
 			t.agreement(content)
 			t.instalments(content)
 		}
+	}
+	if with != nil && with.Agreement != nil {
+		t.head(t.text("agreement.agreed"))
+		t.agreement(*with.Agreement)
+		t.instalments(*with.Agreement)
 	}
 	t.show()
 	return nil
