@@ -7,7 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/dossier"
 	"hejie/internal/officetest"
 	"hejie/register"
 	"hejie/workflows"
@@ -84,6 +86,16 @@ func TestAnotherAgreementTakesThePlaceOfTheFirst(t *testing.T) {
 	require.Equal(t, "2026-04-20 17:30", due["confirmation"])  // 30 days from 20 March: Sun 19 April, so Mon 20
 	require.Equal(t, "2026-06-03 17:30", due["performance 1"]) // 3 working days after Fri 29 May: Mon 1, Tue 2, Wed 3
 	require.Len(t, texts[domain.Confirmation], 2, "each window is of one text")
+
+	require.Contains(t, s.paper("人民调解协议书（第一版，已由第二版取代）"), "第一版　已由2026年3月20日生效的第二版协议取代\n人民调解协议书\n")
+	require.Contains(t, s.paper("人民调解协议书（第二版）"), "第二版\n人民调解协议书\n")
+	owed := s.paper("协议履行督促登记表")
+	first, since, found := strings.Cut(owed, "第二版协议，2026年3月20日生效\n")
+	require.True(t, found)
+	require.Contains(t, first, "第一版协议，2026年3月3日生效，已由2026年3月20日生效的第二版协议取代\n第1期\n2026年3月6日\n1,000.00元\n核实履行\n电话催问，未付\n到期未履行\n")
+	require.Equal(t, "第1期\n2026年5月29日\n核实履行\n已履行\n2026年6月1日\nregistrar\n", since)
+	require.Contains(t, s.paper("司法确认申请书（第二版）"), "人民调解协议（第二版）有效。\n")
+	require.Contains(t, s.paper("回访记录一"), "号（第二版）\n")
 }
 
 const inEffect = `SELECT count(*) FROM agreements WHERE case_id = $1 AND effective_at IS NOT NULL`
@@ -96,15 +108,16 @@ func TestNewTalksThatComeToNothing(t *testing.T) {
 		name string
 		talk []page
 		told string
+		ends string // as the record says
 	}{
-		{"no agreement", []page{decides("2026-03-20 10:00", "mediator2", domain.Session, "", domain.Fail, note("分歧过大"))}, "session:fail"},
-		{"a party leaves", []page{states("2026-03-20 10:00", "registrar", domain.Withdraw, ofParty("P2"))}, "session:superseded"},
-		{"silence", nil, "session:expired"}, // a month from 18 March: Sat 18 April, so Mon 20
+		{"no agreement", []page{decides("2026-03-20 10:00", "mediator2", domain.Session, "", domain.Fail, note("分歧过大"))}, "session:fail", "调解不成 2026年3月20日 分歧过大"},
+		{"a party leaves", []page{states("2026-03-20 10:00", "registrar", domain.Withdraw, ofParty("P2"))}, "session:superseded", "当事人要求终止 2026年3月20日 "},
+		{"silence", nil, "session:expired", "调解期限届满 2026年4月20日 "}, // a month from 18 March: Sat 18 April, so Mon 20
 		{"ended after a danger", []page{
 			states("2026-03-20 10:00", "mediator2", domain.Danger, note("扬言报复")),
 			decides("2026-03-20 11:00", "head", domain.PoliceReport, "", domain.Reported, domain.Details{ReportedTo: "派出所"}),
 			decides("2026-03-20 12:00", "head", domain.Resumption, "", domain.EndMediation, note("不宜继续")),
-		}, "session:superseded, police_report:reported, resumption:terminate"},
+		}, "session:superseded, police_report:reported, resumption:terminate", "因激化危险终止 2026年3月20日 不宜继续"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -120,8 +133,30 @@ func TestNewTalksThatComeToNothing(t *testing.T) {
 			require.Equal(t, 1, count[int](s, inEffect, s.id))
 			require.Equal(t, tt.told+", confirmation:expired, informing 1:told, visit 1:visited, performance 2:performed, visit 2:visited, closing:close",
 				askedAfter(s.story(), "2026-03-18 10:59"))
+			ends := strings.Fields(tt.ends)
+			record := s.paper("再次调解终止记录")
+			for _, line := range append([]string{"终止原因：" + ends[0], "终止日期：" + ends[1], "调 解 员：mediator2"}, ends[2:]...) {
+				require.Contains(t, record, line+"\n")
+			}
+			require.Contains(t, record, "2026年3月3日生效，约束力不受影响\n")
+			require.Contains(t, record, "2026年4月21日10时00分已由registrar告知各方当事人可以通过以下途径维护权利：")
 		})
 	}
+}
+
+// paper gives the text of the only paper of the dossier that is called so.
+func (s *stage) paper(name string) string {
+	s.t.Helper()
+	policy, err := config.DefaultPolicy()
+	require.NoError(s.t, err)
+	var found []string
+	for _, d := range dossier.Documents(s.story(), policy) {
+		if _, called, _ := strings.Cut(d.Name, "-"); called == name {
+			found = append(found, strings.Join(d.Paper.Texts(), "\n")+"\n")
+		}
+	}
+	require.Len(s.t, found, 1, name)
+	return found[0]
 }
 
 // A member of staff reports, while an agreement is performed, that a minor is at

@@ -61,7 +61,7 @@ func body(p paper.Paper) string {
 			d.line("Heading1", string(b))
 		case paper.Gap:
 			for range int(b) {
-				d.WriteString(`<w:p/>`)
+				d.WriteString(`<w:p><w:pPr><w:keepNext/></w:pPr></w:p>`)
 			}
 		case paper.Table:
 			d.table(b)

@@ -26,7 +26,7 @@ func (f forms) cover() paper.Paper {
 			field("卷　　号", f.number()),
 			field("案　　号", string(f.Case)),
 			field("纠纷类别", word("kind.", f.Dispute)),
-			field("调 解 员", f.names(f.Mediators)),
+			field("调 解 员", f.names(f.mediated())),
 			paper.Line{Large: true, Runs: append([]paper.Run{{Text: "调解日期：", Bold: true}}, f.period()...)},
 			field("调解结果", f.result()),
 			paper.Gap(3),
@@ -35,6 +35,24 @@ func (f forms) cover() paper.Paper {
 			field("保管期限", f.policy.Dossier.Retention),
 		},
 	}
+}
+
+// mediated are those who mediate, with those who signed an agreement in effect
+// before them.
+func (f forms) mediated() []domain.StaffID {
+	var all []domain.StaffID
+	for _, a := range f.Agreements {
+		if a.EffectiveAt != nil {
+			all = append(all, signers(a)...)
+		}
+	}
+	var once []domain.StaffID
+	for _, m := range append(all, f.Mediators...) {
+		if !slices.Contains(once, m) {
+			once = append(once, m)
+		}
+	}
+	return once
 }
 
 // bundleName is the name of the dossier: who against whom, about what.
@@ -90,21 +108,9 @@ func (f forms) list(docs []Document) paper.Paper {
 		}
 		return cells
 	}
-	table := paper.Table{Shares: []int{8, 36, 14, 32, 10}, Header: true, Rows: []paper.Row{{Cells: label("序号", "文书名称", "要求", "情况", "页次")}}}
+	table := paper.Table{Shares: []int{8, 32, 13, 38, 9}, Header: true, Rows: []paper.Row{{Cells: label("序号", "文书名称", "要求", "情况", "页次")}}}
 	for i, kind := range domain.DossierList() {
-		var bound []string
-		for n, d := range docs {
-			if d.Kind == kind {
-				bound = append(bound, fmt.Sprintf("本卷第%d件", n+1))
-			}
-		}
-		state := ""
-		switch {
-		case len(bound) > 1:
-			state = fmt.Sprintf("%s起（共%d件）", bound[0], len(bound))
-		case len(bound) == 1:
-			state = bound[0]
-		}
+		state := bound(docs, kind)
 		if filed := f.filed(kind); filed != "" {
 			state = strings.TrimSpace(state + "\n" + filed)
 		}
@@ -136,6 +142,28 @@ func (f forms) list(docs []Document) paper.Paper {
 	}}
 }
 
+// bound tells where the papers of a kind are. Records are told by their number;
+// what came of mediation, and what the court was asked, by name.
+func bound(docs []Document, kind domain.DocumentKind) string {
+	var places []string
+	named := ""
+	for n, d := range docs {
+		if d.Kind == kind {
+			places = append(places, fmt.Sprintf("本卷第%d件", n+1))
+			named += fmt.Sprintf("本卷第%d件：%s\n", n+1, d.Name)
+		}
+	}
+	switch {
+	case len(places) == 0:
+		return ""
+	case len(places) == 1:
+		return places[0]
+	case kind == domain.DocumentOutcome, kind == domain.DocumentConfirmation:
+		return strings.TrimSpace(named)
+	}
+	return fmt.Sprintf("%s起（共%d件）", places[0], len(places))
+}
+
 // filed tells how many scans of a kind were filed.
 func (f forms) filed(kind domain.DocumentKind) string {
 	n, last := 0, ""
@@ -160,8 +188,7 @@ func (f forms) statement() paper.Paper {
 	for i, text := range f.remarks() {
 		blocks = append(blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text(strconv.Itoa(i+1) + ". " + text)}})
 	}
-	return paper.Paper{Title: "卷宗情况说明", Below: f.number(), Blocks: append(blocks,
-		paper.Gap(2),
+	return paper.Paper{Title: "卷宗情况说明", Below: f.number(), Blocks: closed(append(blocks, paper.Gap(2)),
 		signHere("立卷人"), dateHere(), paper.Gap(1), signHere("检查人"), dateHere(),
 	)}
 }
@@ -191,7 +218,10 @@ func (f forms) remarks() []string {
 		if a.EffectiveAt != nil {
 			effective = dateOf(a.EffectiveAt) + "生效"
 		}
-		remarks = append(remarks, fmt.Sprintf("调解协议第%d版：%s形成，%s；文本校验值（SHA-256）前16位 %s。", a.Version, date(a.MadeAt), effective, a.Hash[:16]))
+		if by := f.ReplacedBy(a); by != nil {
+			effective += "，已由" + version(*by) + "取代"
+		}
+		remarks = append(remarks, fmt.Sprintf("调解协议%s：%s形成，%s；文本校验值（SHA-256）前16位 %s。", version(a), date(a.MadeAt), effective, a.Hash[:16]))
 	}
 	for _, m := range f.Merged {
 		var names []string
@@ -224,11 +254,3 @@ func (f forms) backCover() paper.Paper {
 		signHere("立卷人"), signHere("检查人"), dateHere(),
 	}}
 }
-
-// signHere is a line for a signature by hand.
-func signHere(who string) paper.Block {
-	return paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(who + "（签名）："), paper.Blank(8)}}
-}
-
-// dateHere is a line for a date by hand.
-func dateHere() paper.Block { return paper.Line{Place: paper.Right, Runs: onDate(nil)} }

@@ -68,21 +68,6 @@ func (f forms) anew(k register.StoryTask) string {
 	return ""
 }
 
-// mark says which version of a text a paper is, once there is more than one,
-// and that it takes the place of one that was struck.
-func (f forms) mark(a register.StoryAgreement) string {
-	if a.Version == 1 {
-		return ""
-	}
-	mark := fmt.Sprintf("第%s版", chineseNumber(a.Version))
-	for _, before := range f.told.Agreements {
-		if before.Struck != nil && before.Version < a.Version {
-			return mark + "（更正）"
-		}
-	}
-	return mark
-}
-
 // strikes tells of everything that was struck: by which act, who recorded that
 // and why, and what it was.
 func (f forms) strikes() []string {

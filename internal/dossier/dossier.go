@@ -27,7 +27,7 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 	f := forms{Story: living(story), told: story, policy: policy}
 	var docs []Document
 	add := func(kind domain.DocumentKind, name string, p paper.Paper) {
-		docs = append(docs, Document{Kind: kind, Name: name, PDF: name == agreementName, Paper: p})
+		docs = append(docs, Document{Kind: kind, Name: name, PDF: strings.HasPrefix(name, agreementName), Paper: p})
 	}
 	add("", "封面", f.cover())
 	add("", "卷宗目录", paper.Paper{})

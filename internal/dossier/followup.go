@@ -3,7 +3,6 @@ package dossier
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hejie/domain"
@@ -26,7 +25,7 @@ func (f forms) followUp(add func(domain.DocumentKind, string, paper.Paper)) {
 	}
 	for _, k := range f.answered(domain.Confirmation) {
 		if k.Decision.Outcome == domain.Apply {
-			add(domain.DocumentConfirmation, "司法确认申请书", f.application(k))
+			add(domain.DocumentConfirmation, "司法确认申请书"+f.which(f.about(k)), f.application(k))
 		}
 	}
 }
@@ -44,51 +43,65 @@ func (f forms) effective() (register.StoryAgreement, bool) {
 
 // about gives the agreement that a task is about, which a later one may have
 // replaced since.
-func (f forms) about(k register.StoryTask) (register.StoryAgreement, domain.Agreement) {
+func (f forms) about(k register.StoryTask) register.StoryAgreement {
 	for _, a := range slices.Backward(f.Agreements) {
 		if a.Hash == k.Subject {
-			content, _ := contentOf(a)
-			return a, content
+			return a
 		}
 	}
-	return register.StoryAgreement{}, domain.Agreement{}
+	return register.StoryAgreement{}
 }
 
 // performance is what the committee learned of each part of the agreement, and
-// did about it (People's Mediation Law, Art. 31).
+// did about it (People's Mediation Law, Art. 31). Each agreement counts its parts
+// from one, so where there were several each has a part of the table.
 func (f forms) performance(done []register.StoryTask) paper.Paper {
 	head := paper.Row{}
-	for _, text := range []string{"期", "应履行日期", "应履行内容", "事项", "结果", "登记日期、登记人"} {
+	for _, text := range []string{"期次", "应履行日期、内容", "事项", "结果", "登记日期、登记人"} {
 		head.Cells = append(head.Cells, paper.Cell{Text: text, Label: true})
 	}
-	table := paper.Table{Shares: []int{6, 26, 17, 14, 11, 26}, Header: true, Rows: []paper.Row{head}}
-	for _, k := range done {
-		_, content := f.about(k)
-		due, what := day(content.PerformanceUntil), ""
-		if k.Number >= 1 && k.Number <= len(content.Instalments) {
-			part := content.Instalments[k.Number-1]
-			due, what = day(part.Due), partly(part)
+	table := paper.Table{Shares: []int{13, 29, 19, 13, 26}, Header: true, Rows: []paper.Row{head}}
+	for _, a := range f.Agreements {
+		of := slices.DeleteFunc(slices.Clone(done), func(k register.StoryTask) bool { return f.about(k).Version != a.Version })
+		if len(of) > 0 && f.several() {
+			table.Rows = append(table.Rows, paper.Row{Cells: []paper.Cell{{Text: f.called(a), Span: len(head.Cells)}}})
 		}
-		table.Rows = append(table.Rows, paper.Row{Cells: []paper.Cell{
-			{Text: strconv.Itoa(max(1, k.Number)), Label: true},
-			{Text: due},
-			{Text: what},
-			{Text: strings.TrimSpace(word("task.", k.Kind) + "\n" + said(k.Decision))},
-			{Text: word("outcome.", k.Decision.Outcome), Label: true},
-			{Text: date(k.Decision.At) + "\n" + f.name(string(k.Decision.By))},
-		}, Lines: 2})
+		for _, k := range of {
+			table.Rows = append(table.Rows, f.looked(a, k))
+		}
 	}
 	return paper.Paper{Title: "协议履行督促登记表", Above: f.corrected(domain.Performance, domain.Urging, domain.CourtNotice), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Runs: []paper.Run{paper.Text("履行凭证的原件（扫描件）存卷。")}}, table,
 	}}
 }
 
-// partly says what is owed at an instalment.
-func partly(part domain.Instalment) string {
-	if part.AmountFen == 0 {
-		return part.What
+// looked is what was learned of one part of an agreement, or done about it. A
+// notice after a court did not confirm the agreement is about none.
+func (f forms) looked(a register.StoryAgreement, k register.StoryTask) paper.Row {
+	content, _ := contentOf(a)
+	number, owed := fmt.Sprintf("第%d期", k.Number), day(content.PerformanceUntil)
+	switch {
+	case k.Number == 0:
+		number, owed = "", "司法确认"+word("outcome.", domain.Dismissed)
+	case k.Number <= len(content.Instalments):
+		part := content.Instalments[k.Number-1]
+		owed = strings.Join(slices.DeleteFunc([]string{day(part.Due), part.What, yuan(part.AmountFen)}, func(text string) bool { return text == "" }), "\n")
 	}
-	return join([]string{part.What, part.AmountFen.Yuan() + "元"})
+	return paper.Row{Cells: []paper.Cell{
+		{Text: number, Label: true},
+		{Text: owed},
+		{Text: strings.TrimSpace(word("task.", k.Kind) + "\n" + said(k.Decision))},
+		{Text: word("outcome.", k.Decision.Outcome), Label: true},
+		{Text: date(k.Decision.At) + "\n" + f.name(string(k.Decision.By))},
+	}, Lines: 2}
+}
+
+// yuan writes an amount, and nothing where none was named.
+func yuan(fen domain.Fen) string {
+	if fen == 0 {
+		return ""
+	}
+	return fen.Yuan() + "元"
 }
 
 // instalments are the sentences on the parts in which the agreement is to be
@@ -135,7 +148,7 @@ func (f forms) visit(n int, k register.StoryTask) paper.Paper {
 	}
 	p := paper.Paper{Title: "人民调解回访记录", Above: strings.TrimSpace("第" + chineseNumber(n) + "次　" + f.anew(k)), Below: f.number(), Blocks: []paper.Block{
 		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
-		field("协议编号", f.number()), field("回访事由", f.matter()),
+		field("协议编号", f.number()+f.which(f.about(k))), field("回访事由", f.matter()),
 		field("回访时间", hour(at)), field("回访地点", place), field("回 访 人", f.name(string(k.Decision.By))),
 		field("协议履行情况", performance), field("当事人满意程度", satisfaction), field("激化苗头或者隐患", escalation),
 		paper.Heading("回访情况"),
@@ -145,7 +158,7 @@ func (f forms) visit(n int, k register.StoryTask) paper.Paper {
 	} else {
 		p.Blocks = append(p.Blocks, ruled(4)...)
 	}
-	p.Blocks = append(p.Blocks, paper.Gap(1), signHere("被回访人"), signHere("回访人"), dateHere())
+	p.Blocks = closed(append(p.Blocks, paper.Gap(1)), signHere("被回访人"), signHere("回访人"), dateHere())
 	return p
 }
 
@@ -157,11 +170,11 @@ func (f forms) application(applied register.StoryTask) paper.Paper {
 	for _, party := range f.Parties {
 		p.Blocks = append(p.Blocks, f.whoIs("申请人", party)...)
 	}
-	a, _ := f.about(applied)
+	a := f.about(applied)
 	made, effective := date(a.MadeAt), dateOf(a.EffectiveAt)
 	p.Blocks = append(p.Blocks,
 		paper.Heading("请求事项"),
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("依法确认"), paper.Filled(f.committee(), 10), paper.Text("主持达成的"), paper.Filled(f.number(), 10), paper.Text("人民调解协议有效。")}},
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("依法确认"), paper.Filled(f.committee(), 10), paper.Text("主持达成的"), paper.Filled(f.number(), 10), paper.Text("人民调解协议" + f.which(a) + "有效。")}},
 		paper.Heading("事实和理由"),
 		paper.Line{Indent: true, Runs: []paper.Run{
 			paper.Text("各方因" + f.matter() + "，经"), paper.Text(f.committee() + "调解，于"), paper.Filled(made, 8),
@@ -169,9 +182,9 @@ func (f forms) application(applied register.StoryTask) paper.Paper {
 		}},
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("各方承诺：出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；因协议内容给他人造成损害的，愿意承担相应的民事责任。")}},
 		paper.Heading("所附材料"),
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("调解协议；调解组织主持调解的证明；与协议有关的财产权利证明；各方身份、住所和联系方式的证明。")}},
+		paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("调解协议；调解组织主持调解的证明；与协议有关的财产权利证明；各方身份、住所和联系方式的证明。")}},
 		paper.Gap(1),
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("此致")}},
+		paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("此致")}},
 		paper.Line{Runs: []paper.Run{paper.Blank(10), paper.Text("人民法院")}},
 		paper.Gap(1),
 	)
@@ -179,30 +192,27 @@ func (f forms) application(applied register.StoryTask) paper.Paper {
 	for _, party := range d.Applicants {
 		signed[string(party)] = signature{at: &at}
 	}
-	p.Blocks = append(p.Blocks, f.partiesSign(signed)...)
+	p.Blocks = closed(p.Blocks, f.partiesSign(signed)...)
 	return p
 }
 
-// livedOn are the remarks on what became of the agreement.
+// livedOn are the remarks on what became of each agreement.
 func (f forms) livedOn() []string {
 	var remarks []string
-	if n := f.last(domain.Confirmation); n != nil && n.Outcome == domain.Expired {
-		remarks = append(remarks, "双方未在协议生效后的期限内共同申请司法确认；协议的约束力不受影响。")
-	}
-	if n := f.last(domain.CourtRuling); n != nil {
-		text := fmt.Sprintf("人民法院对司法确认申请：%s（%s登记", word("outcome.", n.Outcome), date(n.At))
-		if number := details(n.Details).ReceiptNo; number != "" {
-			text += "，文书号" + number
+	for _, k := range f.answered(domain.Confirmation, domain.CourtRuling, domain.ReturnVisit) {
+		n, which := k.Decision, f.which(f.about(k))
+		switch {
+		case k.Kind == domain.Confirmation && n.Outcome == domain.Expired:
+			remarks = append(remarks, "双方未在协议"+which+"生效后的期限内共同申请司法确认；协议的约束力不受影响。")
+		case k.Kind == domain.CourtRuling:
+			text := fmt.Sprintf("人民法院对司法确认申请%s：%s（%s登记", which, word("outcome.", n.Outcome), date(n.At))
+			if number := details(n.Details).ReceiptNo; number != "" {
+				text += "，文书号" + number
+			}
+			remarks = append(remarks, text+"）。")
+		case n.Outcome == domain.Unreachable:
+			remarks = append(remarks, fmt.Sprintf("%s回访未能联系上当事人。", date(n.At)))
 		}
-		remarks = append(remarks, text+"）。")
-	}
-	for _, k := range f.answered(domain.ReturnVisit) {
-		if k.Decision.Outcome == domain.Unreachable {
-			remarks = append(remarks, fmt.Sprintf("%s回访未能联系上当事人。", date(k.Decision.At)))
-		}
-	}
-	for _, k := range f.answered(domain.RemediationConsent) {
-		remarks = append(remarks, fmt.Sprintf("%s对再次调解的答复（%s）：%s。", f.party(k.Party), date(k.Decision.At), word("outcome.", k.Decision.Outcome)))
 	}
 	return remarks
 }

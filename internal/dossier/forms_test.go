@@ -66,7 +66,9 @@ func TestPDFIsOfTheAgreementAlone(t *testing.T) {
 		case "oral", "failed", "fresh":
 			require.Empty(t, pdfs, scene.name)
 		case "remediated":
-			require.ElementsMatch(t, []string{"08-人民调解协议书.pdf", "09-人民调解协议书.pdf"}, pdfs)
+			require.ElementsMatch(t, []string{"09-人民调解协议书（第一版，已由第二版取代）.pdf", "10-人民调解协议书（第二版）.pdf"}, pdfs)
+		case "talked":
+			require.Equal(t, []string{"09-人民调解协议书.pdf"}, pdfs)
 		default:
 			require.Equal(t, []string{"08-人民调解协议书.pdf"}, pdfs, scene.name)
 		}

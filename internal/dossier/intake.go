@@ -69,10 +69,13 @@ func (f forms) acceptance() string {
 	return text + "（" + f.name(string(n.By)) + "，" + date(n.At) + "）"
 }
 
-// consents is what each party said when it was asked: to mediation, to more
-// time, to the next tier. Nil when nobody was asked yet.
+// consentKinds are the tasks that ask the parties for what only they can give: to
+// mediate, more time, the next tier, to mediate again.
+var consentKinds = []domain.TaskKind{domain.Consent, domain.Extension, domain.ReferralConsent, domain.RemediationConsent}
+
+// consents is what each party said when it was asked. Nil when nobody was yet.
 func (f forms) consents() *paper.Paper {
-	asked := f.answered(domain.Consent, domain.Extension, domain.ReferralConsent)
+	asked := f.answered(consentKinds...)
 	if len(asked) == 0 {
 		return nil
 	}
@@ -94,7 +97,7 @@ func (f forms) consents() *paper.Paper {
 			{Text: f.name(string(k.Decision.By)), Label: true},
 		}})
 	}
-	return &paper.Paper{Title: "当事人意愿征询表", Above: f.corrected(domain.Consent, domain.Extension, domain.ReferralConsent), Below: f.number(), Blocks: []paper.Block{
+	return &paper.Paper{Title: "当事人意愿征询表", Above: f.corrected(consentKinds...), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("人民调解以当事人自愿为前提；未作答复的，不视为同意。当事人答复的原件（扫描件）存卷。")}},
 		paper.Table{Shares: []int{22, 17, 12, 34, 15}, Rows: rows, Header: true},
 	}}
@@ -139,7 +142,8 @@ func (f forms) rightsNotice() paper.Paper {
 			p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("（" + chineseNumber(i+1) + "）" + item)}})
 		}
 	}
-	p.Blocks = append(p.Blocks, paper.Gap(1), paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
-	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
+	p.Blocks = append(p.Blocks[:len(p.Blocks)-1], kept(p.Blocks[len(p.Blocks)-1]), paper.Gap(1),
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
+	p.Blocks = closed(p.Blocks, f.partiesSign(nil)...)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -47,6 +48,27 @@ func TestLibreOfficeShowsEveryForm(t *testing.T) {
 			require.Contains(t, shown, officetest.Unspaced(line), file)
 		}
 		require.Len(t, shown, len(officetest.Unspaced(text)), "%s: more, or less, than was written", file)
+		requireNoPageOfSignatures(t, file)
 	}
 	require.Greater(t, len(want), 30)
+}
+
+// signature is a line on which somebody signs, or a date or a seal is put.
+var signature = regexp.MustCompile(`（签名|（印章）$|生效日期：|^\d*年\d*月\d*日$|^第\d+页，共\d+页$|^$`)
+
+// requireNoPageOfSignatures sees that wherever somebody signs there is some of
+// what he signs: a page of signatures alone could be put to any text.
+func requireNoPageOfSignatures(t *testing.T, file string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "pdftotext", "-layout", "-enc", "UTF-8", file, "-").Output()
+	require.NoError(t, err)
+	for n, page := range strings.Split(strings.TrimSuffix(string(out), "\f"), "\f") {
+		said := 0
+		for line := range strings.Lines(page) {
+			if !signature.MatchString(officetest.Unspaced(line)) {
+				said++
+			}
+		}
+		require.Positive(t, said, "%s: nothing but signatures on page %d", file, n+1)
+	}
 }

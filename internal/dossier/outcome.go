@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -13,24 +12,40 @@ import (
 
 const agreementName = "人民调解协议书"
 
-// outcomes adds the papers on what came of mediation: each agreement that took
-// effect, in writing or orally, and the one that is being signed; and the record
-// of an end without any.
+// outcomes adds the papers on what came of mediation, in the order in which it
+// did: each agreement that took effect, in writing or orally, and the one that is
+// being signed; new talks that came to nothing; and the record of an end without
+// any agreement.
 func (f forms) outcomes(add func(domain.DocumentKind, string, paper.Paper)) {
+	failed := f.failedTalks()
+	talked := func() {
+		add(domain.DocumentOutcome, "再次调解终止记录", f.termination(failed[0]))
+		failed = failed[1:]
+	}
 	for _, a := range f.Agreements {
 		content, ok := contentOf(a)
-		switch {
-		case !ok || a.EffectiveAt == nil && !f.pending(a):
-		case a.Form == "oral":
-			add(domain.DocumentOutcome, "口头协议登记表", f.oral(a, content))
-		default:
-			add(domain.DocumentOutcome, agreementName, f.agreement(a, content))
+		if !ok || !f.printed(a) {
+			continue
+		}
+		for len(failed) > 0 && failed[0].at.Before(a.MadeAt) {
+			talked()
+		}
+		if a.Form == "oral" {
+			add(domain.DocumentOutcome, "口头协议登记表"+f.which(a), f.oral(a, content))
+		} else {
+			add(domain.DocumentOutcome, agreementName+f.which(a), f.agreement(a, content))
 		}
 	}
+	for len(failed) > 0 {
+		talked()
+	}
 	if ended := domain.Ending(f.Ending); ended != "" && !ended.Settled() {
-		add(domain.DocumentOutcome, "终止调解记录", f.termination(ended))
+		add(domain.DocumentOutcome, "终止调解记录", f.termination(f.end(ended)))
 	}
 }
+
+// printed reports whether an agreement has a paper: it took effect, or may yet.
+func (f forms) printed(a register.StoryAgreement) bool { return a.EffectiveAt != nil || f.pending(a) }
 
 // pending reports whether a text that is not in effect is still to be signed: it
 // is the last one, and nobody has refused to sign it or let the time pass.
@@ -70,38 +85,43 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("履行期限至"), paper.Filled(day(content.PerformanceUntil), 8), paper.Text("。")}},
 		paper.Heading("四、其他"),
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text(fmt.Sprintf("本协议一式%s份，各方当事人各持一份，人民调解委员会留存一份。", chineseNumber(len(f.Parties)+1)))}},
-		paper.Line{Indent: true, Keep: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}})
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}})
 	signed := f.signedOn(a)
-	p.Blocks = append(p.Blocks, f.partiesSign(signed)...)
+	signatures := f.partiesSign(signed)
 	for _, m := range f.mediatorsOf(a) {
-		p.Blocks = append(p.Blocks, signsOn([]paper.Run{paper.Text("人民调解员" + f.name(string(m)))}, "（签名）：", signed[string(m)].at)...)
+		signatures = append(signatures, signsOn([]paper.Run{paper.Text("人民调解员" + f.name(string(m)))}, "（签名）：", signed[string(m)].at)...)
 	}
-	// The seal stands on a page with a signature: on one of its own it could be
-	// put to any text.
-	if last, ok := p.Blocks[len(p.Blocks)-1].(paper.Line); ok {
-		last.Keep = true
-		p.Blocks[len(p.Blocks)-1] = last
-	}
-	p.Blocks = append(p.Blocks,
-		signHere("记录人"),
-		paper.Line{Place: paper.Right, Keep: true, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
-		paper.Line{Place: paper.Right, Keep: true, Runs: onDate(a.SealedAt)},
+	p.Blocks = closed(p.Blocks, append(signatures,
+		signHere("记录人"), f.sealHere(),
+		paper.Line{Place: paper.Right, Runs: onDate(a.SealedAt)},
 		paper.Line{Place: paper.Right, Runs: append([]paper.Run{paper.Text("协议生效日期：")}, onDate(a.EffectiveAt)...)},
-	)
+	)...)
 	return p
 }
 
-// mediatorsOf lists the mediators who sign an agreement. Where one did who has
-// handed the case over since, his successor has nothing to sign.
+// mediatorsOf lists the mediators who sign an agreement: those who did, and those
+// who are asked to. Where one did who has handed the case over since, his
+// successor has nothing to sign.
 func (f forms) mediatorsOf(a register.StoryAgreement) []domain.StaffID {
-	var signed []domain.StaffID
-	for _, s := range a.Signatures {
-		if s.Mediator != "" && !slices.Contains(f.Mediators, s.Mediator) {
-			signed = append(signed, s.Mediator)
+	sign := signers(a)
+	for _, k := range f.Tasks {
+		if k.Kind == domain.MediatorSigns && k.Subject == a.Hash && k.State == "open" && k.Person != "" && !slices.Contains(sign, k.Person) {
+			sign = append(sign, k.Person)
 		}
 	}
-	if len(signed) == 0 {
+	if len(sign) == 0 {
 		return f.Mediators
+	}
+	return sign
+}
+
+// signers lists the mediators who have signed an agreement.
+func signers(a register.StoryAgreement) []domain.StaffID {
+	var signed []domain.StaffID
+	for _, s := range a.Signatures {
+		if s.Mediator != "" {
+			signed = append(signed, s.Mediator)
+		}
 	}
 	return signed
 }
@@ -149,7 +169,7 @@ func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.P
 	return paper.Paper{Title: "人民调解口头协议登记表", Above: f.mark(a), Below: f.number(), Blocks: []paper.Block{
 		paper.Table{Shares: []int{22, 78}, Rows: rows},
 		paper.Gap(1),
-		paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}},
+		f.sealHere(),
 	}}
 }
 
@@ -159,48 +179,4 @@ func both(fen domain.Fen) string {
 		return ""
 	}
 	return fen.Both()
-}
-
-// termination records that mediation ended without agreement, and that the
-// parties were told of the other routes (Art. 26).
-func (f forms) termination(ended domain.Ending) paper.Paper {
-	p := paper.Paper{Title: "终止调解记录", Above: f.corrected(domain.Acceptance, domain.Session, domain.Informing), Below: f.number(), Blocks: []paper.Block{
-		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
-		field("纠纷类型", word("kind.", f.Dispute)), field("调 解 员", f.names(f.Mediators)),
-		field("终止原因", word("ending.", ended)), field("终止日期", dateOf(f.ClosedAt)),
-		paper.Heading("说明"),
-	}}
-	note := ""
-	for _, k := range f.answered(domain.Acceptance, domain.Session, domain.Resumption) {
-		note = said(k.Decision)
-	}
-	if note == "" {
-		p.Blocks = append(p.Blocks, ruled(3)...)
-	} else {
-		p.Blocks = append(p.Blocks, paper.Lines(note)...)
-	}
-	p.Blocks = append(p.Blocks, paper.Heading("其他途径的告知"))
-	if told := f.last(domain.Informing); told != nil {
-		p.Blocks = append(p.Blocks, paper.Lines(f.routes(told))...)
-	} else {
-		p.Blocks = append(p.Blocks, ruled(2)...)
-	}
-	p.Blocks = append(p.Blocks, paper.Gap(1))
-	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
-	p.Blocks = append(p.Blocks, signHere("调解员"), paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Text(f.committee() + "（印章）")}})
-	return p
-}
-
-// routes tells who told the parties of which routes.
-func (f forms) routes(n *register.StoryDecision) string {
-	d := details(n.Details)
-	var routes []string
-	for _, r := range d.Routes {
-		routes = append(routes, word("route.", r))
-	}
-	text := fmt.Sprintf("%s已由%s告知各方当事人可以通过以下途径维护权利：%s。", hour(n.At), f.name(string(n.By)), strings.Join(routes, "、"))
-	if d.LegalAid {
-		text += "已告知可以申请法律援助。"
-	}
-	return text
 }

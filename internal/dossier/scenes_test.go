@@ -25,14 +25,26 @@ func scenes() []scene {
 		{"guarded", guarded()},
 		{"represented", represented()},
 		{"remediated", remediated()},
+		{"talked", talked()},
 	}
 }
 
-// answered adds a task about the first agreement, with its answer.
-func answered(s *register.Story, kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) {
-	s.Tasks = append(s.Tasks, register.StoryTask{Kind: kind, Number: number, Subject: s.Agreements[0].Hash, Centre: "440104003104", Decision: &register.StoryDecision{
+// answered adds a task about the last agreement, with its answer.
+func answered(s *register.Story, kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) *register.StoryTask {
+	s.Tasks = append(s.Tasks, register.StoryTask{Kind: kind, Number: number, Subject: s.Agreements[len(s.Agreements)-1].Hash, Centre: "440104003104", Decision: &register.StoryDecision{
 		Outcome: o, By: "S0005", At: at(day, 10), Details: raw(d),
 	}})
+	return &s.Tasks[len(s.Tasks)-1]
+}
+
+// talksAgain has both parties agree to new talks, with another mediator.
+func talksAgain(s *register.Story, day string) {
+	for _, p := range []domain.PartyID{"P1", "P2"} {
+		k := answered(s, domain.RemediationConsent, 2, domain.Agree, day, domain.Details{})
+		k.Party, k.Decision.Details = p, heard(day)
+	}
+	answered(s, domain.Appointment, 0, domain.Appoint, day, domain.Details{Mediators: []domain.StaffID{"S0006"}})
+	s.Mediators, s.Names["S0006"] = []domain.StaffID{"S0006"}, "钱调解"
 }
 
 // instalments is a case that was closed when all of six instalments had come to
@@ -98,24 +110,42 @@ func represented() register.Story {
 }
 
 // remediated is a case whose agreement a later one has replaced: both took
-// effect, and a third text was not signed.
+// effect, and were performed in part, and a third text was not signed.
 func remediated() register.Story {
 	s := followed()
+	talksAgain(&s, "2026-05-25")
 	first := s.Agreements[0]
 	again := first
 	made, sealed := at("2026-06-10", 10), at("2026-06-12", 10)
 	later := content
-	later.Content = "余款5,450.00元于2026年7月1日前付清。"
+	later.Content, later.PerformanceUntil = "余款5,450.00元分两次付清，防水层由陈某自行修复。", "2026-08-01"
+	later.AmountFen, later.Instalments = 545000, []domain.Instalment{{Due: "2026-07-01", AmountFen: 300000, What: "首期"}, {Due: "2026-08-01", AmountFen: 245000}}
 	again.Version, again.MadeAt, again.SealedAt, again.EffectiveAt = 2, made, &sealed, &sealed
-	again.Content, again.Signatures = raw(later), []register.StorySignature{{Party: "P1", SignedAt: made}, {Party: "P2", SignedAt: made}, {Mediator: "S0005", SignedAt: made}}
+	again.Content, again.Signatures = raw(later), []register.StorySignature{{Party: "P1", SignedAt: made}, {Party: "P2", SignedAt: made}, {Mediator: "S0006", SignedAt: made}}
 	again.Hash = domain.HashOf(again.Content)
+	s.Agreements = append(s.Agreements, again)
+	session := answered(&s, domain.Session, 0, domain.Written, "2026-06-10", domain.Details{Agreement: &later})
+	session.Person, session.Decision.By = "S0006", "S0006"
+	answered(&s, domain.Performance, 1, domain.Performed, "2026-07-02", domain.Details{})
+	answered(&s, domain.Confirmation, 0, domain.Expired, "2026-07-13", domain.Details{})
 	refused := first
 	refused.Version, refused.MadeAt, refused.SealedAt, refused.EffectiveAt, refused.Signatures = 3, at("2026-07-10", 10), nil, nil, nil
 	refused.Content = raw(domain.Agreement{Facts: "事实", Content: "无人签名的文本", Performance: "一次付清", PerformanceUntil: "2026-08-01"})
 	refused.Hash = domain.HashOf(refused.Content)
-	s.Agreements = append(s.Agreements, again, refused)
-	s.Tasks = append(s.Tasks, register.StoryTask{Kind: domain.Signature, Party: "P2", Subject: refused.Hash, Centre: "440104003104", Decision: &register.StoryDecision{
-		Outcome: domain.RefuseIt, By: "S0003", At: at("2026-07-11", 10), Details: heard("2026-07-11"),
-	}})
+	s.Agreements = append(s.Agreements, refused)
+	signature := answered(&s, domain.Signature, 0, domain.RefuseIt, "2026-07-11", domain.Details{})
+	signature.Party, signature.Decision.By, signature.Decision.Details = "P2", "S0003", heard("2026-07-11")
+	return s
+}
+
+// talked is a case in which new talks came to nothing: the first agreement binds
+// the parties still, and they were told where else they can turn.
+func talked() register.Story {
+	s := followed()
+	talksAgain(&s, "2026-05-25")
+	session := answered(&s, domain.Session, 0, domain.Fail, "2026-06-10", domain.Details{Note: "对余款分期仍有分歧。"})
+	session.Person, session.Decision.By = "S0006", "S0006"
+	told := answered(&s, domain.Informing, 2, domain.Told, "2026-06-11", domain.Details{Routes: domain.Routes(), LegalAid: true})
+	told.Stage, told.Decision.By = domain.StageFollowUp, "S0003"
 	return s
 }

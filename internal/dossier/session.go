@@ -1,10 +1,7 @@
 package dossier
 
 import (
-	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"hejie/domain"
 	"hejie/internal/paper"
@@ -41,9 +38,8 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 	} else {
 		p.Blocks = append(p.Blocks, paper.Lines(content)...)
 	}
-	p.Blocks = append(p.Blocks, field("调解结果", word("outcome.", k.Decision.Outcome)), paper.Gap(1))
-	p.Blocks = append(p.Blocks, f.partiesSign(nil)...)
-	p.Blocks = append(p.Blocks, signHere("调解员"), signHere("记录人"))
+	p.Blocks = append(p.Blocks, kept(field("调解结果", word("outcome.", k.Decision.Outcome))), paper.Gap(1))
+	p.Blocks = closed(p.Blocks, append(f.partiesSign(nil), signHere("调解员"), signHere("记录人"))...)
 	return p
 }
 
@@ -70,31 +66,4 @@ func join(texts []string) string {
 		}
 	}
 	return strings.Join(known, "、")
-}
-
-// signsOn is a line for a signature by hand and one for its date, which the
-// register may know. Who signs stands on a line of his own where there would be
-// no room beside it to sign.
-func signsOn(who []paper.Run, how string, at *time.Time) []paper.Block {
-	sign := []paper.Run{paper.Text(how), paper.Blank(8)}
-	date := paper.Line{Place: paper.Right, Runs: onDate(at)}
-	if line := (paper.Line{Runs: append(slices.Clone(who), sign...)}); utf8.RuneCountInString(line.Text()) <= onALine {
-		return []paper.Block{paper.Line{Place: paper.Right, Keep: true, Runs: line.Runs}, date}
-	}
-	return []paper.Block{
-		paper.Line{Place: paper.Right, Keep: true, Runs: who},
-		paper.Line{Place: paper.Right, Keep: true, Runs: sign},
-		date,
-	}
-}
-
-// onALine is how many characters a line of a form has room for.
-const onALine = 31
-
-// onDate is a date, or the place for one.
-func onDate(at *time.Time) []paper.Run {
-	if at != nil {
-		return []paper.Run{paper.Text(date(*at))}
-	}
-	return []paper.Run{paper.Blank(4), paper.Text("年"), paper.Blank(2), paper.Text("月"), paper.Blank(2), paper.Text("日")}
 }

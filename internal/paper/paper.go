@@ -46,7 +46,7 @@ type Run struct {
 // A Heading begins a part of the form.
 type Heading string
 
-// A Gap is empty space of so many lines.
+// A Gap is empty space of so many lines. It stays with what follows.
 type Gap int
 
 // A Table has cells between rules. A row's cells take up the shares of its

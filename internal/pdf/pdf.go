@@ -112,19 +112,24 @@ func (s *sheet) set(p paper.Paper) ([]group, error) {
 	for i, b := range p.Blocks {
 		switch b := b.(type) {
 		case paper.Gap:
-			groups, kept = append(groups, append(kept, row{step: float64(b) * lineStep})), nil
+			kept = append(kept, row{step: float64(b) * lineStep})
 		case paper.Heading:
 			kept = append(kept, s.line(paper.Line{Runs: []paper.Run{paper.Text(string(b))}}, textSize)...)
 		case paper.Line:
 			rows := s.line(b, textSize)
-			if b.Keep {
+			// Of a long paragraph the first two lines stay with its heading, and the
+			// last two with what it is kept with.
+			if b.Keep && len(rows) <= 4 {
 				kept = append(kept, rows...)
 				continue
 			}
-			// Of a long paragraph the first two lines stay with its heading.
 			n := min(2, len(rows))
 			groups, kept = append(groups, append(kept, rows[:n]...)), nil
-			for _, r := range rows[n:] {
+			rows = rows[n:]
+			if b.Keep {
+				rows, kept = rows[:len(rows)-2], slices.Clone(rows[len(rows)-2:])
+			}
+			for _, r := range rows {
 				groups = append(groups, group{r})
 			}
 		default:
