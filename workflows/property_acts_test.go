@@ -45,10 +45,10 @@ func (m move) actsInCase() {
 	everybody := m.sitting(c.Centre, domain.Casework()...)
 	head := m.sitting(c.Centre, domain.Head)
 	switch n := m.IntN(28); {
+	case domain.MayHold(c.Stage) && m.IntN(3) == 0, n < 2:
+		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.PutOnHold, c.ID, domain.Details{HoldReason: oneOf(m, domain.HoldReasons()), Note: m.text("中止")})
 	case c.Stage == domain.StageHold && n < 14:
 		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.EndHold, c.ID, m.note("事由消除"))
-	case n < 6:
-		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.PutOnHold, c.ID, domain.Details{HoldReason: oneOf(m, domain.HoldReasons()), Note: m.text("中止")})
 	case n < 8:
 		_, _ = m.act(m.anybody(everybody), domain.Withdraw, c.ID, heard)
 	case n < 12:
@@ -82,15 +82,6 @@ func (m move) mediators(c seenCase) (names []string) {
 		names = append(names, m.nameOf(id))
 	}
 	return names
-}
-
-// openTask draws one; mostly one that not everybody may decide.
-func (m move) openTask() (seenTask, bool) {
-	found := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return len(k.Excluded) == 0 && m.IntN(4) > 0 })
-	if len(found) == 0 {
-		return seenTask{}, false
-	}
-	return oneOf(m, found), true
 }
 
 // verb is one of those of an office, on an open task.

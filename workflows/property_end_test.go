@@ -26,6 +26,7 @@ func (w *world) atTheEnd() {
 		story, err := w.Register.Story(w.t.Context(), c.ID)
 		require.NoError(w.t, err)
 		w.checkElapsed(c.ID, story.Elapsed)
+		require.Len(w.t, slices.DeleteFunc(slices.Clone(w.seen.Done), func(k seenTask) bool { return k.Case != c.ID || k.Outcome != domain.Refer }), story.Bounces)
 		require.Len(w.t, slices.DeleteFunc(slices.Clone(w.seen.Terms), func(k seenTerm) bool { return k.ID.Case() != c.ID }), len(story.Tasks), "what was struck is told too")
 		i := slices.IndexFunc(figures.Cases, func(f domain.CountedCase) bool { return f.Case == c.ID })
 		if w.sits(w.People["district-head"].ID, domain.Head, "440104") {

@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
@@ -107,6 +108,22 @@ var neverTrue = map[string]string{
 		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN rewinds r ON r.case_id = t.case_id AND r.place = s.place
 		WHERE s.step = (SELECT min(step) FROM steps WHERE case_id = t.case_id AND opened_at > r.at) AND t.opened_at > r.at AND t.due < r.at
 			AND t.kind <> 'confirmation'`, // after whose window no court confirms, whatever is put back
+	"a hold for longer than its reason allows": `
+		SELECT FROM tasks t JOIN cases c ON c.id = t.case_id JOIN policies p ON p.version = c.policy,
+			LATERAL (SELECT 'hold_' || reason AS rule, since FROM holds WHERE case_id = t.case_id AND since <= t.opened_at ORDER BY since DESC LIMIT 1) h
+		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > h.since + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
+	"a case sent to and fro, and nobody rules": `
+		SELECT FROM (SELECT case_id, place, kind, way, lag(back) OVER told AS before, lag(way, 2) OVER told AS first FROM (
+				SELECT s.case_id, s.place, t.kind, s.centre || '>' || (d.fact ->> 'centre') AS way, (d.fact ->> 'centre') || '>' || s.centre AS back
+				FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+				WHERE s.struck_by IS NULL AND (d.outcome = 'refer' OR t.kind IN ('jurisdiction', 'referral_consent'))) m
+			WINDOW told AS (PARTITION BY case_id ORDER BY place)) m
+		WHERE kind = 'acceptance' AND way = before AND way = first AND 'ruling' <> (SELECT stage FROM steps n
+			WHERE n.case_id = m.case_id AND n.place > m.place AND n.struck_by IS NULL AND n.stage <> 'suspended' ORDER BY n.place LIMIT 1)`,
+	"sent on by the centre that a ruling gave it to": `
+		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
+		WHERE d.outcome = 'refer' AND s.struck_by IS NULL AND EXISTS (SELECT FROM tasks r JOIN steps n USING (case_id, step) JOIN decisions e ON e.task = r.id
+			WHERE r.case_id = t.case_id AND r.kind = 'jurisdiction' AND n.struck_by IS NULL AND n.place < s.place AND e.fact ->> 'centre' = s.centre)`,
 	"a case that was merged goes on": `SELECT FROM relations r JOIN cases c ON c.id IN (r.low, r.high) AND c.id <> r.lead_case WHERE r.relation = 'merged' AND c.closed_at IS NULL`,
 }
 
@@ -153,6 +170,9 @@ func (w *world) checkCase(c seenCase) {
 	require.False(w.t, r.standing.Settled)
 	require.Equal(w.t, c.Stage, r.waits.Stage, "the run of %s waits elsewhere", c.ID)
 	require.True(w.t, slices.ContainsFunc(w.seen.Open, func(k seenTask) bool { return k.Case == c.ID }), "nothing is asked in %s, and it is open", c.ID)
+	for _, k := range w.seen.Open {
+		require.False(w.t, k.Case == c.ID && k.Kind.Lapses() && !k.Due.IsZero() && k.Due.Before(w.now.Add(-time.Minute)), "the term of %s is over, and it goes on", k.ID)
+	}
 	w.checkElapsed(c.ID, r.standing.Elapsed)
 }
 

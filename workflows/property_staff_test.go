@@ -13,20 +13,34 @@ import (
 )
 
 // lends one's posts: often to somebody who could decide what one may not, and who
-// then tries to.
+// then tries to; whether it was there before or is proposed thereafter.
 func (m move) lends() {
-	who, to := oneOf(m, m.names()), oneOf(m, m.names())
-	k, ok := m.openTask()
-	if ok = ok && len(k.Excluded) > 0 && m.IntN(4) > 0; ok {
-		fit, _ := m.fit(k)
-		who, to = m.nameOf(oneOf(m, k.Excluded)), m.anybody(fit)
+	who, to, from := oneOf(m, m.names()), oneOf(m, m.names()), m.now
+	judging := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return len(k.Excluded) == 0 })
+	n := m.IntN(6)
+	switch {
+	case n < 3:
+		who, to, judging = officetest.Admin, officetest.SecondAdmin, nil
+	case n < 5 && len(judging) > 0:
+		judging = judging[m.IntN(len(judging)):][:1]
+		fit, _ := m.fit(judging[0])
+		who, to = m.nameOf(oneOf(m, judging[0].Excluded)), m.anybody(fit)
+	default:
+		from, judging = from.Add(time.Duration(m.IntN(48))*time.Hour), nil
 	}
-	from := m.now.Add(time.Duration(m.IntN(2)*m.IntN(48)) * time.Hour)
-	_, err := m.act(who, domain.Substitute, "", domain.Substitution{
+	if _, err := m.act(who, domain.Substitute, "", domain.Substitution{
 		Absent: m.People[who].ID, Substitute: m.People[to].ID, Posts: domain.Casework(), From: from, Until: from.Add(time.Duration(1+m.IntN(200)) * time.Hour),
-	})
-	if err == nil && ok && m.IntN(2) == 0 {
-		m.pass(time.Second)
+	}); err != nil {
+		return
+	}
+	m.pass(time.Second)
+	if n < 3 {
+		seat := domain.Seat{Post: domain.Mediator, Centre: officetest.Street}
+		ref, _ := m.act(who, domain.Propose, "", domain.Change{Kind: domain.GrantPost, Staff: m.People["registrar2"].ID, Posts: []domain.Seat{seat}})
+		m.look()
+		judging = slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return k.Case != domain.CaseID(ref) })
+	}
+	for _, k := range judging {
 		m.decideBy(to, k, true)
 	}
 }
@@ -46,7 +60,9 @@ func (m move) proposes(c domain.Change) error {
 func (m move) leaver() string {
 	var busy []string
 	for _, c := range m.seen.Cases {
-		busy = append(busy, m.mediators(c)...)
+		if c.Open {
+			busy = append(busy, m.mediators(c)...)
+		}
 	}
 	for _, k := range m.seen.Open {
 		if k.Person != "" {
@@ -61,7 +77,7 @@ func (m move) handOver(from string) domain.Change {
 	if m.IntN(4) > 0 {
 		among = m.sitting(officetest.Community, domain.Mediator)
 	}
-	to := m.people(1+m.IntN(3), slices.DeleteFunc(among, func(name string) bool { return name == from }))
+	to := m.people(1+m.IntN(4), slices.DeleteFunc(among, func(name string) bool { return name == from }))
 	h := &domain.HandOver{From: m.People[from].ID, To: m.staff(to...), All: m.IntN(2) == 0}
 	for _, c := range m.seen.Cases {
 		if !h.All {
