@@ -110,8 +110,8 @@ func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domai
 		SELECT a.staff FROM audit a
 		WHERE a.case_id = $1 AND a.staff NOT IN ('', $3)
 			AND a.seq > (SELECT max(seq) FROM audit WHERE case_id = $1 AND what = 'decided' AND ref = $2)
-			AND (a.what = 'acted' AND a.code = ANY ($4) OR a.what = 'decided' AND EXISTS (
-				SELECT FROM tasks t JOIN steps s USING (case_id, step) WHERE t.id = a.ref AND s.struck_by IS NULL))
+			AND (a.what = 'acted' AND a.code = ANY ($4) OR a.what = 'decided' AND NOT EXISTS (
+				SELECT FROM audit s WHERE s.case_id = $1 AND s.what = 'struck' AND s.ref = a.ref))
 		ORDER BY a.seq LIMIT 1`, c.m.Case, task, c.m.Staff, pq.Array(domain.ActsUpon())).Scan(&who)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+
 	"hejie/domain"
 	"hejie/internal/crash"
 )
@@ -34,6 +36,8 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 		FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
 		WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND t.state <> 'superseded'
 			AND NOT (s.place = $2 AND t.state = 'decided' AND $5::text IS NOT NULL AND t.id <> $5)
+		OR s.case_id = $1 AND s.struck_by IS NOT NULL AND t.state = 'decided' -- an act left it standing of which no run has heard
+			AND NOT EXISTS (SELECT FROM audit WHERE case_id = $1 AND what = 'struck' AND ref = t.id)
 		ORDER BY s.step, t.slot`, r.caseID, r.place, r.act, r.now, null(r.task))
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `
@@ -141,6 +145,31 @@ func (o *opening) keep(was *struckTask, slot int) (taskRow, bool) {
 	t.Slot = slot
 	o.carried = append(o.carried, t)
 	return t, true
+}
+
+// strikeUnused says of the answers that were to stand, and for which the story has
+// no use now, that they are struck like the rest of their step: the case went
+// another way before they were asked again.
+func (o *opening) strikeUnused(ctx context.Context) error {
+	if o.rewound == nil {
+		return nil
+	}
+	var ids []string
+	for _, t := range o.rewound.Tasks {
+		if o.rewound.stands(t, o.q.Step) && !slices.ContainsFunc(o.carried, func(c taskRow) bool { return c.ID == t.ID }) {
+			ids = append(ids, string(t.ID))
+		}
+	}
+	if ids == nil {
+		return nil
+	}
+	if _, err := o.tx.ExecContext(ctx, `
+		INSERT INTO audit (at, what, case_id, ref, code, message)
+		SELECT $3, 'struck', $1, task, outcome, $4 FROM decisions WHERE task = ANY ($2) ORDER BY decided_at, task`,
+		o.q.Case, pq.Array(ids), o.now, o.rewound.Act); err != nil {
+		return fmt.Errorf("register: rewind: %w", err)
+	}
+	return nil
 }
 
 // termAgain gives the term of a task that is asked again, and where it begins:

@@ -161,6 +161,54 @@ func TestARefusalStandsWhenAConsentIsTakenBack(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// An answer that was to stand, and for which the story then has no use, is struck
+// as well: because an act came first, or the story was put back further.
+func TestAnAnswerNobodyHeardIsStruck(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		another func(t *testing.T, d *desk, q domain.Inquiry, correction domain.CaseID)
+		by      domain.ActKind
+	}{
+		"an act came first": {func(t *testing.T, d *desk, q domain.Inquiry, _ domain.CaseID) {
+			d.mustAct(t, "registrar", domain.Withdraw, partysWord("P2"))
+			_, s := d.again(t, q)
+			require.Equal(t, domain.Withdraw, s.Interruption.Kind)
+		}, domain.TakeBack},
+		"it was put back further": {func(t *testing.T, d *desk, q domain.Inquiry, correction domain.CaseID) {
+			_, err := d.Decide(t, "head", domain.NewTaskID(correction, 1, 1), domain.Approve, nil)
+			require.NoError(t, err)
+			d.again(t, d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance}))
+			d.answer(t, "registrar2", 1, domain.Accept, nil)
+			_, s := d.again(t, q)
+			require.Empty(t, s.Answers)
+		}, domain.Correct},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := openDesk(t)
+			d.accept(t)
+			accepted := d.task(1)
+			q, _ := d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+			kept, struck := d.task(1), d.task(2)
+			d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
+			d.answer(t, "registrar2", 2, domain.Agree, officetest.Heard())
+			proposed, err := d.Act(t, "registrar", domain.Correct, d.id, domain.Details{Task: accepted, Outcome: domain.Decline, Note: "误选受理"})
+			require.NoError(t, err)
+			d.mustAct(t, "registrar2", domain.TakeBack, about(struck, "记错了"))
+			d.requireActRefused(t, domain.TooLate, "registrar2", domain.TakeBack, about(accepted, "误选"))
+			lines := func() int {
+				return one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'struck' AND ref = $1`, kept)
+			}
+			require.Zero(t, lines(), "it is to stand")
+			c.another(t, d, q, domain.CaseID(proposed.Ref))
+			require.Equal(t, 1, lines())
+			require.Equal(t, string(c.by), one[string](t, d, `SELECT kind FROM audit JOIN acts USING (message) WHERE what = 'struck' AND ref = $1`, kept))
+			require.True(t, one[bool](t, d, `SELECT struck_by IS NOT NULL FROM tasks JOIN steps USING (case_id, step) WHERE id = $1`, kept))
+			requireWhole(t, d)
+		})
+	}
+}
+
 // Whoever has the case sends it back; what followed from the struck steps counts
 // no more, and the mediator has the days that he had left.
 func TestReturningToAnEarlierStage(t *testing.T) {

@@ -186,6 +186,9 @@ func (o *opening) open(ctx context.Context) error {
 		}
 		fresh, o.tasks = append(fresh, t), append(o.tasks, t)
 	}
+	if err := o.strikeUnused(ctx); err != nil {
+		return err
+	}
 	if err := o.dropOthers(ctx); err != nil {
 		return err
 	}
@@ -291,6 +294,9 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 
 // openInterrupted writes a step that an act ended before it began.
 func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
+	if err := o.strikeUnused(ctx); err != nil {
+		return err
+	}
 	if err := o.dropOthers(ctx); err != nil {
 		return err
 	}

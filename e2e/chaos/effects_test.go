@@ -73,12 +73,13 @@ func (r *run) checkStories(f *findings) {
 			WHERE t.case_id = g.case_id AND d.details = g.content AND d.decided_at = g.made_at AND s.struck_by IS NULL)`)
 	r.query(f, contradictory, "mediators other than those appointed by what counts",
 		`SELECT id FROM cases WHERE kind = 'mediation' AND mediators <> mediators_told(id)`)
-	// An answer that was to stand is not struck; its step may stay so if the case
-	// took another way before it was asked again.
+	// An answer that is to stand is not struck yet while nothing was asked since.
 	r.query(f, unaudited, "a decision that was struck has no line, or several, or one has none",
 		`SELECT coalesce(s.id, a.ref) FROM (SELECT t.id FROM tasks t JOIN decisions d ON d.task = t.id JOIN steps s ON (s.case_id, s.step) = (t.case_id, t.step)
 				WHERE s.struck_by IS NOT NULL
-				AND NOT EXISTS (SELECT FROM rewinds w WHERE w.act = s.struck_by AND w.place = s.place AND t.state = 'decided' AND w.task <> t.id)) s
+				AND NOT EXISTS (SELECT FROM rewinds w JOIN cases c ON c.id = w.case_id AND c.rewinds = w.n
+					WHERE w.act = s.struck_by AND w.place = s.place AND t.state = 'decided' AND w.task <> t.id
+					AND NOT EXISTS (SELECT FROM steps o WHERE o.case_id = w.case_id AND o.opened_at >= w.at))) s
 			FULL JOIN (SELECT ref FROM audit WHERE what = 'struck') a ON a.ref = s.id
 		GROUP BY s.id, a.ref HAVING s.id IS NULL OR a.ref IS NULL OR count(*) > 1`)
 }
