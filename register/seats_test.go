@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"testing"
 
+	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
@@ -136,4 +137,27 @@ func TestNobodyIsAskedWhoSteppedBack(t *testing.T) {
 	require.Empty(t, s.Person)
 	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.Community}, s.Seat)
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
+}
+
+// Among whom a seat is found, only whose substitutes are looked up who sit there:
+// in a large office there are thousands.
+func TestOnlySubstitutesAroundAreReadOf(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.lend(t, "street-head", "registrar2", monday(), monday().AddDate(0, 0, 1), domain.Head)
+	d.AsOwner(t, `INSERT INTO staff (id, name, enrolled_at) SELECT 'X' || n, '某', now() FROM generate_series(1, 4000) n`)
+	d.AsOwner(t, `INSERT INTO substitutions (id, absent, substitute, posts, since, until)
+		SELECT 'x' || n, 'X' || n, 'X' || n % 4000 + 1, '{registrar}', now() - interval '99 years', now() + interval '99 years' FROM generate_series(1, 4000) n`)
+	d.AsOwner(t, `ANALYZE substitutions`)
+	tx, err := d.owner.Begin()
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback() }()
+	var absent, substitute string
+	var read int
+	require.NoError(t, tx.QueryRow(`
+		SELECT s ->> 'absent', s ->> 'substitute' FROM jsonb_array_elements(people_around($1, $2, register_now()) -> 'stand_ins') s`,
+		d.id, pq.Array(officetest.Community.Chain())).Scan(&absent, &substitute))
+	require.NoError(t, tx.QueryRow(`SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'substitutions'`).Scan(&read))
+	require.Equal(t, []string{string(d.People["street-head"].ID), string(d.People["registrar2"].ID)}, []string{absent, substitute})
+	require.Less(t, read, 10)
 }

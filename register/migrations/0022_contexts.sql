@@ -93,7 +93,8 @@ BEGIN
             FROM posts p WHERE centre = ANY (p_centres) AND until IS NULL
             AND EXISTS (SELECT FROM keys k WHERE k.staff = p.staff AND k.revoked_at IS NULL)),
         'stand_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('absent', absent, 'substitute', substitute)), '[]')
-            FROM substitutions WHERE since <= at AND until > at),
+            FROM substitutions WHERE since <= at AND until > at -- nobody else could be barred for whom he stands in
+            AND substitute = ANY (ARRAY(SELECT staff FROM posts WHERE centre = ANY (p_centres) AND until IS NULL))),
         'authors', (SELECT coalesce(jsonb_agg(DISTINCT who), '[]')
             FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
             WHERE t.case_id = p_case AND t.kind IN ('session', 'mediator_signs') AND s.struck_by IS NULL AND who IS NOT NULL),
