@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -118,6 +119,7 @@ func (w *world) pass(d time.Duration) {
 // has been told. It is played again from its beginning, with the same answers,
 // whenever something new is to be heard.
 type run struct {
+	sync.Mutex
 	register *register.Register
 	file     *domain.CaseFile
 	asked    []string // place by place: the story goes on with what it asked with …
@@ -129,11 +131,15 @@ type run struct {
 	fault    error
 }
 
-// The run stands before the register as its store.
+// The run stands before the register as its store, one question at a time. What
+// the engine of a busy machine gives up waiting for is not cancelled midway: it
+// would hold on to its locks while the office goes on, and answer after all.
 
 func (r *run) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
+	r.Lock()
+	defer r.Unlock()
 	if r.file == nil {
-		file, err := r.register.Begin(ctx, id)
+		file, err := r.register.Begin(context.WithoutCancel(ctx), id)
 		if err != nil {
 			return file, r.fails(err)
 		}
@@ -143,6 +149,8 @@ func (r *run) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, err
 }
 
 func (r *run) Stand(ctx context.Context, q domain.Inquiry) (_ domain.Standing, err error) {
+	r.Lock()
+	defer r.Unlock()
 	defer func() {
 		if cause := recover(); cause != nil { // which the engine would have tried again
 			err = r.fails(fmt.Errorf("%v: %s", cause, debug.Stack()))
@@ -160,7 +168,7 @@ func (r *run) Stand(ctx context.Context, q domain.Inquiry) (_ domain.Standing, e
 	r.waits.Asks = slices.Clone(q.Asks)
 	first := r.waits
 	first.First = !r.again
-	s, err := r.register.Stand(ctx, first)
+	s, err := r.register.Stand(context.WithoutCancel(ctx), first)
 	if err != nil {
 		return s, r.fails(err)
 	}
@@ -176,15 +184,17 @@ func (r *run) Decide(ctx context.Context, message []byte, door register.Door) (r
 }
 
 func (r *run) EndAsTold(ctx context.Context, id domain.CaseID, e domain.Ending, rewinds int) (bool, error) {
-	rewound, err := r.register.EndAsTold(ctx, id, e, rewinds)
+	r.Lock()
+	defer r.Unlock()
+	rewound, err := r.register.EndAsTold(context.WithoutCancel(ctx), id, e, rewinds)
 	r.standing = domain.Standing{Rewound: rewound}
 	return rewound, r.fails(err)
 }
 
 // fails keeps an error that no run should see, and ends the run with it.
 func (r *run) fails(err error) error {
-	if err == nil || errors.Is(err, context.DeadlineExceeded) { // on a busy machine; it tries again
-		return err
+	if err == nil {
+		return nil
 	}
 	r.fault = err
 	return domain.Errorf(domain.Conflict, "%s", err)
