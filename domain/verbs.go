@@ -119,7 +119,7 @@ func (h Handling) handUp(to CentreCode) (Task, *Refusal) {
 // to give away.
 func (h Handling) handedBy(by StaffID) *Refusal {
 	if h.Task.Kind == MediatorSigns || h.Task.Kind == ApproveChange {
-		return Refuse(UnknownOutcome, "%s", h.Task.Kind)
+		return Refuse(UnknownOutcome, "nobody else answers %s", h.Task.Kind)
 	}
 	return h.mayDecide(h.Task, by)
 }
@@ -188,7 +188,7 @@ func (h Handling) Returns(kind ActKind, by StaffID) *Refusal {
 func (h Handling) Consult(kind ActKind, by StaffID, d Details) *Refusal {
 	_, affirmative := h.Task.Kind.Affirmative()
 	if !h.Task.Kind.Consultable() || kind != Cosign && !affirmative {
-		return Refuse(UnknownOutcome, "%s", h.Task.Kind)
+		return Refuse(UnknownOutcome, "no voices are heard so on %s", h.Task.Kind)
 	}
 	if r := h.mayDecide(h.Task, by); r != nil {
 		return r

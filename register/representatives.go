@@ -24,6 +24,9 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 	}
 	// Whose signature counts for his own is as little for the mediator to record.
 	if refusal := authority.Bars(c.m.Staff, c.d.Case.Mediators); refusal != nil {
+		if refusal.Code == domain.SelfApproval {
+			refusal = domain.Refuse(domain.SelfApproval, "not for a mediator of the case to record")
+		}
 		return "", refusal
 	}
 	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {

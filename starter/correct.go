@@ -32,8 +32,11 @@ func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Out
 	if err != nil {
 		return err
 	}
+	if task.Decision == nil { // there is nothing over which the details could be put
+		return domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+	}
 	said := domain.Details{Task: id, Outcome: outcome, Note: why}
-	if outcome == "" && task.Decision != nil {
+	if outcome == "" {
 		var was domain.Details
 		if task.Decision.Details != nil {
 			if err := json.Unmarshal(task.Decision.Details, &was); err != nil {

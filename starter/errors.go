@@ -104,14 +104,22 @@ func (a *app) fail(err error) {
 	}
 }
 
-// hint tells what to do next: the error's own advice, or that for the field a
-// refusal names, or that for its code.
+// hint tells what to do next: the error's own advice, or that for what a refusal
+// says, for the field it names, or for its code.
 func (a *app) hint(err error, c complaint) string {
 	if h, ok := errors.AsType[*hinted](err); ok {
 		return h.hint
 	}
 	if c.Message != "" {
 		return a.text("hint.unanswered", "message", c.Message)
+	}
+	if posts := domain.ActKind(c.Fact).Posts(); c.Code == domain.NotYourPost && len(posts) > 0 {
+		return a.text("hint.posts", "posts", a.choices("post.", texts(posts)))
+	}
+	if p, values := written(c.Fact); values != nil {
+		if own := "hint." + strings.TrimPrefix(p.key, "said."); catalogue.Has(a.lang, own) {
+			return a.text(own)
+		}
 	}
 	key := "hint." + string(c.Code)
 	field := c.Fact[:len(c.Fact)-len(strings.TrimLeft(c.Fact, "abcdefghijklmnopqrstuvwxyz_"))]

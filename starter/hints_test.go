@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 	"hejie/internal/officetest"
 )
 
@@ -194,4 +195,34 @@ func TestNoEnglishInWhatIsRefused(t *testing.T) {
 	o := c.run(t, "registrar2", "decide", task, "decline", "--reason", "not_civil", "--json")
 	require.NoError(t, json.Unmarshal([]byte(o.err), &failed))
 	require.Equal(t, "note", failed.Error.Fact, "a program is told what stands in the code")
+}
+
+func TestHintsHelpWithWhatWasRefused(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := string(c.inSession(t))
+	task := id + "/3.1"
+	form := c.write(t, "form.pdf", "scan")
+	for _, test := range []struct {
+		who     string
+		args    []string
+		key     string
+		chinese string
+	}{
+		{"mediator", []string{"act", "let_read", id, "--reader", "S0001", "--note", "x"}, "hint.posts", "head（主任）"},
+		{"registrar", []string{"decide", task, "fail", "--note", "x"}, "hint.given_to_one", "hejie hand-over --from"},
+		{"mediator", []string{"act", "transfer", task, "--to", "S0001"}, "hint.not_mediator", "换人的"},
+		{"mediator", []string{"act", "cosign", task, "--to", "S0003"}, "hint.no_voices", "（“调解结果”不能这样征求意见）\n请直接决定"},
+		{"mediator", []string{"act", "recall", task}, "hint.no_delegation", "委派由委派人收回"},
+		{"head", []string{"act", "voice", task, "--voice", "agree"}, "hint.no_voice_asked", "征求您的意见"},
+		{"mediator", []string{"act", "unrepresent", id, "--party", "P1", "--evidence-file", form, "--evidence-place", "x"}, "hint.not_for_mediator", "（不得由本案调解员登记）"},
+		{"mediator", []string{"correct", task, "--why", "x", "--note", "y"}, "hint.MISSING_DETAILS.task", "（不是本案有效的决定）"},
+	} {
+		o := c.run(t, test.who, test.args...)
+		require.Equal(t, exitRefused, o.code, "%s: %s", test.args, o.err)
+		require.Contains(t, o.err, test.chinese, "%s", test.args)
+		require.Equal(t, 2, strings.Count(o.err, "\n"), o.err)
+		o = c.run(t, test.who, append(test.args, "--lang", "en")...)
+		require.Contains(t, o.err, strings.Split(catalogue.Text(catalogue.English, test.key), "{")[0], "%s", test.args)
+	}
 }

@@ -21,10 +21,8 @@ func sentenceIn(lang, sentence string) string {
 	if strings.HasPrefix(lang, catalogue.English) {
 		return sentence
 	}
-	for _, p := range patterns() {
-		if values := p.form.FindStringSubmatch(sentence); values != nil {
-			return p.tell(lang, values[1:])
-		}
+	if p, values := written(sentence); values != nil {
+		return p.tell(lang, values)
 	}
 	// Errors gather, on their way up, what they are about: "line 3: …".
 	if about, why, ok := strings.Cut(sentence, ": "); ok {
@@ -41,6 +39,17 @@ type pattern struct {
 	form  *regexp.Regexp
 	names []string // of what is filled in
 	own   int      // bytes that are not filled in
+}
+
+// written finds the pattern of a sentence and what is filled in; nil if there is
+// none.
+func written(sentence string) (p pattern, values []string) {
+	for _, p := range patterns() {
+		if found := p.form.FindStringSubmatch(sentence); found != nil {
+			return p, found[1:]
+		}
+	}
+	return p, nil
 }
 
 func (p pattern) tell(lang string, values []string) string {
