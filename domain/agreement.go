@@ -160,6 +160,17 @@ func (v Visit) valid() bool {
 	return slices.Contains(Fulfilments(), v.Performance) && slices.Contains(Satisfactions(), v.Satisfaction)
 }
 
+// CheckWindow refuses an application for judicial confirmation that is recorded
+// when its window is over, unless it shows that it was made in it: between the
+// day on which the agreement took effect and the window's end (People's Mediation
+// Law, Art. 33). When it was recorded is the office's affair, not the parties'.
+func CheckWindow(made, effective, until, now time.Time) error {
+	if Overdue(now, until) && (DayOf(made).Before(DayOf(effective)) || made.After(until)) {
+		return Refuse(TooLate, "the window ended %s", until.In(Shanghai()).Format("2006-01-02 15:04"))
+	}
+	return nil
+}
+
 // CheckApplication refuses what cannot start judicial confirmation: an
 // agreement about what no court confirms, and an application that is not all
 // parties' together (People's Mediation Law, Art. 33; Civil Procedure Law 2023,

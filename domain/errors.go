@@ -82,7 +82,7 @@ func RefusalCodes() []RefusalCode {
 		Malformed, Unsigned, BadSignature, KeyRevoked, Replayed, TaskClosed, Stale,
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
 		Awaited, Objected, NotConfirmable, NotJoint, NotDueYet, Incomplete,
-		TooSoon, TooLate, // only of acts
+		TooSoon, TooLate, // only of acts; TOO_LATE also of an application that was not made in its window
 		Protected, // only of reading and export, which no message asks for
 	}
 }

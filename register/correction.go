@@ -59,6 +59,9 @@ func (c judgement) checkCorrected(ctx context.Context, d decided, corrected doma
 	if err == nil {
 		err = c.checkVoice(ctx, d.Party, corrected.Evidence)
 	}
+	if err == nil && d.Outcome == domain.Apply {
+		err = c.checkWindow(ctx, d.Task, corrected.Evidence.At)
+	}
 	if err == nil && d.Kind == domain.Informing {
 		err = c.checkInforming(ctx, corrected)
 	}

@@ -2,8 +2,11 @@ package register
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -36,7 +39,10 @@ func (c judgement) checkFollowUp(ctx context.Context, d domain.Details) error {
 		if err != nil {
 			return err
 		}
-		return domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject)
+		if err := domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject); err != nil {
+			return err
+		}
+		return c.checkWindow(ctx, c.m.Task, d.Evidence.At)
 	case domain.Defaulted:
 		agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
 		if err != nil {
@@ -51,6 +57,63 @@ func (c judgement) checkFollowUp(ctx context.Context, d domain.Details) error {
 		return agreement.CheckDefault(number, domain.DayOf(c.d.Now))
 	}
 	return nil
+}
+
+// checkWindow refuses an application that was made when its window was over. While
+// a year of the calendar is missing, nobody knows when that is.
+func (c judgement) checkWindow(ctx context.Context, task domain.TaskID, made time.Time) error {
+	var in struct {
+		Effective time.Time `json:"effective"`
+		Policy    int       `json:"policy"`
+		Revision  int64     `json:"revision"`
+	}
+	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
+		SELECT jsonb_build_object('effective', a.effective_at, 'policy', c.policy, 'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years))
+		FROM tasks t JOIN cases c ON c.id = t.case_id JOIN agreements a ON a.case_id = t.case_id AND a.content = t.subject
+		WHERE t.id = $1 AND a.effective_at IS NOT NULL ORDER BY a.version DESC LIMIT 1`, task), &in); err != nil {
+		return fmt.Errorf("register: window of %s: %w", task, err)
+	}
+	policy, err := c.policy(ctx, c.tx, in.Policy)
+	if err != nil {
+		return err
+	}
+	calendar, err := c.calendar(ctx, c.tx, in.Revision, in.Policy)
+	if err != nil {
+		return err
+	}
+	until, err := calendar.Due(in.Effective, policy.Rules[string(domain.Confirmation)].Term)
+	if _, unknown := errors.AsType[*domain.MissingYearError](err); unknown {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return domain.CheckWindow(made, in.Effective, until.At, c.d.Now)
+}
+
+// timeToRecord gives the time in which what the parties have applied for can still
+// be recorded, where the window ended while nobody was asked: they mediated again,
+// a danger was dealt with, or what was recorded of it was struck. It is what was
+// left of the window when its task was closed, and at least a working day. The
+// window itself is the law's, and gets no day longer (CheckWindow).
+func (o *opening) timeToRecord(ctx context.Context, c domain.Calendar, t *taskRow, window domain.Term) (domain.Term, error) {
+	until, err := c.Due(t.Counted, window)
+	if err != nil || !domain.Overdue(o.now, until.At) {
+		return window, nil // a year that is missing is told where the due time is reckoned
+	}
+	closed := o.now // nobody was ever asked
+	err = o.tx.QueryRowContext(ctx, `
+		SELECT closed_at FROM tasks WHERE case_id = $1 AND kind = $2 AND subject = $3 AND state <> 'open' ORDER BY closed_at DESC LIMIT 1`,
+		o.q.Case, t.Kind, t.Subject).Scan(&closed)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return window, fmt.Errorf("register: former window of %s: %w", o.q.Case, err)
+	}
+	left, err := c.TermLeft(domain.Term{Unit: domain.WorkingDays}, closed, until.At)
+	if err != nil {
+		return window, fmt.Errorf("register: time to record in %s: %w", o.q.Case, err)
+	}
+	t.Counted, t.Term = o.now, left.String()
+	return left, nil
 }
 
 // agreementOf reads the agreement that a hash names.

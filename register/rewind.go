@@ -177,8 +177,11 @@ func (o *opening) strikeUnused(ctx context.Context) error {
 // due has its due time; a case that is reopened has its terms anew. The window of
 // the law gets no day longer by what the office corrects, nor does an instalment
 // fall due later that is not due yet.
-func (o *opening) termAgain(c domain.Calendar, a domain.Ask, was *struckTask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
-	if o.rewound == nil || a.Kind == domain.Confirmation || a.Kind.FollowsUp() && a.From.After(o.now) {
+func (o *opening) termAgain(ctx context.Context, c domain.Calendar, a domain.Ask, was *struckTask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
+	if a.Kind == domain.Confirmation {
+		return o.timeToRecord(ctx, c, t, term)
+	}
+	if o.rewound == nil || a.Kind.FollowsUp() && a.From.After(o.now) {
 		return term, nil
 	}
 	if o.rewound.Kind == domain.Reopen {

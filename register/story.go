@@ -82,6 +82,7 @@ type StoryTask struct {
 	ClosedAt   *time.Time        `json:"closed_at,omitempty"`
 	Rule       string            `json:"rule"`
 	Counted    time.Time         `json:"counted"`
+	Term       string            `json:"term,omitempty"`   // where it is not the rule's, because it was asked again
 	Pauses     []domain.Pause    `json:"pauses,omitempty"` // in which its term stood still
 	Due        time.Time         `json:"due,omitzero"`
 	Awaits     int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
@@ -291,7 +292,7 @@ SELECT jsonb_build_object(
 	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind, 'number', t.number,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
-		'counted', t.counted, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
+		'counted', t.counted, 'term', t.term, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,
 		'consulted', (SELECT jsonb_agg(jsonb_build_object('form', q.form, 'quorum', q.quorum, 'by', a.staff, 'at', q.asked_at,
 			'voices', (SELECT jsonb_agg(jsonb_build_object('staff', v.staff, 'word', v.word, 'gone', v.excused OR NOT can_help(v.staff, t.case_id), 'at', v.said_at,
 				'note', (SELECT convert_from(e.body, 'UTF8')::jsonb ->> 'note' FROM acts w JOIN deposits e ON e.hash = w.details WHERE w.message = v.act))

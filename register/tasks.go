@@ -174,7 +174,7 @@ func (o *opening) open(ctx context.Context) error {
 		if !o.q.Any { // what is owed over years runs on while a case is suspended
 			t.Pauses = o.pauses
 		}
-		term, err := o.termAgain(calendar, ask, was, &t, rule.Term)
+		term, err := o.termAgain(ctx, calendar, ask, was, &t, rule.Term)
 		if err != nil {
 			return err
 		}

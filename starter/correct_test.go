@@ -42,4 +42,14 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	c.read(t, &story, "head", "show", string(id))
 	require.Equal(t, 3, story.Version)
 	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)
+
+	// What is asked again is explained by the term that it is asked with.
+	again := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: story.Centre, Asks: []domain.Ask{{Kind: domain.Acceptance}}, Rewinds: 1}
+	_, err := c.Register.Stand(t.Context(), again)
+	require.NoError(t, err)
+	c.AsOwner(t, `UPDATE tasks SET term = '1 working day', due = counted WHERE state = 'open' AND case_id = $1`, id)
+	var explained []explanation
+	c.read(t, &explained, "head", "explain", string(id))
+	require.Equal(t, domain.Term{Count: 1, Unit: domain.WorkingDays}, explained[0].Term)
+	require.Contains(t, c.done(t, "head", "show", string(id), "--lang", "en"), "one working day from")
 }

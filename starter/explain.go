@@ -118,6 +118,7 @@ func (d *desk) explain(ctx context.Context, id domain.TaskID) error {
 
 func explainTask(k register.StoryTask, policy domain.Policy, calendar domain.Calendar) (explanation, error) {
 	rule := policy.Rules[k.Rule]
+	rule.Term = termOf(k, rule)
 	due, err := calendar.DueAfter(k.Counted, rule.Term, k.Pauses)
 	if err != nil {
 		return explanation{}, err

@@ -58,7 +58,7 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	if !living(a) {
 		return
 	}
-	t.row("agreement.confirmation", t.confirmation(a.Hash))
+	t.row("agreement.confirmation", t.confirmation(a))
 	for i, part := range content.Instalments {
 		t.row("agreement.instalment", t.promised(i+1, part)+t.text("list.colon")+t.instalment(a, i+1))
 	}
@@ -118,17 +118,20 @@ func answeredAt(k register.StoryTask) time.Time {
 	return k.Decision.At
 }
 
-// confirmation tells how far judicial confirmation has come.
-func (t *telling) confirmation(hash domain.Hash) string {
-	if k := t.about(hash, 0, domain.CourtRuling); k != nil && k.Decision != nil {
+// confirmation tells how far judicial confirmation has come. Where the parties may
+// apply no more, what they did in time may still be recorded.
+func (t *telling) confirmation(a register.StoryAgreement) string {
+	if k := t.about(a.Hash, 0, domain.CourtRuling); k != nil && k.Decision != nil {
 		return t.text("confirmation."+string(k.Decision.Outcome), "at", localTime(k.Decision.At))
 	}
-	k := t.about(hash, 0, domain.Confirmation)
+	k := t.about(a.Hash, 0, domain.Confirmation)
 	switch {
 	case k == nil:
 		return ""
 	case k.Decision == nil && k.Awaits != 0:
 		return t.text("confirmation.awaits", "year", strconv.Itoa(k.Awaits))
+	case k.Decision == nil && k.Term != "":
+		return t.text("confirmation.over", "due", localTime(k.Due))
 	case k.Decision == nil:
 		return t.text("confirmation.open", "due", localTime(k.Due))
 	case k.Decision.Outcome == domain.Expired:

@@ -192,6 +192,15 @@ func (a *app) choices(prefix string, words []string) string {
 	return strings.Join(said, a.text("list.separator"))
 }
 
+// termOf gives the term that a task was asked with: its rule's, or what was left
+// of it.
+func termOf(k register.StoryTask, rule domain.Rule) domain.Term {
+	if left, err := domain.ParseTerm(k.Term); err == nil {
+		return left
+	}
+	return rule.Term
+}
+
 // due tells when the task is due and where that comes from.
 func (t *telling) due(k register.StoryTask) string {
 	rule, known := t.policy.Rules[k.Rule]
@@ -202,7 +211,7 @@ func (t *telling) due(k register.StoryTask) string {
 	if !rule.Confirmed {
 		confirmed = t.text("show.unconfirmed")
 	}
-	return t.text("show.reason", "due", t.app.due(k.Due, k.Awaits), "term", t.term(rule.Term), "from", localTime(k.Counted),
+	return t.text("show.reason", "due", t.app.due(k.Due, k.Awaits), "term", t.term(termOf(k, rule)), "from", localTime(k.Counted),
 		"rule", k.Rule, "source", rule.Source, "unconfirmed", confirmed)
 }
 

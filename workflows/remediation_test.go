@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,8 +132,22 @@ func TestNewTalksThatComeToNothing(t *testing.T) {
 			}...)...)
 			require.Equal(t, domain.Agreed, ending, "the agreement stands")
 			require.Equal(t, 1, count[int](s, inEffect, s.id))
-			require.Equal(t, tt.told+", confirmation:expired, informing 1:told, visit 1:visited, performance 2:performed, visit 2:visited, closing:close",
-				askedAfter(s.story(), "2026-03-18 10:59"))
+			// The window ends on 2 April. Where the talks went on beyond it, what was applied
+			// for in it can be recorded for the 11 working days that were left on 18 March:
+			// 21 to 30 April are 8, and after 1 to 5 May come Wed 6, Thu 7 and Fri 8.
+			asBefore := ", confirmation:expired, informing 1:told, visit 1:visited, performance 2:performed, visit 2:visited, closing:close"
+			lapses := "2026-04-02 17:30"
+			if tt.name == "silence" {
+				lapses = "2026-05-08 17:30"
+				asBefore = ", informing 1:told, visit 1:visited, confirmation:expired, performance 2:performed, visit 2:visited, closing:close"
+			}
+			story := s.story()
+			require.Equal(t, tt.told+asBefore, askedAfter(story, "2026-03-18 10:59"))
+			for _, task := range story.Tasks {
+				if task.Kind == domain.Confirmation && task.Decision != nil {
+					require.Equal(t, lapses, when(task.Decision.At))
+				}
+			}
 			ends := strings.Fields(tt.ends)
 			record := s.paper("再次调解终止记录")
 			for _, line := range append([]string{"终止原因：" + ends[0], "终止日期：" + ends[1], "调 解 员：mediator2"}, ends[2:]...) {
@@ -140,6 +155,49 @@ func TestNewTalksThatComeToNothing(t *testing.T) {
 			}
 			require.Contains(t, record, "2026年3月3日生效，约束力不受影响\n")
 			require.Contains(t, record, "2026年4月21日10时00分已由registrar告知各方当事人可以通过以下途径维护权利：")
+		})
+	}
+}
+
+// While the parties mediate again, or a danger is dealt with, the world goes on:
+// they apply to the court together within the window, and the office records it
+// when that is over. It counts, and the court's ruling after it.
+func TestAnApplicationMadeMeanwhileCounts(t *testing.T) {
+	t.Parallel()
+	heard, applied := officetest.Heard(), jointly("P1", "P2")
+	applied.Evidence = &domain.Evidence{Form: heard.Evidence.Form, Place: "法院立案窗口", At: time.Date(2026, 3, 30, 10, 0, 0, 0, domain.Shanghai())}
+	for name, meanwhile := range map[string][]page{
+		"new talks": append(broken()[9:], decides("2026-04-17 10:00", "mediator2", domain.Session, "", domain.Fail, note("分歧过大"))),
+		"a danger": {
+			decides("2026-03-09 10:00", "registrar", domain.Performance, "1", domain.Defaulted, note("电话催问，未付")),
+			states("2026-03-10 10:00", "mediator", domain.Danger, note("扬言报复")),
+			decides("2026-03-10 11:00", "head", domain.PoliceReport, "", domain.Reported, domain.Details{ReportedTo: "派出所"}),
+			decides("2026-04-17 10:00", "head", domain.Resumption, "", domain.Resume, note("双方已冷静")),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			late := applied
+			late.Evidence = &domain.Evidence{Form: heard.Evidence.Form, Place: "法院立案窗口", At: time.Date(2026, 4, 3, 10, 0, 0, 0, domain.Shanghai())}
+			s.Deposit(t, late)
+			pages := slices.Concat(agreed(inTwo()), meanwhile, []page{
+				isRefused("2026-04-20 09:00", "registrar", domain.Confirmation, "", domain.Apply, late, domain.Refuse(domain.TooLate, "the window ended 2026-04-02 17:30")),
+				decides("2026-04-20 10:00", "registrar", domain.Confirmation, "", domain.Apply, applied),
+			})
+			if name == "a danger" {
+				pages = append(pages, decides("2026-04-20 11:00", "mediator", domain.Urging, "1", domain.Performed, heard))
+			} else {
+				pages = append(pages, decides("2026-04-20 11:00", "registrar", domain.Informing, "1", domain.Told, told()))
+			}
+			_, _ = s.keep(&shown{}, append(pages,
+				decides("2026-04-21 10:00", "registrar", domain.CourtRuling, "", domain.Confirmed, heard),
+				decides("2026-04-22 10:00", "mediator", domain.ReturnVisit, "1", domain.Visited, visits().details),
+				decides("2026-07-01 10:00", "registrar", domain.Performance, "2", domain.Performed, heard),
+				decides("2026-07-02 10:00", "mediator", domain.ReturnVisit, "2", domain.Visited, visits().details),
+				decides("2026-07-03 10:00", "head", domain.Closing, "", domain.Close, nil))...)
+			require.Equal(t, 1, count[int](s, `SELECT count(*) FROM decisions WHERE outcome = 'confirmed'`))
+			require.Zero(t, count[int](s, `SELECT count(*) FROM tasks WHERE case_id = $1 AND kind = 'confirmation' AND state = 'expired'`, s.id))
 		})
 	}
 }

@@ -92,7 +92,7 @@ func enumerated() []string {
 		values("likeness.", domain.Likenesses()...), values("relation.", domain.Relations()...),
 		values("document.", domain.DocumentKinds()...), values("subject.", domain.Subjects()...),
 		values("visit.", domain.Fulfilments()...), values("visit.", domain.Satisfactions()...),
-		values("confirmation.", "open", "awaits", "applied", "confirmed", "dismissed", "lapsed"),
+		values("confirmation.", "open", "over", "awaits", "applied", "confirmed", "dismissed", "lapsed"),
 		values("instalment.", "open", "later", "replaced", "performed", "defaulted", "urged", "noticed"),
 		values("post.", domain.Posts()...), values("act.", domain.ActKinds()...), values("task.", domain.TaskKinds()...),
 		values("refusal.", domain.RefusalCodes()...), values("light.", domain.Green, domain.Yellow, domain.Red, domain.Unknown),
