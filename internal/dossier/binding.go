@@ -84,6 +84,9 @@ func (f forms) ended() *time.Time {
 	if a, ok := f.effective(); ok {
 		return a.EffectiveAt
 	}
+	if end, ended := f.end(); ended && !end.at.IsZero() {
+		return &end.at
+	}
 	return f.ClosedAt
 }
 
@@ -235,11 +238,7 @@ func (f forms) remarks() []string {
 		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind == domain.FileDocument || a.Kind.Rewinds() || a.Kind.OnTask() {
 			continue
 		}
-		who := ""
-		if a.Party != "" {
-			who = "（" + f.party(a.Party) + "）"
-		}
-		remarks = append(remarks, fmt.Sprintf("%s：%s%s，由%s记录。", date(a.At), word("act.", a.Kind), who, f.name(string(a.By))))
+		remarks = append(remarks, fmt.Sprintf("%s：%s%s，由%s记录。", date(a.At), word("act.", a.Kind), f.inBrackets(a.Party), f.name(string(a.By))))
 	}
 	return append(remarks, "本卷文书由案件台账生成，空白处由经办人、当事人手写；签名、指印和印章以纸质原件为准。")
 }

@@ -189,8 +189,10 @@ func (f forms) application(applied register.StoryTask) paper.Paper {
 		paper.Gap(1),
 	)
 	d, at, signed := details(applied.Decision.Details), givenAt(applied.Decision), map[string]signature{}
-	for _, party := range d.Applicants {
-		signed[string(party)] = signature{at: &at}
+	for _, party := range f.Parties {
+		if slices.Contains(d.Applicants, party.Party) {
+			signed[string(party.Party)] = signature{at: &at, by: speaker(party, d.Evidence, at)}
+		}
 	}
 	p.Blocks = closed(p.Blocks, f.partiesSign(signed)...)
 	return p

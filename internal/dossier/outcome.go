@@ -39,8 +39,8 @@ func (f forms) outcomes(add func(domain.DocumentKind, string, paper.Paper)) {
 	for len(failed) > 0 {
 		talked()
 	}
-	if ended := domain.Ending(f.Ending); ended != "" && !ended.Settled() {
-		add(domain.DocumentOutcome, "终止调解记录", f.termination(f.end(ended)))
+	if end, ended := f.end(); ended {
+		add(domain.DocumentOutcome, "终止调解记录", f.termination(end))
 	}
 }
 

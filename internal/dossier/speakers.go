@@ -74,6 +74,18 @@ func (f forms) spoke(id domain.PartyID, e *domain.Evidence) string {
 	return name
 }
 
+// speaker is who signed for a party what all of them signed together: the
+// guardian of one who was under age then, or as the evidence says.
+func speaker(p register.StoryParty, e *domain.Evidence, at time.Time) domain.Speaker {
+	if p.Minor || domain.Under(domain.AgeOfMajority, p.Born(), domain.DayOf(at)) {
+		return domain.ByGuardian
+	}
+	if e == nil || p.Guardian == nil {
+		return domain.InPerson
+	}
+	return e.By
+}
+
 // A signature of a party is when it was given, and by whom.
 type signature struct {
 	at *time.Time

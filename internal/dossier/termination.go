@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 // case ends, or new ones over an agreement that binds the parties still.
 type stop struct {
 	ending    domain.Ending
+	by        domain.PartyID // who left, if one did
 	at        time.Time
 	note      string
 	mediators []domain.StaffID
@@ -22,19 +24,35 @@ type stop struct {
 	mark      string
 }
 
-// end is where the case ended without an agreement.
-func (f forms) end(ending domain.Ending) stop {
-	s := stop{ending: ending, mediators: f.Mediators, mark: f.corrected(domain.Acceptance, domain.Session, domain.Informing)}
-	if f.ClosedAt != nil {
+// end is where the case came to no agreement; false while it may yet. Before it
+// is closed it has no ending on record, but the parties sign that it ended.
+func (f forms) end() (stop, bool) {
+	endings := []domain.Ending{domain.Ending(f.Ending)}
+	if f.Ending == "" {
+		endings = unsettled()
+	}
+	s := f.rested(endings, time.Time{}, f.Now)
+	_, agreed := f.effective()
+	switch {
+	case f.Ending == "" && (agreed || s.ending == "" || !slices.Contains(domain.ConcludingStages(), f.Stage)),
+		f.Ending != "" && endings[0].Settled():
+		return stop{}, false
+	case s.ending == "":
+		s.ending = endings[0]
+	}
+	for _, k := range f.answered(domain.ReferralConsent) { // the next tier was offered, and refused
+		if s.ending.Referable() && k.Decision.At.After(s.at) {
+			s.at = k.Decision.At
+		}
+	}
+	if s.at.IsZero() && f.ClosedAt != nil {
 		s.at = *f.ClosedAt
 	}
-	for _, k := range f.answered(domain.Acceptance, domain.Session, domain.Resumption) {
-		s.note = said(k.Decision)
-	}
+	s.mediators, s.mark = f.Mediators, f.corrected(domain.Acceptance, domain.Session, domain.Informing)
 	if told := f.answered(domain.Informing); len(told) > 0 {
 		s.told = &told[len(told)-1]
 	}
-	return s
+	return s, true
 }
 
 // failedTalks are the ends of new talks that came to nothing, of each of which
@@ -47,45 +65,54 @@ func (f forms) failedTalks() []stop {
 		if told.Stage != domain.StageFollowUp {
 			continue
 		}
-		s := f.between(since, told.Decision.At)
-		s.told, s.mark, since = &told, strings.TrimSpace("再次调解　"+f.anew(told)), told.Decision.At
-		stops = append(stops, s)
+		var stands *register.StoryAgreement
+		by := told.Decision.At
+		for _, a := range f.Agreements {
+			if a.EffectiveAt != nil && a.EffectiveAt.Before(by) {
+				stands = &a
+			}
+		}
+		if stands != nil && stands.EffectiveAt.After(since) {
+			since = *stands.EffectiveAt
+		}
+		s := f.rested(unsettled(), since, by)
+		s.told, s.stands, s.mark, s.mediators = &told, stands, strings.TrimSpace("再次调解　"+f.anew(told)), f.Mediators
+		for _, k := range f.answered(domain.Appointment) {
+			if k.Decision.At.Before(by) {
+				s.mediators = details(k.Decision.Details).Mediators
+			}
+		}
+		stops, since = append(stops, s), by
 	}
 	return stops
 }
 
-// between is how talks ended that began after an instant and had come to nothing
-// by another: nobody agreed, their time ran out, a party left, or a head ended
-// them after a danger.
-func (f forms) between(after, by time.Time) stop {
-	s := stop{mediators: f.Mediators}
-	within := func(at time.Time) bool { return at.After(after) && !at.After(by) && !at.Before(s.at) }
-	for _, a := range f.Agreements {
-		if a.EffectiveAt != nil && a.EffectiveAt.Before(by) {
-			s.stands = &a
-		}
+// unsettled lists the endings that talks may come to without an agreement.
+func unsettled() []domain.Ending {
+	return []domain.Ending{domain.Declined, domain.NoConsent, domain.Failed, domain.Lapsed, domain.Terminated, domain.Withdrawn}
+}
+
+// rested tells on what one of some endings rests: the last answer after an
+// instant that is a ground for it, or the word of a party that left.
+func (f forms) rested(endings []domain.Ending, after, until time.Time) (s stop) {
+	within := func(at time.Time) bool {
+		return at.After(after) && (until.IsZero() || !at.After(until)) && !at.Before(s.at)
 	}
-	for _, k := range f.answered(domain.Appointment, domain.Session, domain.Resumption) {
-		n := k.Decision
-		switch ending, ended := stops[n.Outcome]; {
-		case !within(n.At):
-		case k.Kind == domain.Appointment:
-			s.mediators = details(n.Details).Mediators
-		case ended:
-			s.ending, s.at, s.note = ending, n.At, said(n)
+	for _, ending := range endings {
+		for _, ground := range ending.Grounds() {
+			for _, k := range f.answered(ground.Kind) {
+				if k.Decision.Outcome == ground.Outcome && within(k.Decision.At) {
+					s.ending, s.at, s.note = ending, k.Decision.At, said(k.Decision)
+				}
+			}
 		}
-	}
-	for _, a := range f.Acts {
-		if a.Kind == domain.Withdraw && within(a.At) {
-			s.ending, s.at, s.note = domain.Withdrawn, a.At, details(a.Details).Note
+		for _, a := range f.Acts {
+			if ending == domain.Withdrawn && a.Kind == domain.Withdraw && within(a.At) {
+				s.ending, s.at, s.note, s.by = ending, a.At, details(a.Details).Note, a.Party
+			}
 		}
 	}
 	return s
-}
-
-// stops are the answers with which talks end, and how.
-var stops = map[domain.Outcome]domain.Ending{
-	domain.Fail: domain.Failed, domain.Expired: domain.Lapsed, domain.EndMediation: domain.Terminated,
 }
 
 // termination records that mediation ended without agreement, and that the
@@ -94,7 +121,7 @@ func (f forms) termination(s stop) paper.Paper {
 	p := paper.Paper{Title: "终止调解记录", Above: s.mark, Below: f.number(), Blocks: []paper.Block{
 		field("当 事 人", join([]string{f.side(domain.Applicant), f.side(domain.Respondent)})),
 		field("纠纷类型", word("kind.", f.Dispute)), field("调 解 员", f.names(s.mediators)),
-		field("终止原因", word("ending.", s.ending)), field("终止日期", date(s.at)),
+		field("终止原因", word("ending.", s.ending)+f.inBrackets(s.by)), field("终止日期", date(s.at)),
 	}}
 	if s.stands != nil {
 		p.Blocks = append(p.Blocks, field("原 协 议", f.number()+f.which(*s.stands)+"，"+dateOf(s.stands.EffectiveAt)+"生效，约束力不受影响"))
@@ -113,6 +140,14 @@ func (f forms) termination(s stop) paper.Paper {
 	}
 	p.Blocks = closed(append(p.Blocks, paper.Gap(1)), append(f.partiesSign(nil), signHere("调解员"), f.sealHere())...)
 	return p
+}
+
+// inBrackets names a party, if there is one.
+func (f forms) inBrackets(id domain.PartyID) string {
+	if id == "" {
+		return ""
+	}
+	return "（" + f.party(id) + "）"
 }
 
 // routes tells who told the parties of which routes.
