@@ -112,7 +112,7 @@ func TestNewTalksThatComeToNothing(t *testing.T) {
 		ends string // as the record says
 	}{
 		{"no agreement", []page{decides("2026-03-20 10:00", "mediator2", domain.Session, "", domain.Fail, note("分歧过大"))}, "session:fail", "调解不成 2026年3月20日 分歧过大"},
-		{"a party leaves", []page{states("2026-03-20 10:00", "registrar", domain.Withdraw, ofParty("P2"))}, "session:superseded", "当事人要求终止 2026年3月20日 "},
+		{"a party leaves", []page{states("2026-03-20 10:00", "registrar", domain.Withdraw, ofParty("P2"))}, "session:superseded", "当事人要求终止（李某） 2026年3月20日 "},
 		{"silence", nil, "session:expired", "调解期限届满 2026年4月20日 "}, // a month from 18 March: Sat 18 April, so Mon 20
 		{"ended after a danger", []page{
 			states("2026-03-20 10:00", "mediator2", domain.Danger, note("扬言报复")),

@@ -155,7 +155,7 @@ func (d *document) table(t paper.Table) {
 				w += c
 			}
 			next += span
-			d.cell(cell, span, w)
+			d.cell(cell, span, w, row.Keep)
 		}
 		d.WriteString(`</w:tr>`)
 	}
@@ -164,7 +164,7 @@ func (d *document) table(t paper.Table) {
 	d.WriteString(`</w:tbl><w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>`)
 }
 
-func (d *document) cell(c paper.Cell, span, w int) {
+func (d *document) cell(c paper.Cell, span, w int, keep bool) {
 	fmt.Fprintf(d, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, w)
 	if span > 1 {
 		fmt.Fprintf(d, `<w:gridSpan w:val="%d"/>`, span)
@@ -173,7 +173,11 @@ func (d *document) cell(c paper.Cell, span, w int) {
 	if c.Label {
 		style = "Label"
 	}
-	d.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
+	d.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/>`)
+	if keep {
+		d.WriteString(`<w:keepNext/>`)
+	}
+	d.WriteString(`</w:pPr>`)
 	d.run(paper.Text(c.Text))
 	d.WriteString(`</w:p></w:tc>`) // a cell without a paragraph is a damaged file to Word
 }

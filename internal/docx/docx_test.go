@@ -53,7 +53,7 @@ func sample() paper.Paper {
 		paper.Gap(1),
 		paper.Table{Shares: []int{20, 50, 30}, Header: true, Rows: []paper.Row{
 			{Cells: []paper.Cell{{Text: "序号", Label: true}, {Text: "名称", Span: 2}}},
-			{Cells: []paper.Cell{{Text: "1"}, {}, {Text: "<甲>"}}, Lines: 3},
+			{Cells: []paper.Cell{{Text: "1"}, {}, {Text: "<甲>"}}, Lines: 3, Keep: true},
 		}},
 		paper.Line{Place: paper.Right, Runs: []paper.Run{paper.Blank(4)}},
 	}}

@@ -27,16 +27,20 @@ func (f forms) registration() paper.Paper {
 			rows = append(rows, wide("受推选代表", others, 2))
 		}
 	}
+	room := max(3, 12-len(rows)) // the more parties, the less for what happened: who signs stands with it
 	rows = append(rows,
 		four("纠纷类型", word("kind.", f.Dispute), "发生地点", f.Place),
 		wide("案件来源", f.origin(), 1),
 		four("首次来访", inCell(f.FirstIn), "登记时间", inCell(f.OpenedAt)),
-		wide("纠纷简要\n情况", strings.TrimSpace(f.Title+"\n"+f.Text), 8),
+		wide("纠纷简要\n情况", strings.TrimSpace(f.Title+"\n"+f.Text), room),
 		wide("受理意见", f.acceptance(), 2),
 		wide("当事人\n签名", "", 2),
 		four("登记人", f.name(string(f.OpenedBy)), "委员会\n印章", ""),
 	)
 	rows[len(rows)-1].Lines = 3
+	for i := range rows[len(rows)-4 : len(rows)-1] {
+		rows[len(rows)-4+i].Keep = true
+	}
 	return paper.Paper{Title: "人民调解受理登记表", Above: f.corrected(domain.Acceptance), Below: f.number(), Blocks: []paper.Block{
 		paper.Line{Runs: []paper.Run{paper.Text(f.committee() + "　　案号：" + string(f.Case))}},
 		paper.Table{Shares: []int{16, 36, 14, 34}, Rows: rows},
@@ -142,8 +146,7 @@ func (f forms) rightsNotice() paper.Paper {
 			p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("（" + chineseNumber(i+1) + "）" + item)}})
 		}
 	}
-	p.Blocks = append(p.Blocks[:len(p.Blocks)-1], kept(p.Blocks[len(p.Blocks)-1]), paper.Gap(1),
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
+	p.Blocks = append(p.Blocks, paper.Gap(1), paper.Line{Indent: true, Runs: []paper.Run{paper.Text("以上内容已经阅读（听取）并理解。")}})
 	p.Blocks = closed(p.Blocks, f.partiesSign(nil)...)
 	return p
 }

@@ -54,7 +54,7 @@ func TestLibreOfficeShowsEveryForm(t *testing.T) {
 }
 
 // signature is a line on which somebody signs, or a date or a seal is put.
-var signature = regexp.MustCompile(`（签名|（印章）$|生效日期：|^\d*年\d*月\d*日$|^第\d+页，共\d+页$|^$`)
+var signature = regexp.MustCompile(`（签名|（印章）$|生效日期：|^当事人$|^签名$|^登记人|委员会$|^印章$|^\d*年\d*月\d*日$|^第\d+页，共\d+页$|^$`)
 
 // requireNoPageOfSignatures sees that wherever somebody signs there is some of
 // what he signs: a page of signatures alone could be put to any text.

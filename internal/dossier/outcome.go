@@ -85,7 +85,7 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 	p.Blocks = append(p.Blocks, paper.Line{Indent: true, Runs: []paper.Run{paper.Text("履行期限至"), paper.Filled(day(content.PerformanceUntil), 8), paper.Text("。")}},
 		paper.Heading("四、其他"),
 		paper.Line{Indent: true, Runs: []paper.Run{paper.Text(fmt.Sprintf("本协议一式%s份，各方当事人各持一份，人民调解委员会留存一份。", chineseNumber(len(f.Parties)+1)))}},
-		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向人民法院申请司法确认。")}})
+		paper.Line{Indent: true, Runs: []paper.Run{paper.Text("本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。" + f.window(content))}})
 	signed := f.signedOn(a)
 	signatures := f.partiesSign(signed)
 	for _, m := range f.mediatorsOf(a) {
@@ -97,6 +97,15 @@ func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) pa
 		paper.Line{Place: paper.Right, Runs: append([]paper.Run{paper.Text("协议生效日期：")}, onDate(a.EffectiveAt)...)},
 	)...)
 	return p
+}
+
+// window tells the parties what they may ask of the court, unless the agreement is
+// about what no court confirms (Interpretation of the Civil Procedure Law, Art. 355).
+func (forms) window(content domain.Agreement) string {
+	if len(content.Subject) > 0 {
+		return ""
+	}
+	return "双方可以自生效之日起三十日内共同向人民法院申请司法确认。"
 }
 
 // mediatorsOf lists the mediators who sign an agreement: those who did, and those

@@ -38,7 +38,7 @@ func (f forms) record(n int, k register.StoryTask) paper.Paper {
 	} else {
 		p.Blocks = append(p.Blocks, paper.Lines(content)...)
 	}
-	p.Blocks = append(p.Blocks, kept(field("调解结果", word("outcome.", k.Decision.Outcome))), paper.Gap(1))
+	p.Blocks = append(p.Blocks, field("调解结果", word("outcome.", k.Decision.Outcome)), paper.Gap(1))
 	p.Blocks = closed(p.Blocks, append(f.partiesSign(nil), signHere("调解员"), signHere("记录人"))...)
 	return p
 }

@@ -14,19 +14,27 @@ const (
 	onAPage = 24
 )
 
+// enough is how many lines of a text show what is signed.
+const enough = 3
+
 // closed puts below a text where it is signed. Whoever signs stands on one page
 // with the last of the text: a page of signatures alone could be put to any text.
 // Where more sign than a page holds, that page begins with the last of the text,
 // and the last of them stand together.
 func closed(text []paper.Block, signatures ...paper.Block) []paper.Block {
-	from := len(text) - 1
-	for from > 0 && isGap(text[from]) {
-		from--
+	from, said := len(text)-1, 0
+	for i := from; i >= 0 && said < enough; i-- {
+		if !isGap(text[i]) {
+			if said > 0 && linesOf(text[i]) > onAPage/4 {
+				break
+			}
+			from, said = i, said+linesOf(text[i])
+		}
 	}
 	blocks := slices.Concat(text, signatures)
 	from = max(0, from)
-	tall := 0
-	for _, b := range blocks[from:] {
+	tall := min(enough, linesOf(blocks[from])) // of a long paragraph the last lines stay
+	for _, b := range blocks[from+1:] {
 		tall += linesOf(b)
 	}
 	for i, below := from, tall; i < len(blocks)-1; i++ {

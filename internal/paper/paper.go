@@ -60,7 +60,8 @@ type Table struct {
 // A Row is a row of a table.
 type Row struct {
 	Cells []Cell
-	Lines int // at least so many lines high
+	Lines int  // at least so many lines high
+	Keep  bool // on one page with the row that follows
 }
 
 // A Cell is a field of a table, or its label.
