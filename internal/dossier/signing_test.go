@@ -6,8 +6,30 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/dossier"
+	"hejie/internal/paper"
 	"hejie/register"
 )
+
+// The more parties there are on the registration form, the less room is left
+// empty for the matter, and the rows that are signed stay together.
+func TestRegistrationMakesRoomForItsParties(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		story register.Story
+		lines int
+	}{{settled(), 8}, {guarded(), 3}, {represented(), 3}} {
+		var table paper.Table
+		for _, b := range dossier.Documents(tt.story, policy(t))[2].Paper.Blocks {
+			if found, ok := b.(paper.Table); ok {
+				table = found
+			}
+		}
+		rows := table.Rows[len(table.Rows)-4:]
+		require.Equal(t, tt.lines, rows[0].Lines)
+		require.Equal(t, []bool{true, true, true, false}, []bool{rows[0].Keep, rows[1].Keep, rows[2].Keep, rows[3].Keep})
+	}
+}
 
 // Two mediators signed; one of them has handed the case over since. Both stand
 // on the agreement, and his successor does not.
