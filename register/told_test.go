@@ -144,6 +144,10 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 		return fmt.Sprint(kind, " ", details.Task, details.Stage, details.Outcome, " ", err)
 	}
 	fits := rapid.IntRange(0, 9).Draw(rt, "fits") > 1 // mostly somebody acts who may
+	of := story.Tasks
+	if fits { // and mostly does something about what stands
+		of = slices.DeleteFunc(slices.Clone(of), func(k register.StoryTask) bool { return k.Decision == nil || k.Struck != nil })
+	}
 	switch what := rapid.IntRange(0, 9).Draw(rt, "what"); {
 	case what <= 4 && len(open) > 0:
 		k := rapid.SampledFrom(open).Draw(rt, "task")
@@ -164,9 +168,12 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 			who = "head"
 		}
 		return act(domain.Reopen, note("另有情况"))
-	case len(story.Tasks) > 0:
-		k := rapid.SampledFrom(story.Tasks).Draw(rt, "of")
+	case len(of) > 0:
+		k := of[len(of)-1-rapid.IntRange(0, len(of)-1).Draw(rt, "of")]
 		if what <= 7 {
+			if fits { // the last is what nobody has acted on since
+				k = of[len(of)-1]
+			}
 			for name, p := range d.People {
 				if fits && k.Decision != nil && p.ID == k.Decision.By {
 					who = name
