@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,6 +82,36 @@ func (a *app) table(rows [][]string) {
 			line += padded(cell, widths[i]) + "  "
 		}
 		_, _ = fmt.Fprintln(a.out, strings.TrimRight(line, " "))
+	}
+}
+
+// tables prints rows that are too wide for one table as several, one below the
+// other, each beginning with the first columns, which say what a row is about.
+func (a *app) tables(rows [][]string, about, columns int) {
+	wide := func(i int) (most int) {
+		for _, row := range rows {
+			most = max(most, cells(row[i]))
+		}
+		return most + 2
+	}
+	fixed := -2 // nothing follows the last column
+	for i := range about {
+		fixed += wide(i)
+	}
+	for from := about; from < len(rows[0]); {
+		to, used := from+1, fixed+wide(from)
+		for to < len(rows[0]) && used+wide(to) <= columns {
+			used, to = used+wide(to), to+1
+		}
+		if from > about {
+			_, _ = fmt.Fprintln(a.out)
+		}
+		var part [][]string
+		for _, row := range rows {
+			part = append(part, slices.Concat(row[:about], row[from:to]))
+		}
+		a.table(part)
+		from = to
 	}
 }
 

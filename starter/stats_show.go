@@ -8,6 +8,9 @@ import (
 	"hejie/domain"
 )
 
+// statsWidth is how wide the figures are at the most, unless one of them is.
+const statsWidth = 106
+
 // showFigures prints figures for people: a line for each part, one for the
 // whole, and below it what the numbers mean, for without that they mean nothing.
 func (a *app) showFigures(s stats) {
@@ -36,7 +39,7 @@ func (a *app) showFigures(s stats) {
 		}
 		rows = append(rows, append(whole, a.figureCells(s.Whole)...))
 	}
-	a.table(rows)
+	a.tables(rows, len(s.By), statsWidth)
 	a.tellProofs(s.Whole)
 	a.say("stats.meaning")
 }

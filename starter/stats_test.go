@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +32,11 @@ func TestFiguresForPeople(t *testing.T) {
 	t.Parallel()
 	c := openCounted(t)
 	golden(t, "stats", c.done(t, "head", "stats", "--from", "2022-03-01", "--to", "2022-03-31", "--by", "tier,kind"))
+	for line := range strings.Lines(c.done(t, "head", "stats", "--by", "community,kind,source,month")) {
+		if !strings.HasPrefix(line, "A、B、C") && !strings.HasPrefix(line, "统计") {
+			require.LessOrEqual(t, cells(strings.TrimSuffix(line, "\n")), statsWidth, line)
+		}
+	}
 	golden(t, "stats_en", c.done(t, "head", "stats", "--lang", "en"))
 	golden(t, "stats_rows", c.done(t, "head", "stats", "--from", "2022-03-01", "--to", "2022-03-31", "--rows"))
 	require.Contains(t, c.done(t, "head", "stats", "--to", "2021-12-31", "--rows"), "0 件")
