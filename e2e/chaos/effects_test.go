@@ -15,6 +15,7 @@ const effects = `
 	UNION ALL SELECT kind, act FROM rewinds WHERE kind <> 'correct'
 	UNION ALL SELECT 'correct', act FROM corrections
 	UNION ALL SELECT 'correct: the story', act FROM rewinds WHERE kind = 'correct'
+	UNION ALL SELECT 'merge', act FROM relations WHERE relation = 'merged'
 	UNION ALL SELECT 'hand-over', message FROM handovers
 	UNION ALL SELECT 'hand-over of ' || case_id || ' from ' || leaver || ' to ' || successor, message FROM successions`
 
@@ -23,6 +24,8 @@ const effects = `
 const intended = `
 	SELECT kind, message AS act FROM acts
 	WHERE kind IN ('hold', 'delegate', 'cosign', 'countersign', 'vote', 'urge', 'copy', 'file', 'take_back', 'return', 'reopen', 'unmerge')
+	UNION ALL SELECT kind, message FROM acts m WHERE kind = 'merge'
+		AND NOT EXISTS (SELECT FROM acts u WHERE u.case_id = m.case_id AND u.kind = 'unmerge' AND u.seq > m.seq) -- which takes it back
 	UNION ALL SELECT 'correct', message FROM acts WHERE kind = 'correct' AND (result = case_id OR result IN (TABLE approved))
 	UNION ALL SELECT 'correct: the story', message FROM acts WHERE kind = 'correct' AND result <> case_id AND result IN (TABLE approved)
 	UNION ALL SELECT 'hand-over', message FROM decisions d JOIN tasks t ON t.id = d.task JOIN deposits s ON s.hash = t.subject
@@ -44,11 +47,17 @@ func (r *run) checkEffects(f *findings) {
 		`SELECT coalesce(a.result, d.task) FROM (SELECT result, count(*) AS n FROM acts WHERE kind = 'give_back' GROUP BY result) a
 			FULL JOIN (SELECT task, count(*) AS n FROM delegations WHERE how = 'given_back' GROUP BY task) d ON d.task = a.result
 		WHERE a.n IS DISTINCT FROM d.n`)
+	r.query(f, contradictory, "a delegation that goes on, of a task that is closed",
+		`SELECT d.task FROM delegations d JOIN tasks t ON t.id = d.task WHERE d.ended_at IS NULL AND t.state <> 'open'`)
 }
 
 // checkStories looks whether what was put back is told as it is told now, and
 // nothing of what was struck still counts.
 func (r *run) checkStories(f *findings) {
+	r.query(f, contradictory, "a case that went into another and has not ended, or ended so and is in none",
+		`SELECT coalesce(c.id, m.id) FROM (SELECT id FROM cases WHERE ending = 'merged') c
+			FULL JOIN (SELECT CASE lead_case WHEN low THEN high ELSE low END AS id FROM relations WHERE relation = 'merged') m ON m.id = c.id
+		WHERE c.id IS NULL OR m.id IS NULL`)
 	r.query(f, contradictory, "a story that was put back another number of times than it says",
 		`SELECT c.id || ': ' || c.rewinds || ' and ' || count(n) FROM cases c LEFT JOIN rewinds w ON w.case_id = c.id
 		GROUP BY c.id HAVING c.rewinds <> count(n) OR c.rewinds <> coalesce(max(n), 0)`)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 
 	"hejie/domain"
@@ -56,7 +57,11 @@ func (p player) office(c *worked, v view, t asked, people []string) func(context
 			domain.Details{Task: t.ID, People: []domain.StaffID{p.People[helper].ID}}))
 		add(t.Person == "" && t.At.Parent() != "", act(people[0], domain.Transfer, domain.Details{Task: t.ID, Centre: t.At.Parent()}))
 	} else {
-		add(true, act(p.called(t.Delegate), domain.GiveBack, domain.Details{Task: t.ID, Note: "已办，交回"}))
+		give := act(p.called(t.Delegate), domain.GiveBack, domain.Details{Task: t.ID, Note: "已办，交回"})
+		if p.chance.IntN(2) == 0 { // mostly he does what he was given
+			return give
+		}
+		add(true, give)
 		add(true, act(p.called(t.Person), domain.Recall, domain.Details{Task: t.ID}))
 	}
 	if len(c.decided) > 0 { // mostly the last one, for others have acted upon those before
@@ -66,7 +71,35 @@ func (p player) office(c *worked, v view, t asked, people []string) func(context
 		add(true, act(earlier.who, domain.TakeBack, domain.Details{Task: earlier.task.ID, Note: "撤回"}))
 		add(true, func(ctx context.Context) error { return p.corrects(ctx, v, earlier) })
 	}
+	add(p.chance.IntN(3) == 0, func(ctx context.Context) error { return p.merges(ctx, c, v, t, head) })
 	return oneOf(p.chance, all)
+}
+
+// merges has a case go on in another of its centre that somebody has in hand.
+func (p player) merges(ctx context.Context, c *worked, v view, t asked, head string) error {
+	var open string
+	err := untilDone(ctx, func(ctx context.Context) error {
+		return p.DB.QueryRowContext(ctx, `SELECT coalesce(string_agg(id, ' ' ORDER BY id), '') FROM cases
+			WHERE kind = 'mediation' AND closed_at IS NULL AND centre = $1 AND id <> $2`, v.Centre, v.Case).Scan(&open)
+	})
+	others := strings.Fields(open)
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	c.other = domain.CaseID(oneOf(p.chance, others))
+	return p.besides(ctx, c, v, t, head, domain.Merge, domain.Details{Other: c.other, Note: "同一纠纷"})
+}
+
+// takesOut has a merged case come back from where it went on, more often than not.
+func (p player) takesOut(ctx context.Context, c *worked, v view) (bool, error) {
+	if c.other == "" || p.chance.IntN(4) == 0 {
+		return false, nil
+	}
+	from := c.other
+	c.other = ""
+	head := seats[domain.Seat{Post: domain.Head, Centre: v.Centre}][0]
+	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Unmerge, Case: v.Case}, domain.Details{Other: from, Note: "并非同一纠纷"}, register.ByCommand)
+	return true, err
 }
 
 // besides does an act in a case, now and then at the very moment at which
@@ -109,7 +142,7 @@ func (p player) handsOver(ctx context.Context, v view, t asked) error {
 	change := domain.Change{Kind: domain.HandOverWork, HandOver: &domain.HandOver{
 		From: t.Person, Cases: []domain.CaseID{v.Case}, To: []domain.StaffID{p.People[to].ID},
 	}}
-	if p.chance.IntN(2) == 0 {
+	if p.chance.IntN(3) > 0 {
 		return p.change(ctx, from, domain.Envelope{Act: domain.OfferWork}, change, to)
 	}
 	return p.change(ctx, officetest.Admin, domain.Envelope{Act: domain.Propose}, change, officetest.SecondAdmin)
@@ -188,6 +221,9 @@ func (p player) drawsAttention(ctx context.Context, v view, t asked) error {
 // goesOn has a closed case go on now and then: reopened, or because a decision in
 // it was wrong. It reports whether anybody tried.
 func (p player) goesOn(ctx context.Context, c *worked, v view) (bool, error) {
+	if v.Ending == domain.Merged {
+		return p.takesOut(ctx, c, v)
+	}
 	if c.closed || p.chance.Float64() >= atTheEnd {
 		return false, nil
 	}

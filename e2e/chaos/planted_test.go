@@ -62,7 +62,9 @@ func TestPlantedBugs(t *testing.T) {
 // say: each is told by name.
 func (r *run) forgetsEffects(t *testing.T) {
 	r.AsOwner(t, `CREATE FUNCTION forgets() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`)
-	forgotten := map[string]domain.ActKind{"holds": domain.PutOnHold, "urges": domain.Urge, "documents": domain.FileDocument, "corrections": domain.Correct}
+	forgotten := map[string]domain.ActKind{
+		"holds": domain.PutOnHold, "urges": domain.Urge, "documents": domain.FileDocument, "corrections": domain.Correct, "relations": domain.Merge,
+	}
 	for table := range forgotten {
 		r.AsOwner(t, `CREATE TRIGGER forgets BEFORE INSERT ON `+table+` FOR EACH ROW EXECUTE FUNCTION forgets()`)
 	}
@@ -82,6 +84,10 @@ func (r *run) forgetsEffects(t *testing.T) {
 	require.NoError(t, err)
 	says("head", domain.PutOnHold, domain.Details{HoldReason: domain.HoldReasons()[0], Note: "等候鉴定"})
 	says("registrar2", domain.Correct, domain.Details{Task: task.ID, Corrected: &domain.Details{Note: "补记"}, Note: "更正"})
+
+	both := r.waiting(t, 2)
+	id = both[0].ID.Case()
+	says("head", domain.Merge, domain.Details{Other: both[1].ID.Case(), Note: "同一纠纷"})
 
 	// A rewinding that leaves what it strikes standing.
 	r.AsOwner(t, `CREATE FUNCTION strikes_nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.struck_by := NULL; NEW.struck_at := NULL; RETURN NEW; END $$`)

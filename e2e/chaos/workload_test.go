@@ -35,6 +35,7 @@ type worked struct {
 	acted   bool                   // once is enough for a story
 	worked  int                    // moves that were no answers
 	closed  bool                   // it was closed, and somebody had it go on
+	other   domain.CaseID          // into which it was to be merged, last
 	refuses bool                   // the parties will not agree to the next tier
 	filed   bool                   // what its dossier must have
 }
@@ -184,8 +185,8 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 		}
 	}
 	share := officeWork
-	if v.Stage == domain.StageHold {
-		share = 0.5 // who put it on hold ends that, as often as not
+	if v.Stage == domain.StageHold || t.Delegate != "" {
+		share = 0.5 // who put it on hold ends that, and who works for another gives it back, as often as not
 	}
 	if people := p.mayDecide(t); len(people) > 0 && c.worked < mostWork && p.chance.Float64() < share {
 		c.worked++
