@@ -47,7 +47,7 @@ func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Recei
 		v, err = r.decideOnce(ctx, m, door)
 	}
 	for range 5 {
-		if errors.Is(err, errWorkCame) {
+		if errors.Is(err, errWorkCame) || pq.As(err, pqerror.TRDeadlockDetected) != nil { // two cases are merged into each other
 			v, err = r.decideOnce(ctx, m, door)
 		}
 	}

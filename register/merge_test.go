@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -60,6 +61,42 @@ func TestMergeAndBack(t *testing.T) {
 	require.Empty(t, story.Merged)
 	require.Equal(t, domain.StageConsent, domain.Stage(one[string](t, d, `SELECT stage FROM cases WHERE id = $1 AND closed_at IS NULL`, d.id)))
 	require.True(t, one[bool](t, d, `SELECT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start)`, d.id), "its workflow is started again")
+	requireWhole(t, d)
+}
+
+// Each of two cases is merged into the other at the same moment, by people who do
+// not know of one another: one of them is, and who came second is told.
+func TestMergedIntoEachOtherAtOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	for range 5 {
+		var pair [2]domain.CaseID
+		for i := range pair {
+			pair[i] = d.OpenDispute(t)
+			d.id, d.step = pair[i], 0
+			d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+		}
+		said := make(chan error, 2)
+		for id, other := range map[domain.CaseID]domain.CaseID{pair[0]: pair[1], pair[1]: pair[0]} {
+			message := d.Sign(t, "head", domain.Envelope{Act: domain.Merge, Case: id, Details: d.Deposit(t, into(other))})
+			go func() {
+				_, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+				said <- err
+			}()
+		}
+		merged := 0
+		for range 2 {
+			err := <-said
+			if err == nil {
+				merged++
+				continue
+			}
+			refusal, ok := errors.AsType[*domain.Refusal](err)
+			require.True(t, ok, "%v", err)
+			require.Equal(t, domain.TaskClosed, refusal.Code)
+		}
+		require.Equal(t, 1, merged)
+	}
 	requireWhole(t, d)
 }
 

@@ -77,6 +77,8 @@ func (r *run) answered(o *op, receipt register.Receipt, err error) error {
 	}
 	if err == nil {
 		r.history.end(o, recorded, "", receipt)
+	} else {
+		r.history.lose(o, err)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ package chaos_test
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -29,17 +30,18 @@ func (r *run) deploy(n int) {
 		r.Worker = w
 	}
 	r.awaitMessages(10)
-	var sent, failed int
+	sent := 0
+	var failed []string
 	for _, o := range r.history.ops() {
 		if o.invoked < begun || o.verdict == unknown {
 			continue
 		}
 		sent++
 		if o.tries > 1 && !o.signal {
-			failed++
+			failed = append(failed, o.lost...)
 		}
 	}
-	require.Zero(r.t, failed, "messages that a deployment made fail, of %d", sent)
+	require.Empty(r.t, failed, "messages that a deployment made fail, of %d:\n%s", sent, strings.Join(failed, "\n"))
 	r.t.Logf("%d deployments, %d messages meanwhile, none failed", n, sent)
 }
 

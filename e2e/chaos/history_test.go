@@ -36,6 +36,7 @@ type op struct {
 	invoked  time.Duration // since the run began
 	returned time.Duration // 0 while unknown
 	tries    int
+	lost     []string // why each try had no answer, as far as its sender was told
 	verdict  verdict
 	code     domain.RefusalCode
 	receipt  register.Receipt
@@ -73,6 +74,13 @@ func (h *history) try(o *op, door register.Door) {
 	o.tries++
 	o.door = door
 	o.signal = o.signal || door == register.BySignal
+}
+
+// lose notes why a sending had no answer.
+func (h *history) lose(o *op, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	o.lost = append(o.lost, fmt.Sprintf("%s by %s after %s: %v", o.id, o.door, (h.now()-o.invoked).Round(time.Millisecond), err))
 }
 
 // ops gives a copy of what there is so far.
