@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/register"
 )
 
 // handOverFlags are what a hand-over is told by.
@@ -153,6 +155,20 @@ func (d *desk) handOver(ctx context.Context, h domain.HandOver, plan domain.Hand
 	}
 	d.say(said, "case", string(id), "task", string(view.Task))
 	return nil
+}
+
+// showWhatMoves tells whoever is to approve a hand-over what it would come to now.
+// Of one that can no longer be carried out the decision says why.
+func (d *desk) showWhatMoves(ctx context.Context, story register.Story) {
+	for _, act := range story.Acts {
+		var c domain.Change
+		if act.Kind != domain.Propose || json.Unmarshal(act.Details, &c) != nil || c.HandOver == nil {
+			continue
+		}
+		if plan, err := d.reg.HandOverPlan(ctx, d.me.staff, *c.HandOver); err == nil {
+			d.showPlan(handOverView{From: c.HandOver.From, HandOverPlan: plan})
+		}
+	}
 }
 
 // showPlan lists what goes to whom, and what stays and why.

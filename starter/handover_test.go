@@ -38,7 +38,7 @@ func TestHandOver(t *testing.T) {
 		c.write(t, "moves.csv", "case,to\n"+string(first)+",S0006\n"+string(second)+",S0009\n"))
 	require.Len(t, view.Moves, 4)
 	require.Contains(t, c.done(t, officetest.SecondAdmin, "show", string(view.Case)), "移交人")
-	c.done(t, officetest.SecondAdmin, "decide", string(view.Task), "approve")
+	golden(t, "hand_over_approved", c.done(t, officetest.SecondAdmin, "decide", string(view.Task), "approve"))
 	require.Contains(t, c.done(t, officetest.Admin, "hand-over", "--from", "S0005", "--to", "S0006", "--all", "--dry-run"), "没有只等 S0005 办的工作")
 
 	// One's own goes to a colleague who accepts it.

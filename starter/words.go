@@ -247,7 +247,9 @@ func (t *telling) change(raw json.RawMessage) {
 		return
 	}
 	t.row("change.kind", t.text("change."+string(c.Kind)))
-	t.row("change.staff", string(c.Staff))
+	if c.Staff != "" {
+		t.row("change.staff", t.person(c.Staff))
+	}
 	t.row("change.name", c.Name)
 	for _, seat := range c.Posts {
 		t.row("change.post", t.seat(seat.Post, seat.Centre))
@@ -296,5 +298,6 @@ func (d *desk) showAsked(ctx context.Context, story register.Story, k register.S
 		t.instalments(*with.Agreement)
 	}
 	t.show()
+	d.showWhatMoves(ctx, story)
 	return nil
 }
