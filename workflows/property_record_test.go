@@ -111,7 +111,7 @@ var neverTrue = map[string]string{
 	"a hold for longer than its reason allows": `
 		SELECT FROM tasks t JOIN cases c ON c.id = t.case_id JOIN policies p ON p.version = c.policy,
 			LATERAL (SELECT 'hold_' || reason AS rule, since FROM holds WHERE case_id = t.case_id AND since <= t.opened_at ORDER BY since DESC LIMIT 1) h
-		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > h.since + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
+		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > t.counted + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
 	"a case sent to and fro, and nobody rules": `
 		SELECT FROM (SELECT case_id, place, kind, way, lag(back) OVER told AS before, lag(way, 2) OVER told AS first FROM (
 				SELECT s.case_id, s.place, t.kind, s.centre || '>' || (d.fact ->> 'centre') AS way, (d.fact ->> 'centre') || '>' || s.centre AS back
