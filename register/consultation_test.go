@@ -47,6 +47,19 @@ func TestCosign(t *testing.T) {
 	requireWhole(t, d)
 }
 
+// A case hears at once that somebody has left for whose voice it waits.
+func TestAVoiceThatLeftRingsTheBell(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.neighbour(t, "adviser", domain.Head)
+	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.does(t, "registrar2", domain.Cosign, 1, d.to("adviser", "mediator"))
+	d.AsOwner(t, `DELETE FROM outbox`)
+	d.Change(t, domain.Change{Kind: domain.RevokeKey, Key: keyID("adviser", d)})
+	require.Equal(t, string(d.id), one[string](t, d, `SELECT case_id FROM outbox`))
+	require.Equal(t, []domain.StaffID{d.People["mediator"].ID}, d.stand(t, q).Voices)
+}
+
 func TestCountersignAndVote(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)

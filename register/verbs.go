@@ -188,10 +188,16 @@ func (c judgement) endDelegation(ctx context.Context, t domain.TaskID, how strin
 }
 
 // vacate finds the tasks of a seat that somebody left a new one, and takes back
-// what was delegated to people who can work on it no longer.
+// what was delegated to people who can work on it no longer. Where his voice was
+// waited for, it is so no longer, and the case hears of it.
 func (c judgement) vacate(ctx context.Context, condition string, args ...any) error {
 	if err := c.reroute(ctx, condition, args...); err != nil {
 		return err
+	}
+	if _, err := c.tx.ExecContext(ctx, `
+		INSERT INTO outbox (case_id) SELECT DISTINCT t.case_id FROM voices v JOIN tasks t ON t.id = v.task
+		WHERE t.state = 'open' AND v.word IS NULL AND NOT v.excused AND NOT can_help(v.staff, t.case_id)`); err != nil {
+		return fmt.Errorf("register: voices: %w", err)
 	}
 	return c.release(ctx, unableToHelp)
 }
