@@ -51,8 +51,8 @@ var neverTrue = map[string]string{
 	"accepted by whoever took it in": `
 		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN cases c ON c.id = t.case_id WHERE t.kind IN ('acceptance', 'change', 'take_over') AND c.opened_by IN (d.staff, d.on_behalf)`,
 	"an agreement signed for, or sealed, by whoever mediated it": `
-		SELECT FROM tasks t JOIN decisions d ON d.task = t.id, tasks u JOIN decisions e ON e.task = u.id
-		WHERE t.kind IN ('signature', 'seal') AND u.case_id = t.case_id AND (u.kind = 'mediator_signs' AND u.subject = t.subject OR u.kind = 'session' AND e.details = t.subject)
+		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id, tasks u JOIN decisions e ON e.task = u.id
+		WHERE s.struck_by IS NULL AND t.kind IN ('signature', 'seal') AND u.case_id = t.case_id AND (u.kind = 'mediator_signs' AND u.subject = t.subject OR u.kind = 'session' AND e.details = t.subject)
 			AND (d.staff IN (e.staff, e.on_behalf) OR d.on_behalf IN (e.staff, e.on_behalf))`,
 	"sealed by whoever mediates": `
 		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
