@@ -81,12 +81,13 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Nobody works for another on a task that is closed, however it came to be.
+-- Nobody works for another on a task that is closed, however it came to be. After
+-- the statement, for a trigger before it would lock the row of every decision.
 CREATE FUNCTION delegation_over() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE delegations SET ended_at = NEW.closed_at, how = NEW.state WHERE task = NEW.id AND ended_at IS NULL;
-    NEW.delegate := NULL;
-    RETURN NEW;
+    UPDATE tasks SET delegate = NULL WHERE id = NEW.id;
+    RETURN NULL;
 END $$;
 
 -- Whether a person can still work on a task of a case, or be heard about it.
@@ -107,7 +108,7 @@ BEGIN
         FROM consultations c WHERE c.task = p_task);
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER delegation_over BEFORE UPDATE OF state ON tasks
+CREATE TRIGGER delegation_over AFTER UPDATE OF state ON tasks
     FOR EACH ROW WHEN (OLD.delegate IS NOT NULL AND NEW.state <> 'open') EXECUTE FUNCTION delegation_over();
 CREATE TRIGGER voices_in_time BEFORE INSERT OR UPDATE ON voices FOR EACH ROW EXECUTE FUNCTION voices_in_time();
 
