@@ -40,9 +40,6 @@ func (t *telling) visited(v domain.Visit) string {
 	return t.text("details.visited", "performance", t.text("visit."+string(v.Performance)), "satisfaction", t.text("visit."+string(v.Satisfaction)), "escalation", escalation)
 }
 
-// living reports whether an agreement has taken effect, and counts.
-func living(a register.StoryAgreement) bool { return a.EffectiveAt != nil && a.Struck == nil }
-
 // lives tells an agreement's dates, and what has become of it since.
 func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	for _, s := range a.Signatures {
@@ -55,7 +52,7 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 	if a.SealedAt != nil {
 		t.row("agreement.sealed", localTime(*a.SealedAt))
 	}
-	if !living(a) {
+	if !a.InEffect() {
 		return
 	}
 	t.row("agreement.confirmation", t.confirmation(a))

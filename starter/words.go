@@ -232,7 +232,7 @@ func (t *telling) agreements() {
 		if json.Unmarshal(a.Content, &content) == nil {
 			t.agreement(content)
 		}
-		if !living(a) { // once it lives, each is told with what has become of it
+		if !a.InEffect() { // once it lives, each is told with what has become of it
 			t.instalments(content)
 		}
 		t.lives(a, content)
