@@ -37,32 +37,30 @@ const clockSkew = 2 * time.Minute
 // Decide records a signed message: a decision on a task, or an act. It is the
 // only door. It either commits the whole of it, with its audit line and a bell
 // for the workflow, and gives a receipt; or it changes nothing, appends an audit
-// line about the refusal, and returns a *domain.Refusal. The same envelope again
-// gets the first receipt, however often and by whichever door it comes. Any
-// other error leaves open whether it was recorded: send the same bytes again.
+// line about the refusal, and returns a *domain.Refusal. A signed message has
+// one answer: the same envelope again gets the first receipt, or is refused
+// again, however often and by whichever door it comes. Any other error leaves
+// open whether it was recorded: send the same bytes again.
 func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Receipt, error) {
 	m, err := domain.ParseMessage(message)
-	var v verdict
-	if err == nil {
-		v, err = r.decideOnce(ctx, m, door)
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
+		return Receipt{}, r.refuse(ctx, m, door, refusal, false)
 	}
-	for range 5 {
-		if errors.Is(err, errWorkCame) || pq.As(err, pqerror.TRDeadlockDetected) != nil { // two cases are merged into each other
-			v, err = r.decideOnce(ctx, m, door)
+	var receipt Receipt
+	for range 6 {
+		if receipt, err = r.decideOnce(ctx, m, door); !judgedAnew(err) {
+			break
 		}
 	}
-	if pq.As(err, pqerror.UniqueViolation) != nil {
-		// These very bytes, or another message with their nonce, came by another
-		// way at this moment. That one is through now, so this one sees it.
-		v, err = r.decideOnce(ctx, m, door)
-	}
-	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		v.refusal, err = refusal, auditRefusal(ctx, r.db, m, door, refusal)
-	}
-	if err == nil && v.refusal != nil {
-		err = v.refusal
-	}
-	return v.receipt, err
+	return receipt, err
+}
+
+// judgedAnew says that something else came to the register at this moment, which
+// a second look sees: work for somebody who hands his over, the other of two
+// cases that are merged into each other, or these very bytes or another message
+// with their nonce by another way.
+func judgedAnew(err error) bool {
+	return errors.Is(err, errWorkCame) || pq.As(err, pqerror.TRDeadlockDetected) != nil || pq.As(err, pqerror.UniqueViolation) != nil
 }
 
 // A verdict is what a message came to: a receipt, or a refusal that has its
@@ -72,15 +70,30 @@ type verdict struct {
 	refusal *domain.Refusal
 }
 
-func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (v verdict, err error) {
-	err = r.within(ctx, func(tx *sql.Tx) error {
+func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (Receipt, error) {
+	var v verdict
+	err := r.within(ctx, func(tx *sql.Tx) (err error) {
 		v, err = r.decide(ctx, tx, m, door)
 		return err
 	})
-	if err != nil {
-		return verdict{}, err // also when only the commit failed
+	refusal, undone := errors.AsType[*domain.Refusal](err)
+	switch {
+	case undone:
+		return Receipt{}, r.refuse(ctx, m, door, refusal, true)
+	case err != nil:
+		return Receipt{}, err // also when only the commit failed
+	case v.refusal != nil:
+		return Receipt{}, v.refusal
 	}
-	return v, nil
+	return v.receipt, nil
+}
+
+// refuse gives a refusal once it has its line in the audit.
+func (r *Register) refuse(ctx context.Context, m domain.Message, door Door, refusal *domain.Refusal, judged bool) error {
+	if err := auditRefusal(ctx, r.db, m, door, refusal, judged); err != nil {
+		return err
+	}
+	return refusal
 }
 
 // dossier is what a message is judged by: decision_context in SQL.
@@ -121,15 +134,21 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details), &d); err != nil {
 		return verdict{}, fmt.Errorf("register: decide: %w", err)
 	}
+	var refusal *domain.Refusal
 	switch {
 	case d.Key == nil || d.Key.Staff != m.Staff || !m.Verify(d.Key.PublicKey):
-		return verdict{}, domain.Refuse(domain.BadSignature, "")
+		refusal = domain.Refuse(domain.BadSignature, "")
 	case d.Again != nil:
 		return verdict{receipt: Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
 	case d.Key.Revoked:
-		return verdict{}, domain.Refuse(domain.KeyRevoked, "%s", m.Key)
+		refusal = domain.Refuse(domain.KeyRevoked, "%s", m.Key)
 	case d.NonceUsed:
-		return verdict{}, domain.Refuse(domain.Replayed, "nonce")
+		if refusal, err = refusedBefore(ctx, tx, m); err != nil {
+			return verdict{}, err
+		}
+	}
+	if refusal != nil {
+		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal, false)
 	}
 	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
 	if d.Task != nil && settlesChange(d.Task.Kind) {
@@ -151,7 +170,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	}
 	details, fact, err := c.judge(ctx)
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal)
+		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal, true)
 	}
 	if err == nil {
 		err = c.record(ctx, fact)
@@ -298,9 +317,24 @@ func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 	return nil
 }
 
-// auditRefusal appends the line about a refusal. Where that fails there is no
+// refusedBefore gives the refusal of a message whose nonce is spent: the one it
+// got when it came first, or that another message had the nonce.
+func refusedBefore(ctx context.Context, tx *sql.Tx, m domain.Message) (*domain.Refusal, error) {
+	var code domain.RefusalCode
+	switch err := tx.QueryRowContext(ctx, `SELECT code FROM refusals WHERE message = $1`, m.ID()).Scan(&code); {
+	case errors.Is(err, sql.ErrNoRows):
+		return domain.Refuse(domain.Replayed, "nonce"), nil
+	case err != nil:
+		return nil, fmt.Errorf("register: decide: %w", err)
+	}
+	return domain.Refuse(code, "this message was refused before: sign it anew"), nil
+}
+
+// auditRefusal appends the line about a refusal, and has a message that was
+// judged stay refused. That collides with the message's own record when it was
+// judged otherwise, by another way, at this moment. Where it fails there is no
 // refusal either, but an error: fail closed.
-func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, refusal *domain.Refusal) error {
+func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, refusal *domain.Refusal, judged bool) error {
 	ref, caseID := string(m.Act), m.Case
 	if m.Task != "" {
 		ref, caseID = string(m.Task), m.Task.Case()
@@ -313,9 +347,13 @@ func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, r
 		message = m.ID()
 	}
 	_, err := to.ExecContext(ctx, `
+		WITH answered AS (
+			INSERT INTO refusals (message, nonce, code, refused_at)
+			SELECT $5, $7, $4, register_now() WHERE $8
+		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES (register_now(), 'refused', $1, $2, $3, $4, $5, $6)`,
-		m.Staff, caseID, ref, refusal.Code, message, door)
+		m.Staff, caseID, ref, refusal.Code, message, door, m.Nonce, judged)
 	if err != nil {
 		return fmt.Errorf("register: audit of a refusal: %w", err)
 	}

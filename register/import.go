@@ -113,10 +113,7 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 	for _, row := range rows {
 		if refusal := i.check(i.Staff, i.Manifest, row); refusal != nil {
 			m := domain.Message{Envelope: domain.Envelope{Act: domain.ImportCases, Staff: i.Staff}}
-			if err := auditRefusal(ctx, r.db, m, ByCommand, refusal); err != nil {
-				return 0, err
-			}
-			return 0, refusal
+			return 0, r.refuse(ctx, m, ByCommand, refusal, false)
 		}
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {

@@ -3,13 +3,17 @@ package register_test
 import (
 	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/json"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/register"
 )
 
 // A decision in which everything is wrong is mended one fault after the other:
@@ -74,4 +78,88 @@ func TestTheFirstFaultIsTold(t *testing.T) {
 	}
 	require.Equal(t, domain.RefusalCodes()[:len(told)], told)
 	require.Equal(t, domain.Objected, told[len(told)-1])
+}
+
+// A message has one answer. What was refused because nothing was asked just then
+// is refused when it is heard later, by whichever door; signed anew it counts.
+func TestWhatWasRefusedStaysRefused(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	d.answer(t, "mediator", 1, domain.Continue, note("下次再谈"))
+	session := domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID}
+	hold := domain.Envelope{Act: domain.PutOnHold, Case: d.id, Details: d.Deposit(t, holdFor("other_case"))}
+	again := domain.Envelope{Task: domain.NewTaskID(d.id, d.step+1, 1), Outcome: domain.Continue, Details: d.Deposit(t, note("下次再谈"))}
+	for _, e := range []domain.Envelope{again, hold} {
+		e.Nonce = strings.Repeat("once", 4) + string(e.Act)
+		message := d.Sign(t, "mediator", e)
+		_, err := d.send(t, message)
+		require.Equal(t, domain.TaskClosed, refusalOf(err))
+		d.ask(t, domain.StageMediation, session)
+		for _, door := range []register.Door{register.BySignal, register.ByUpdate, register.ByCommand} {
+			d.requireRefused(t, domain.TaskClosed, func() error {
+				_, err := d.Register.Decide(t.Context(), []byte(message), door)
+				require.ErrorContains(t, err, "refused before")
+				return err
+			})
+		}
+		e.At = monday().Add(-time.Minute)
+		d.requireRefused(t, domain.Replayed, func() error { _, err := d.send(t, d.Sign(t, "mediator", e)); return err })
+		e.Nonce = ""
+		_, err = d.send(t, d.Sign(t, "mediator", e))
+		require.NoError(t, err)
+	}
+}
+
+// A forger who alters a signature, or whose key nobody knows, takes no answer
+// from the message.
+func TestAForgeryRefusesNothing(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	message := d.Sign(t, "registrar2", domain.Envelope{Task: d.task(1), Outcome: domain.Accept})
+	envelope, _, _ := strings.Cut(message, ".")
+	_, foreign, _ := strings.Cut(d.Sign(t, "head", domain.Envelope{Task: d.task(1), Outcome: domain.Accept}), ".")
+	for _, forged := range []string{envelope, envelope + "." + foreign} {
+		_, err := d.send(t, forged)
+		require.Error(t, err)
+	}
+	_, err := d.send(t, message)
+	require.NoError(t, err)
+}
+
+// The same bytes come many times while the text they name is being deposited: all
+// are told the same.
+func TestOneAnswerAtOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.inSession(t)
+	form, err := json.Marshal(officetest.Filed(domain.DocumentRecord))
+	require.NoError(t, err)
+	told := map[bool]int{}
+	for i := range 60 {
+		body := append(form, strings.Repeat(" ", i+1)...)
+		message := d.Sign(t, "registrar", domain.Envelope{Act: domain.FileDocument, Case: d.id, Details: domain.HashOf(body)})
+		var refused, recorded atomic.Int32
+		atOnce(6, func(n int) {
+			if n == 0 {
+				_, err := d.Register.Deposit(t.Context(), body)
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			switch _, err := d.send(t, message); {
+			case err == nil:
+				recorded.Add(1)
+			case refusalOf(err) != "":
+				refused.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+		require.True(t, refused.Load() == 0 || recorded.Load() == 0, "%d refused, %d recorded", refused.Load(), recorded.Load())
+		told[recorded.Load() > 0]++
+	}
+	require.Len(t, told, 2, "%v", told)
 }

@@ -34,6 +34,7 @@ func TestTheProgramsRoleIsNarrow(t *testing.T) {
 		`UPDATE audit SET staff = 'S0009'`, `DELETE FROM audit`, `TRUNCATE audit`, `UPDATE audit_head SET seq = 0`, `DELETE FROM audit_head`, `INSERT INTO audit_head VALUES (false, 0, '')`,
 		`UPDATE decisions SET outcome = 'decline'`, `DELETE FROM decisions`, `TRUNCATE decisions CASCADE`,
 		`UPDATE acts SET staff = 'S0009'`, `DELETE FROM acts`, `UPDATE deposits SET body = ''`, `DELETE FROM deposits`, `DELETE FROM nonces`, `INSERT INTO nonces VALUES ('x')`,
+		`UPDATE refusals SET code = 'STALE'`, `DELETE FROM refusals`,
 		`DELETE FROM tasks`, `DELETE FROM cases`, `DELETE FROM keys`, `UPDATE keys SET staff = 'S0001'`, `UPDATE keys SET public_key = ''`, `UPDATE posts SET post = 'head'`,
 		`UPDATE tasks SET excluded = '{}'`, `UPDATE tasks SET subject = NULL`, `UPDATE cases SET opened_by = 'S0002'`, `DELETE FROM recusals`, `DELETE FROM notices`,
 		`UPDATE policies SET body = '{}'`, `UPDATE agreements SET content = ''`, `UPDATE substitutions SET until = now()`,
@@ -98,7 +99,7 @@ func TestTheOwnerIsStoppedToo(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.accept(t)
-	for _, table := range []string{"audit", "decisions", "acts", "nonces"} {
+	for _, table := range []string{"audit", "decisions", "acts", "nonces", "refusals"} {
 		for _, statement := range []string{`UPDATE %s SET nonce = ''`, `DELETE FROM %s`, `TRUNCATE %s CASCADE`} {
 			statement = strings.Replace(statement, "%s", table, 1)
 			if table == "audit" {

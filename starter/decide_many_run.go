@@ -97,8 +97,8 @@ func (m *many) decideRow(ctx context.Context, row bulkRow, view *manyView) error
 	if kept {
 		receipt, err = m.send(ctx, message)
 	}
-	// One that was kept for too long was never recorded; nor will it be.
-	if refusal, ok := errors.AsType[*domain.Refusal](err); !kept || ok && refusal.Code == domain.Stale {
+	// One that was kept and is refused was never recorded; nor will it be.
+	if _, refused := errors.AsType[*domain.Refusal](err); !kept || refused {
 		receipt, err = m.decideAnew(ctx, row)
 	}
 	switch {

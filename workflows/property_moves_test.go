@@ -78,6 +78,7 @@ func (m move) give(message string) error {
 	require.Equal(m.t, line.seq+1, last.seq, "a refusal is one line of the audit")
 	require.Equal(m.t, "refused "+string(refusal.Code), last.what)
 	m.tally["refused "+string(refusal.Code)]++
+	m.refused = append(m.refused, message)
 	return err
 }
 
@@ -350,8 +351,12 @@ func (m move) engine() {
 	m.t.Logf("the engine is away: %t", m.away)
 }
 
-// again gives the register a message that it took before: it changes nothing.
+// again gives the register messages that it refused or took before: it changes
+// nothing, and the answer is the same.
 func (m move) again() {
+	if len(m.refused) > 0 {
+		require.Error(m.t, m.give(oneOf(m, m.refused)), "what was refused stays refused")
+	}
 	if len(m.messages) == 0 {
 		return
 	}

@@ -194,14 +194,14 @@ type auditLine struct {
 	what string
 }
 
-// record gives a print of all that the register holds but its audit and what was
-// deposited, and the audit's last line.
+// record gives a print of all that the register holds but its audit, what was
+// deposited and what was refused, and the audit's last line.
 func (w *world) record() (text string, last auditLine) {
 	w.t.Helper()
 	if w.print == "" {
 		var tables pq.StringArray
 		w.scan(`SELECT array_agg(tablename::text ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'
-			AND tablename NOT LIKE 'audit%' AND tablename NOT IN ('deposits', 'calendar_days', 'centres', 'clock', 'goose_db_version')`, nil, &tables)
+			AND tablename NOT LIKE 'audit%' AND tablename NOT IN ('deposits', 'refusals', 'nonces', 'calendar_days', 'centres', 'clock', 'goose_db_version')`, nil, &tables)
 		var parts []string
 		for _, name := range tables {
 			parts = append(parts, `coalesce((SELECT md5(string_agg(md5(r::text), '' ORDER BY md5(r::text))) FROM `+name+` r), '')`)

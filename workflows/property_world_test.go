@@ -62,6 +62,7 @@ type world struct {
 
 	marks    int      // texts written so far: each is known again by its number
 	messages [][2]any // signed messages that were taken, with their receipts
+	refused  []string // signed messages that were refused
 }
 
 // newWorld founds an office of its own for each draw. Some of its people hold

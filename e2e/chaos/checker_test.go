@@ -91,7 +91,7 @@ func (r *run) checkMessages(f *findings) {
 		case o.verdict == recorded && len(rows) == 0:
 			f.add(lost, "%s said %s%s to %s%s, was told that it is recorded, and it is not", o.who, o.outcome, o.act, o.task, o.about)
 		case o.verdict == refused && len(rows) > 0:
-			f.add(contradictory, "%s said %s%s to %s%s, was refused with %s, and it is on record", o.who, o.outcome, o.act, o.task, o.about, o.code)
+			f.add(contradictory, "%s said %s%s to %s%s, was refused with %s, and it is on record; the audit: %s", o.who, o.outcome, o.act, o.task, o.about, o.code, r.audited(o.id))
 		case len(rows) > 1:
 			f.add(doubled, "message %s is on record %d times", o.id, len(rows))
 		case len(rows) == 1 && (!bytes.Equal(rows[0].envelope, m.Raw) || !bytes.Equal(rows[0].signature, m.Signature)):
@@ -105,6 +105,13 @@ func (r *run) checkMessages(f *findings) {
 			f.add(contradictory, "message %s is on record and nobody sent it", id)
 		}
 	}
+}
+
+// audited tells what the audit has about a message.
+func (r *run) audited(id domain.Hash) (lines string) {
+	require.NoError(r.t, r.DB.QueryRowContext(context.Background(), `
+		SELECT string_agg(concat_ws(' ', seq, to_char(at, 'HH24:MI:SS.MS'), what, code, door), '; ' ORDER BY seq) FROM audit WHERE message = $1`, id).Scan(&lines))
+	return lines
 }
 
 // messages reads the signed messages that are on record, but for those by which

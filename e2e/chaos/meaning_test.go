@@ -67,7 +67,7 @@ func (m meaning) record(t *testing.T) string {
 	var all strings.Builder
 	for _, table := range []string{
 		"cases", "disputes", "parties", "steps", "tasks", "decisions", "acts", "agreements", "recusals", "notices", "due_changes",
-		"staff", "posts", "keys", "substitutions", "policies", "calendar_years", "nonces",
+		"staff", "posts", "keys", "substitutions", "policies", "calendar_years",
 	} {
 		var rows string
 		require.NoError(t, m.DB.QueryRowContext(t.Context(),
