@@ -30,6 +30,10 @@ type process struct {
 	letters []Letter // signed messages that came by signal, still to be passed on
 	heard   int      // messages refused in this run
 	leaving bool     // no more messages are taken
+
+	timer   workflow.Future     // wakes the case; nil before the first wait
+	wakesAt time.Time           // when it does
+	stop    workflow.CancelFunc // takes it back
 }
 
 // begin looks the case up and starts to listen. own is the ID that the case's
@@ -134,7 +138,7 @@ func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answ
 		if err := p.show(ctx, q, standing); err != nil {
 			return nil, err
 		}
-		if err := p.wait(ctx, standing.Wait, p.card.asks()); err != nil {
+		if err := p.wait(ctx, standing.Wait); err != nil {
 			return nil, err
 		}
 	}
@@ -142,17 +146,16 @@ func (p *process) inquire(ctx workflow.Context, q domain.Inquiry) ([]domain.Answ
 
 // wait passes on the messages that come, and returns when a bell rang or the
 // time is up.
-func (p *process) wait(ctx workflow.Context, d time.Duration, summary string) error {
+func (p *process) wait(ctx workflow.Context, d time.Duration) error {
 	if historyFull(ctx) {
 		return errRestart
 	}
-	// A timer of its own context, cancelled when something else came first:
-	// otherwise it would wake the case later, for nothing.
-	timed, cancel := workflow.WithCancel(ctx)
-	defer cancel()
-	timer := workflow.NewTimerWithOptions(timed, d, workflow.TimerOptions{Summary: summary})
-	for !p.rung && !timer.IsReady() {
-		if err := workflow.Await(ctx, func() bool { return p.rung || timer.IsReady() || p.mail(ctx) || p.filledUp(ctx) }); err != nil {
+	p.wakeIn(ctx, d)
+	if p.version < keepsItsTimer {
+		defer p.stop()
+	}
+	for !p.rung && !p.timer.IsReady() {
+		if err := workflow.Await(ctx, func() bool { return p.rung || p.timer.IsReady() || p.mail(ctx) || p.filledUp(ctx) }); err != nil {
 			return err
 		}
 		if err := p.passOn(ctx); err != nil {
@@ -163,6 +166,23 @@ func (p *process) wait(ctx workflow.Context, d time.Duration, summary string) er
 		}
 	}
 	return nil
+}
+
+// wakeIn sees to it that the case is woken in time. One timer serves many waits:
+// while it wakes the case no later than this wait needs, it stays, which spares
+// the engine two events and three rows a step. Woken too early, the case looks,
+// and waits on: once a day at the most, as it does anyhow while nothing comes.
+func (p *process) wakeIn(ctx workflow.Context, d time.Duration) {
+	at := workflow.Now(ctx).Add(d)
+	if p.version >= keepsItsTimer && p.timer != nil && !p.timer.IsReady() {
+		if !p.wakesAt.After(at) {
+			return
+		}
+		p.stop()
+	}
+	timed, stop := workflow.WithCancel(ctx)
+	p.timer = workflow.NewTimerWithOptions(timed, d, workflow.TimerOptions{Summary: p.card.text("timer.look")})
+	p.wakesAt, p.stop = at, stop
 }
 
 // historyFull reports whether the engine asks for a new run.

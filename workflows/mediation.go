@@ -29,9 +29,10 @@ type (
 // with; a continue-as-new moves a case to the newest.
 const (
 	theFirst         workflow.Version = 1
-	hearsStrangers   workflow.Version = 2              // signals by unknown names are refused, as any that says nothing
-	wholeProcedure   workflow.Version = 3              // an agreement lives on, and a case is closed by a second person
-	MediationVersion                  = wholeProcedure // the newest
+	hearsStrangers   workflow.Version = 2             // signals by unknown names are refused, as any that says nothing
+	wholeProcedure   workflow.Version = 3             // an agreement lives on, and a case is closed by a second person
+	keepsItsTimer    workflow.Version = 4             // a timer serves the waits that follow, too
+	MediationVersion                  = keepsItsTimer // the newest
 )
 
 // Mediation takes a dispute from its acceptance up the tiers, until it is

@@ -35,8 +35,9 @@ type stage struct {
 
 	answers []answer
 	acts    []act
-	once    func(domain.TaskKind) bool // whether to answer now; always if nil
-	ended   func()                     // called as soon as the register has closed the case, before the run knows
+	once    func(domain.TaskKind) bool   // whether to answer now; always if nil
+	ended   func()                       // called as soon as the register has closed the case, before the run knows
+	waits   func(step int) time.Duration // instead of the waits that the register tells
 }
 
 // answer is how somebody decides the tasks of a kind. With several for one kind
@@ -202,7 +203,11 @@ func (s *stage) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing, e
 	if err := s.ready(); err != nil {
 		return domain.Standing{}, err
 	}
-	return s.Register.Stand(ctx, q)
+	standing, err := s.Register.Stand(ctx, q)
+	if s.waits != nil {
+		standing.Wait = s.waits(q.Step)
+	}
+	return standing, err
 }
 
 func (s *stage) Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error) {

@@ -117,6 +117,34 @@ func TestAHistoryFillsUpDuringAWait(t *testing.T) {
 	}
 }
 
+// A wait needs no timer of its own while another wakes the case no later: of a
+// case that is through within a day, one serves all the steps.
+func TestATimerServesTheWaitsThatFollow(t *testing.T) {
+	t.Parallel()
+	timers := map[workflow.Version]int{}
+	for _, version := range []workflow.Version{3, workflows.MediationVersion} {
+		s := newStage(t, goesWell()...)
+		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
+		s.env.SetOnTimerScheduledListener(func(string, time.Duration) { timers[version]++ })
+		ending, story := s.play()
+		require.Equal(t, domain.Agreed, ending)
+		require.Greater(t, len(story.Tasks), 10)
+	}
+	require.Greater(t, timers[3], 10)
+	require.Equal(t, 1, timers[workflows.MediationVersion])
+}
+
+// A wait that is over before the timer would wake the case gets one of its own.
+func TestATimerThatIsTooLateIsReplaced(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	s.waits = func(step int) time.Duration { return map[int]time.Duration{1: 20 * time.Hour, 2: 3 * time.Hour}[step] + time.Hour }
+	var timers []time.Duration
+	s.env.SetOnTimerScheduledListener(func(_ string, d time.Duration) { timers = append(timers, d) })
+	s.play()
+	require.Equal(t, []time.Duration{21 * time.Hour, 4 * time.Hour}, timers[:2])
+}
+
 func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	for id, workflowID := range map[domain.CaseID]string{
