@@ -138,7 +138,9 @@ func TestATimerServesTheWaitsThatFollow(t *testing.T) {
 func TestATimerThatIsTooLateIsReplaced(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, goesWell()...)
-	s.waits = func(step int) time.Duration { return map[int]time.Duration{1: 20 * time.Hour, 2: 3 * time.Hour}[step] + time.Hour }
+	s.waits = func(step int) time.Duration {
+		return map[int]time.Duration{1: 20 * time.Hour, 2: 3 * time.Hour}[step] + time.Hour
+	}
 	var timers []time.Duration
 	s.env.SetOnTimerScheduledListener(func(_ string, d time.Duration) { timers = append(timers, d) })
 	s.play()
