@@ -66,4 +66,5 @@ type CaseFile struct {
 	Rewound *Rewinding  `json:"rewound,omitempty"` // the last time
 
 	Court *CourtReferral `json:"court,omitempty"` // if one referred it
+	Ended Ending         `json:"ended,omitempty"` // it has: there is nothing to do
 }

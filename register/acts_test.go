@@ -231,8 +231,10 @@ func TestBeginAndEnd(t *testing.T) {
 	require.Equal(t, domain.Declined, s.Ended)
 	require.True(t, d.stand(t, q).Settled, "the story can still be told from its beginning")
 	require.True(t, d.stand(t, informing).Settled)
-	_, err := d.Register.Begin(t.Context(), d.id)
-	require.Equal(t, domain.NotFound, domain.KindOf(err))
+	file, err := d.Register.Begin(t.Context(), d.id)
+	require.NoError(t, err)
+	require.Equal(t, domain.Declined, file.Ended, "a start is late, and harmless")
+	require.Equal(t, 4, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'unauthorised_start'`))
 	d.requireRefused(t, domain.TaskClosed, func() error {
 		_, err := d.Decide(t, "head", domain.NewTaskID(d.id, 3, 1), domain.Appoint, nil)
 		return err

@@ -35,8 +35,10 @@ type caseRow struct {
 
 // Begin gives a workflow the file of its case, as it was at intake: what came
 // later it is told step by step, also when it begins anew. A start for which there is no
-// open case of that kind is refused as NotFound and audited: whoever can write
-// to Temporal can start a workflow, but not make a case.
+// case of that kind is refused as NotFound and audited: whoever can write to
+// Temporal can start a workflow, but not make a case. Of a case that has ended a
+// start is late, and no more: a run that begins anew may meet an act that has
+// ended the case meanwhile, and a relay may die after it started one.
 func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
 	f := domain.CaseFile{Case: id}
 	if id.Valid() {
@@ -47,9 +49,9 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 				'rewinds', c.rewinds, 'rewound', (SELECT jsonb_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
 					FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds),
 				'court', (SELECT jsonb_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
-					FROM court_referrals WHERE case_id = c.id))
+					FROM court_referrals WHERE case_id = c.id), 'ended', coalesce(c.ending, ''))
 			FROM cases c JOIN disputes d ON d.case_id = c.id
-			WHERE c.id = $1 AND c.kind = 'mediation' AND c.closed_at IS NULL`, id), &f)
+			WHERE c.id = $1 AND c.kind = 'mediation'`, id), &f)
 		if err == nil && found {
 			return f, nil
 		}
@@ -63,7 +65,7 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 		INSERT INTO audit (at, what, ref, code) VALUES (register_now(), 'unauthorised_start', $1, 'NotFound')`, id); err != nil {
 		return f, fmt.Errorf("register: audit of a start: %w", err)
 	}
-	return f, domain.Errorf(domain.NotFound, "unauthorised start: the register has no open case of that number")
+	return f, domain.Errorf(domain.NotFound, "unauthorised start: the register has no case of that number")
 }
 
 // End closes a case with its ending. Ending it again changes nothing; another

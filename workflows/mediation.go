@@ -70,6 +70,9 @@ type mediation struct {
 }
 
 func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
+	if m.file.Ended != "" {
+		return m.over(ctx, m.file.Ended)
+	}
 	ending, err := m.throughTheTiers(ctx)
 	if act, ok := interruption(err); ok && act.Kind == domain.Withdraw {
 		ending, err = domain.Withdrawn, nil
@@ -100,6 +103,11 @@ func (m *mediation) run(ctx workflow.Context) (domain.Ending, error) {
 	if end.Rewound {
 		return "", errRestart
 	}
+	return m.over(ctx, ending)
+}
+
+// over leaves a case that the register has closed.
+func (m *mediation) over(ctx workflow.Context, ending domain.Ending) (domain.Ending, error) {
 	if err := m.leave(ctx); err != nil {
 		return "", err
 	}

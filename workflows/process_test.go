@@ -162,6 +162,24 @@ func TestAStartWithoutACaseEndsAtOnce(t *testing.T) {
 	}
 }
 
+// A run that begins anew may meet an act that has ended its case meanwhile: it
+// ends as the case did, shows that, and passes on what it was sent.
+func TestAStartOfACaseThatHasEndedEndsAsItDid(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, goesWell()...)
+	was, before := s.play()
+	card := s.card()
+	s.newEnvironment(s.env.Now())
+	s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, "of no meaning") }, 0)
+	now, after := s.play()
+	require.Equal(t, was, now)
+	require.Equal(t, before, after)
+	require.Contains(t, card, "结果")
+	require.Equal(t, strings.Split(card, "\n")[:4], strings.Split(s.card(), "\n")[:4])
+	require.Equal(t, "refused MALFORMED", count[string](s, `
+		SELECT string_agg(what || ' ' || code, ', ') FROM audit WHERE seq > (SELECT seq FROM audit WHERE what = 'ended')`), "and nothing else")
+}
+
 func TestTheRegisterMayBeAway(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, goesWell()...)
