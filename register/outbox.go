@@ -140,9 +140,16 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 				ORDER BY start, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 			RETURNING id, case_id, start, tries
 		)
-		SELECT array_agg(t.id), t.case_id, bool_or(t.start), bool_or(NOT t.start), max(t.tries), c.centre, coalesce(d.kind, ''), c.closed_at IS NOT NULL
-		FROM taken t JOIN cases c ON c.id = t.case_id LEFT JOIN disputes d USING (case_id), set_config('synchronous_commit', 'off', true)
-		GROUP BY t.case_id, c.centre, d.kind, c.closed_at ORDER BY min(t.id)`,
+		SELECT ids, case_id, t.start, look, tries, coalesce(c.centre, ''), coalesce(c.kind, ''), coalesce(over, false)
+		FROM set_config('synchronous_commit', 'off', true), (
+			SELECT case_id, array_agg(id) AS ids, min(id) AS first, bool_or(start) AS start, bool_or(NOT start) AS look, max(tries) AS tries
+			FROM taken GROUP BY case_id
+		) t LEFT JOIN LATERAL (
+			SELECT centre, closed_at IS NOT NULL AS over, (SELECT kind FROM disputes d WHERE d.case_id = cases.id) AS kind
+			FROM cases WHERE id = t.case_id AND t.start -- who is told to look knows the case
+			OFFSET 0 -- one by one, whatever PostgreSQL thinks of a young table
+		) c ON true
+		ORDER BY first`,
 		pq.Array(rung), pq.Array(missed), limit, lease.Seconds())
 	if err != nil {
 		return nil, fmt.Errorf("register: outbox: %w", err)

@@ -18,19 +18,24 @@ type people struct {
 	Barred   []domain.StaffID             `json:"barred"`    // may have no part in the case
 	Holdings []domain.Holding             `json:"holdings"`  // posts at the centres where it may wait, of people who can sign
 	StandIns []domain.Substitution        `json:"stand_ins"` // in force now
-	Authors  []domain.StaffID             `json:"authors"`   // held the talks or signed as mediator, also for another
+	Authors  []domain.StaffID             `json:"authors"`   // held the talks or signed as mediator, also for another; told where that is judged
 	Places   map[domain.CentreCode]string `json:"places"`    // names of those centres
 
 	Successions []succession `json:"successions"` // since the last appointment, in order
 }
 
 func (o *opening) lookAround(ctx context.Context) error {
-	_, err := scanJSON(o.tx.QueryRowContext(ctx, `SELECT people_around($1, $2, $3)`,
-		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now), &o.people)
+	_, err := scanJSON(o.tx.QueryRowContext(ctx, `SELECT people_around($1, $2, $3, $4)`,
+		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now, judgesMediators(o.q.Asks)), &o.people)
 	if err != nil {
 		return fmt.Errorf("register: holdings: %w", err)
 	}
 	return nil
+}
+
+// judgesMediators reports whether the mediators' own work is judged.
+func judgesMediators(asks []domain.Ask) bool {
+	return slices.ContainsFunc(asks, func(a domain.Ask) bool { return a.Kind.ExcludesMediators() })
 }
 
 // seat finds where the task waits: where somebody sits who may decide it. A

@@ -72,7 +72,8 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {
 		s := step{Register: r, db: tx, tx: tx, q: q}
-		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2, $3)`, q.Case, q.Step, pq.Array(q.Centre.Chain()))); err != nil {
+		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2, $3, $4)`,
+			q.Case, q.Step, pq.Array(q.Centre.Chain()), judgesMediators(q.Asks))); err != nil {
 			return err
 		}
 		standing, err = s.stand(ctx)
