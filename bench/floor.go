@@ -150,19 +150,15 @@ func (f *floor) play(ctx context.Context, t story) (id string, err error) {
 	if id, err = f.open(ctx, t.decisions()); err != nil {
 		return id, err
 	}
-	marks := 1
-	for _, step := range t {
-		if _, err := f.awaitMarks(ctx, id, marks); err != nil {
+	defer f.marks.Delete(id)
+	for i := range t.decisions() {
+		if _, err := f.awaitMarks(ctx, id, i+1); err != nil {
 			return id, err
 		}
-		for range step {
-			if err := f.ring(ctx, id); err != nil {
-				return id, err
-			}
+		if err := f.ring(ctx, id); err != nil {
+			return id, err
 		}
-		marks += len(step)
 	}
-	_, err = f.awaitMarks(ctx, id, marks)
-	f.marks.Delete(id)
+	_, err = f.awaitMarks(ctx, id, t.decisions()+1)
 	return id, err
 }

@@ -107,9 +107,20 @@ func (s *system) awaitStep(ctx context.Context, id domain.CaseID, step int) (tim
 	return at, nil
 }
 
-// play takes a case from its opening to its end: each step's decisions are made
-// as soon as the step is open, which it is only when the decision before is in
-// effect.
+// awaitHeard waits until the workflow of a case has looked at what was decided
+// last.
+func (s *system) awaitHeard(ctx context.Context, id domain.CaseID) error {
+	ctx, cancel := context.WithTimeout(ctx, systemtest.Patience)
+	defer cancel()
+	if _, err := s.watch.until(ctx, string(id), func(st standing) bool { return !st.rings }); err != nil {
+		return fmt.Errorf("the bells of %s: %w", id, err)
+	}
+	return nil
+}
+
+// play takes a case from its opening to its end. Each decision is made as soon as
+// the one before is in effect: the next step is open, or where another answer of
+// the same step is awaited, the workflow has looked.
 func (s *system) play(ctx context.Context, t story) (domain.CaseID, error) {
 	id, err := s.open(ctx)
 	if err != nil {
@@ -120,6 +131,11 @@ func (s *system) play(ctx context.Context, t story) (domain.CaseID, error) {
 			return id, err
 		}
 		for slot, a := range t[i] {
+			if slot > 0 {
+				if err := s.awaitHeard(ctx, id); err != nil {
+					return id, err
+				}
+			}
 			if err := s.decide(ctx, id, i+1, slot+1, a); err != nil {
 				return id, err
 			}

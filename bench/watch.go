@@ -31,6 +31,7 @@ type watch struct {
 type standing struct {
 	step   int
 	closed bool
+	rings  bool // a bell is on its way to its workflow
 }
 
 type goal struct {
@@ -115,7 +116,8 @@ func (w *watch) look(ctx context.Context, goals []*goal) (seen map[string]standi
 	for i, g := range goals {
 		keys[i] = g.key
 	}
-	rows, err := w.db.QueryContext(ctx, `SELECT id, step, closed_at IS NOT NULL FROM cases WHERE id = ANY ($1)`, pq.Array(keys))
+	rows, err := w.db.QueryContext(ctx, `
+		SELECT id, step, closed_at IS NOT NULL, EXISTS (SELECT FROM outbox WHERE case_id = cases.id) FROM cases WHERE id = ANY ($1)`, pq.Array(keys))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +126,7 @@ func (w *watch) look(ctx context.Context, goals []*goal) (seen map[string]standi
 	for rows.Next() {
 		var id string
 		var s standing
-		if err := rows.Scan(&id, &s.step, &s.closed); err != nil {
+		if err := rows.Scan(&id, &s.step, &s.closed, &s.rings); err != nil {
 			return nil, err
 		}
 		seen[id] = s

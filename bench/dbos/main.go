@@ -32,13 +32,10 @@ type (
 	}
 )
 
-// steps is how many decisions each step of a case has: those of one step are
-// made without waiting in between.
-var steps = []int{1, 2, 1, 1, 2, 1}
-
 const (
-	topic   = "decisions"
-	patient = 24 * time.Hour
+	decisions = 8 // of a case
+	topic     = "decisions"
+	patient   = 24 * time.Hour
 )
 
 func main() {
@@ -154,14 +151,10 @@ func (o *office) round(r round) (result, error) {
 	return done, failed
 }
 
-// aCase makes the decisions of a case, each step when the one before is
-// recorded, and tells how long each took, from being sent until it was.
+// aCase makes the decisions of a case, each when the one before is recorded, and
+// tells how long each took, from being sent until it was.
 func (o *office) aCase() ([]float64, error) {
 	id := fmt.Sprintf("case-%d-%d", os.Getpid(), o.number.Add(1))
-	decisions := 0
-	for _, n := range steps {
-		decisions += n
-	}
 	seen := make(chan int, decisions+1)
 	o.seen.Store(id, seen)
 	defer o.seen.Delete(id)
@@ -171,18 +164,13 @@ func (o *office) aCase() ([]float64, error) {
 	}
 	<-seen
 	var took []float64
-	for _, n := range steps {
-		begun := make([]time.Time, n)
-		for i := range n {
-			begun[i] = time.Now()
-			if err := dbos.Send(o.Context, id, "a signed decision", topic); err != nil {
-				return nil, err
-			}
+	for range decisions {
+		begun := time.Now()
+		if err := dbos.Send(o.Context, id, "a signed decision", topic); err != nil {
+			return nil, err
 		}
-		for i := range n {
-			<-seen
-			took = append(took, float64(time.Since(begun[i]).Nanoseconds())/1e6)
-		}
+		<-seen
+		took = append(took, float64(time.Since(begun).Nanoseconds())/1e6)
 	}
 	_, err = handle.GetResult()
 	return took, err
