@@ -174,7 +174,7 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 	if err := c.checkParty(ctx, row); err != nil {
 		return "", err
 	}
-	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
+	if err := c.checkVoice(details.Party, details.Evidence); err != nil {
 		return "", err
 	}
 	if err := c.checkHold(ctx, row, details); err != nil {

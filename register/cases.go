@@ -30,7 +30,9 @@ type caseRow struct {
 	Parties   []domain.PartyID  `json:"parties"`
 	Rewinds   int               `json:"rewinds"`
 
-	Respondents int `json:"respondents"` // how many of them are
+	Respondents int              `json:"respondents"` // how many of them are
+	Minors      []domain.PartyID `json:"minors"`      // who of them is under age
+	Guarded     []domain.PartyID `json:"guarded"`     // of whom a guardian is on record
 }
 
 // Begin gives a workflow the file of its case, as it was at intake: what came

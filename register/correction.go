@@ -57,7 +57,7 @@ func (c judgement) checkCorrected(ctx context.Context, d decided, corrected doma
 		err = domain.CheckCorrection(d.Kind, d.Outcome, was, corrected)
 	}
 	if err == nil {
-		err = c.checkVoice(ctx, d.Party, corrected.Evidence)
+		err = c.checkVoice(d.Party, corrected.Evidence)
 	}
 	if err == nil && d.Outcome == domain.Apply {
 		err = c.checkWindow(ctx, d.Task, corrected.Evidence.At)

@@ -2,9 +2,11 @@ package register
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/lib/pq"
@@ -47,12 +49,33 @@ func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Recei
 		return Receipt{}, r.refuse(ctx, m, door, refusal, false)
 	}
 	var receipt Receipt
+	signed := r.checkSignature(m)
 	for range 6 {
-		if receipt, err = r.decideOnce(ctx, m, door); !judgedAnew(err) {
+		if receipt, err = r.decideOnce(ctx, m, door, signed); !judgedAnew(err) {
 			break
 		}
 	}
 	return receipt, err
+}
+
+// checkSignature begins to check the signature of a message while the register is
+// still asked what else it is judged by, and gives a function that tells whether it
+// is of a key. A key never changes under its ID; if the one that was seen before is
+// not the register's after all, the register's is what counts.
+func (r *Register) checkSignature(m domain.Message) (by func(ed25519.PublicKey) bool) {
+	known, _ := r.keys.Load(m.Key)
+	seen, _ := known.(ed25519.PublicKey)
+	valid := sync.OnceValue(func() bool { return m.Verify(seen) })
+	if seen != nil {
+		go valid()
+	}
+	return func(key ed25519.PublicKey) bool {
+		if seen.Equal(key) {
+			return valid()
+		}
+		r.keys.Store(m.Key, key)
+		return m.Verify(key)
+	}
 }
 
 // judgedAnew says that something else came to the register at this moment, which
@@ -70,10 +93,10 @@ type verdict struct {
 	refusal *domain.Refusal
 }
 
-func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door) (Receipt, error) {
+func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door, signed func(ed25519.PublicKey) bool) (Receipt, error) {
 	var v verdict
 	err := r.within(ctx, func(tx *sql.Tx) (err error) {
-		v, err = r.decide(ctx, tx, m, door)
+		v, err = r.decide(ctx, tx, m, door, signed)
 		return err
 	})
 	refusal, undone := errors.AsType[*domain.Refusal](err)
@@ -124,7 +147,7 @@ type dossier struct {
 // the refusal is written while the case is still held, so that a crowd at one
 // task waits for its case, one after the other, and not all at once for the
 // audit, where everybody else would wait behind them.
-func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door) (_ verdict, err error) {
+func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door, signed func(ed25519.PublicKey) bool) (_ verdict, err error) {
 	caseID := m.Case
 	if m.Task != "" {
 		caseID = m.Task.Case()
@@ -136,7 +159,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	}
 	var refusal *domain.Refusal
 	switch {
-	case d.Key == nil || d.Key.Staff != m.Staff || !m.Verify(d.Key.PublicKey):
+	case d.Key == nil || d.Key.Staff != m.Staff || !signed(d.Key.PublicKey):
 		refusal = domain.Refuse(domain.BadSignature, "")
 	case d.Again != nil:
 		return verdict{receipt: Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
@@ -250,7 +273,7 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if refusal := domain.Ripe(row.Kind, c.m.Outcome, c.m.Opinion != "", row.Voices); refusal != nil {
 		return details, fact, refusal
 	}
-	if err := c.checkVoice(ctx, row.Party, details.Evidence); err != nil {
+	if err := c.checkVoice(row.Party, details.Evidence); err != nil {
 		return details, fact, err
 	}
 	fact, err = c.fact(ctx, details)

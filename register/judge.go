@@ -27,7 +27,7 @@ func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (
 				return err
 			}
 		}
-		if v, err = r.decide(ctx, tx, m, ByCommand); err != nil {
+		if v, err = r.decide(ctx, tx, m, ByCommand, r.checkSignature(m)); err != nil {
 			return err
 		}
 		return errJudged

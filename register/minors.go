@@ -69,18 +69,11 @@ func (r *Register) access(ctx context.Context, staff domain.StaffID, id domain.C
 }
 
 // checkVoice refuses a party's word that he may not give himself.
-func (c judgement) checkVoice(ctx context.Context, party domain.PartyID, e *domain.Evidence) error {
+func (c judgement) checkVoice(party domain.PartyID, e *domain.Evidence) error {
 	if party == "" || e == nil {
 		return nil
 	}
-	var minor, guarded bool
-	if err := c.tx.QueryRowContext(ctx, `
-		SELECT coalesce((SELECT under_age(birth, $3, $4) FROM parties WHERE case_id = $1 AND party = $2), false),
-			EXISTS (SELECT FROM guardians WHERE case_id = $1 AND party = $2)`,
-		c.caseID, party, domain.AgeOfMajority, c.d.Now).Scan(&minor, &guarded); err != nil {
-		return fmt.Errorf("register: voice: %w", err)
-	}
-	return domain.CheckVoice(minor, guarded, e)
+	return domain.CheckVoice(slices.Contains(c.d.Case.Minors, party), slices.Contains(c.d.Case.Guarded, party), e)
 }
 
 // actGuardian records who speaks for a party. Who it was before stays in the acts.

@@ -40,6 +40,8 @@ type Register struct {
 	mu        sync.Mutex
 	policies  map[int]domain.Policy
 	calendars map[calendarKey]domain.Calendar
+
+	keys sync.Map // ed25519.PublicKey by domain.KeyID, as the register had them last
 }
 
 type calendarKey struct {

@@ -29,7 +29,7 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 		}
 		return "", refusal
 	}
-	if err := c.checkVoice(ctx, details.Party, details.Evidence); err != nil {
+	if err := c.checkVoice(details.Party, details.Evidence); err != nil {
 		return "", err
 	}
 	all, err := c.represented(ctx)

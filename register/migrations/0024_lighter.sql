@@ -4,8 +4,9 @@
 -- that a subquery might look at is locked, opened and prepared for reading, in
 -- every transaction anew. So what is rarely there is asked for only when it can be.
 
--- What a decision or an act has to be judged by, as before. A message that is on
--- record has spent its nonce, so only then is it looked for.
+-- What a decision or an act has to be judged by, as before, with who of the parties
+-- is under age and of whom a guardian is on record. A message that is on record has
+-- spent its nonce, so only then is it looked for.
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION decision_context(p_message text, p_key text, p_staff text, p_for text, p_task text, p_case text, p_nonce text, p_opinion text, p_details text)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan AS $$
@@ -18,6 +19,9 @@ DECLARE
     stand_ins jsonb := '[]';
     opinion text;
     parties jsonb;
+    minors jsonb;
+    guarded jsonb;
+    recused jsonb;
     respondents bigint;
 BEGIN
     SELECT * INTO c FROM cases WHERE id = p_case FOR NO KEY UPDATE;
@@ -29,8 +33,13 @@ BEGIN
             (SELECT jsonb_build_object('ref', result, 'at', done_at) FROM acts WHERE message = p_message));
     END IF;
     IF c.id IS NOT NULL THEN
-        SELECT coalesce(jsonb_agg(party ORDER BY length(party), party), '[]'), count(*) FILTER (WHERE role = 'respondent')
-        INTO parties, respondents FROM parties p WHERE p.case_id = c.id AND p.struck_by IS NULL;
+        SELECT coalesce(jsonb_agg(party ORDER BY length(party), party) FILTER (WHERE p.struck_by IS NULL), '[]'),
+            count(*) FILTER (WHERE role = 'respondent' AND p.struck_by IS NULL), jsonb_agg(party) FILTER (WHERE under_age(birth, 18, n))
+        INTO parties, respondents, minors FROM parties p WHERE p.case_id = c.id;
+        IF c.act_seq > 0 THEN -- by an act a guardian is on record, and somebody recused
+            guarded := (SELECT jsonb_agg(party) FROM guardians WHERE case_id = c.id);
+            recused := (SELECT jsonb_agg(staff) FROM recusals WHERE case_id = c.id);
+        END IF;
         SELECT * INTO t FROM tasks WHERE id = p_task;
     END IF;
     IF p_for <> '' OR t.excluded <> '{}' THEN
@@ -50,7 +59,7 @@ BEGIN
         'case', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
             'kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step, 'open', c.closed_at IS NULL,
             'respondents', respondents, 'mediators', c.mediators, 'policy', c.policy, 'act_seq', c.act_seq, 'opened_by', c.opened_by,
-            'parties', parties) END,
+            'parties', parties, 'minors', minors, 'guarded', guarded) END,
         'task', CASE WHEN t.id IS NOT NULL THEN jsonb_build_object(
             'delegate', t.delegate, 'voices', CASE WHEN t.consulted THEN consultations_of(t.id, t.case_id) END,
             'kind', t.kind, 'party', t.party, 'post', t.post, 'at', t.at_centre, 'person', t.person, 'subject', t.subject,
@@ -58,7 +67,7 @@ BEGIN
         'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre)), '[]')
                      FROM posts WHERE staff IN (p_staff, p_for) AND until IS NULL),
         'substitutions', stand_ins,
-        'recused', (SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = c.id),
+        'recused', recused,
         'opinion', opinion,
         'details', (SELECT encode(body, 'base64') FROM deposits WHERE hash = p_details),
         'policy', (SELECT max(version) FROM policies));
@@ -194,6 +203,25 @@ BEGIN
         head AS (UPDATE audit_head SET seq = line.seq, hash = line.hash)
     INSERT INTO audit VALUES (line.*);
     RETURN NULL;
+END $$;
+
+-- As before. Mostly nobody is barred.
+CREATE OR REPLACE FUNCTION decisions_four_eyes() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    barred text[];
+BEGIN
+    SELECT excluded INTO barred FROM tasks WHERE id = NEW.task;
+    IF barred = '{}' THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.staff = ANY (barred) OR NEW.on_behalf = ANY (barred) OR EXISTS (
+        SELECT FROM substitutions
+        WHERE absent = ANY (barred) AND substitute IN (NEW.staff, NEW.on_behalf)
+          AND NEW.decided_at >= since AND NEW.decided_at < until)
+    THEN
+        RAISE EXCEPTION 'SELF_APPROVAL' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- As before. Only tasks of the case are looked at, for those that are open
