@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
@@ -255,4 +256,32 @@ func TestManyDecideAtOnce(t *testing.T) {
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM decisions`))
 	require.Equal(t, many-1, one[int](t, d, `SELECT count(*) FROM audit WHERE code = 'TASK_CLOSED'`))
 	requireWhole(t, d)
+}
+
+// A signature is checked by a key that was seen before while the register is
+// asked; what the register has by then is what counts.
+func TestTheRegistersKeyCounts(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
+	agrees := func(slot int) domain.Envelope {
+		return domain.Envelope{Task: d.task(slot), Outcome: domain.Agree, Details: d.Deposit(t, officetest.Heard())}
+	}
+	_, err := d.send(t, d.Sign(t, "registrar", agrees(1)))
+	require.NoError(t, err)
+
+	was := d.People["registrar"]
+	id := domain.KeyIDOf(was.Key.Public().(ed25519.PublicKey))
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	d.AsOwner(t, `UPDATE keys SET public_key = $2 WHERE id = $1`, id, []byte(public))
+	d.requireRefused(t, domain.BadSignature, func() error {
+		_, err := d.send(t, d.Sign(t, "registrar", agrees(2)))
+		return err
+	})
+	d.People["registrar"] = officetest.Person{ID: was.ID, Key: private}
+	e := agrees(2)
+	e.Staff, e.Key = was.ID, id
+	_, err = d.send(t, d.Sign(t, "registrar", e))
+	require.NoError(t, err)
 }

@@ -15,12 +15,13 @@ import (
 // A Bell is something to tell the engine: start this case's workflow, or tell
 // it to look.
 type Bell struct {
-	Case   domain.CaseID
-	Centre domain.CentreCode
+	Case  domain.CaseID
+	Start bool // its workflow is to be started …
+	Look  bool // … or told to look, or both
+	Tries int  // how often it was rung in vain
+
+	Centre domain.CentreCode // of a case to start …
 	Kind   domain.DisputeKind
-	Start  bool // its workflow is to be started …
-	Look   bool // … or told to look, or both
-	Tries  int  // how often it was rung in vain
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
