@@ -117,7 +117,7 @@ func (w *watch) look(ctx context.Context, goals []*goal) (seen map[string]standi
 		keys[i] = g.key
 	}
 	rows, err := w.db.QueryContext(ctx, `
-		SELECT id, step, closed_at IS NOT NULL, EXISTS (SELECT FROM outbox WHERE case_id = cases.id) FROM cases WHERE id = ANY ($1)`, pq.Array(keys))
+		SELECT id, step, closed_at IS NOT NULL, id IN (SELECT case_id FROM outbox) FROM cases WHERE id = ANY ($1)`, pq.Array(keys))
 	if err != nil {
 		return nil, err
 	}

@@ -174,7 +174,8 @@ BEGIN
         RETURN seen;
     END IF;
     PERFORM pg_advisory_xact_lock_shared(hashtext('hejie calendar'));
-    seen := seen || jsonb_build_object('calendar', (SELECT coalesce(max(revision), 0) FROM calendar_years));
+    -- An import of a year may have been waited for.
+    seen := seen || jsonb_build_object('now', register_now(), 'calendar', (SELECT coalesce(max(revision), 0) FROM calendar_years));
     IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND place = p_step - 1 AND struck_by IS NULL AND any_answer) THEN
         seen := seen || jsonb_build_object('earlier', step_seen(p_case, p_step - 1) -> 'tasks');
     END IF;
