@@ -92,6 +92,7 @@ func settled(text string) string {
 		{`\d+ lines checked, \d+ signatures`, "<n> lines checked, <n> signatures"},
 		{`head: \d+:`, "head: <n>:"},
 		{`(green|yellow|red) \([a-z ]+\)`, "<light>"},
+		{`\d+ days \((\d+ working days|there is no calendar of \d{4})\)`, "<elapsed>"},
 		{` {2,}`, "  "},
 	} {
 		text = regexp.MustCompile(change.pattern).ReplaceAllString(text, change.by)
