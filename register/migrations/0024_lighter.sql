@@ -167,15 +167,15 @@ DROP FUNCTION step_context;
 CREATE FUNCTION step_context(p_case text, p_step int, p_centres text[], p_judges boolean) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     seen jsonb;
+    revision bigint;
 BEGIN
     PERFORM FROM cases WHERE id = p_case FOR NO KEY UPDATE;
     seen := step_seen(p_case, p_step);
     IF seen IS NULL OR seen -> 'step' IS NOT NULL THEN
         RETURN seen;
     END IF;
-    PERFORM pg_advisory_xact_lock_shared(hashtext('hejie calendar'));
-    -- An import of a year may have been waited for.
-    seen := seen || jsonb_build_object('now', register_now(), 'calendar', (SELECT coalesce(max(revision), 0) FROM calendar_years));
+    revision := calendar_held(); -- it may have waited for the import of a year
+    seen := seen || jsonb_build_object('now', register_now(), 'calendar', revision);
     IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND place = p_step - 1 AND struck_by IS NULL AND any_answer) THEN
         seen := seen || jsonb_build_object('earlier', step_seen(p_case, p_step - 1) -> 'tasks');
     END IF;
