@@ -137,8 +137,8 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 			WHERE id = ANY ($2)
 		), taken AS (
 			UPDATE outbox SET not_before = clock_timestamp() + $4 * interval '1 second'
-			WHERE id IN (SELECT id FROM outbox WHERE not_before <= clock_timestamp()
-				ORDER BY start, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+			WHERE id = ANY (ARRAY( -- chosen once: what is joined may be asked again, and then takes more
+				SELECT id FROM outbox WHERE not_before <= clock_timestamp() ORDER BY start, id LIMIT $3 FOR UPDATE SKIP LOCKED))
 			RETURNING id, case_id, start, tries
 		)
 		SELECT ids, case_id, t.start, look, tries, coalesce(c.centre, ''), coalesce(c.kind, ''), coalesce(over, false)

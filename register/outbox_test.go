@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -236,6 +238,45 @@ func TestASlowBellHoldsUpNoOther(t *testing.T) {
 	require.NoError(t, <-ended)
 	require.Equal(t, other, later)
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
+}
+
+// However PostgreSQL goes about it, and be it as if the outbox were always empty, a
+// relay takes no more bells than it has hands for: an engine that is asked to start hundreds at once answers none in time.
+func TestNoMoreBellsThanHands(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	const many, hands = 60, 5
+	d.AsOwner(t, `INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
+		SELECT 'YX2026-9' || lpad(n::text, 5, '0'), kind, centre, stage, policy, first_in, opened_at, opened_by
+		FROM cases, generate_series(1, $2) n WHERE id = $1`, d.id, many)
+	for _, without := range []string{"", "hashjoin hashagg mergejoin", "nestloop"} {
+		for _, way := range strings.Fields(without) {
+			d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_`+way+` = off', current_database()); END $$`)
+		}
+		relay, err := register.Open(t.Context(), d.App)
+		require.NoError(t, err)
+		var rings, most atomic.Int32
+		ring := func(context.Context, register.Bell) error {
+			if n := rings.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			time.Sleep(5 * time.Millisecond)
+			rings.Add(-1)
+			return nil
+		}
+		d.AsOwner(t, `DELETE FROM outbox`)
+		d.AsOwner(t, `VACUUM ANALYZE outbox`) // one knows that it is empty when the relay first looks
+		taken, err := relay.RingBells(t.Context(), hands, nil, ring)
+		require.NoError(t, err)
+		require.Zero(t, taken)
+		d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id LIKE 'YX2026-9%'`)
+		taken, err = relay.RingBells(t.Context(), hands, nil, ring)
+		require.NoError(t, err, "without %s", without)
+		require.Equal(t, many, taken)
+		require.LessOrEqual(t, most.Load(), int32(hands), "without %s", without)
+		require.NoError(t, relay.Close())
+		d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET ALL', current_database()); END $$`)
+	}
 }
 
 // Each time bells are given back costs a transaction, so they are given back
