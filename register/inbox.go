@@ -53,11 +53,15 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 		bars AS MATERIALIZED (SELECT b.* FROM t, barred_by($1, t.now) b),
 		decides AS (
 			SELECT DISTINCT ON (k.due, k.id) k.*, s.absent
-			FROM seats s JOIN tasks k ON k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post
-				AND (k.person IS NULL OR k.person = s.staff), t
-			WHERE NOT (k.lapses AND coalesce(t.now > k.due, false))
-			  AND NOT EXISTS (SELECT FROM bars b WHERE b.staff IN ($1, s.staff) AND k.excluded && b.ids)
-			  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
+			FROM t, seats s CROSS JOIN LATERAL ( -- of each seat no more than are asked for, as its index has them
+				SELECT * FROM tasks k
+				WHERE k.state = 'open' AND k.at_centre = s.centre AND k.post = s.post AND (k.person IS NULL OR k.person = s.staff)
+				  AND NOT (k.lapses AND coalesce(t.now > k.due, false))
+				  AND NOT EXISTS (SELECT FROM bars b WHERE b.staff IN ($1, s.staff) AND k.excluded && b.ids)
+				  AND NOT EXISTS (SELECT FROM recusals rc WHERE rc.case_id = k.case_id AND rc.staff IN ($1, s.staff))
+				ORDER BY k.due, k.id
+				LIMIT $2
+			) k
 			ORDER BY k.due, k.id, s.absent NULLS FIRST
 			LIMIT $2
 		),
@@ -68,7 +72,7 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 			ORDER BY due, id
 			LIMIT $2
 		)
-		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce(d.title, '') END,
+		SELECT coalesce(jsonb_agg(jsonb_build_object('task', f.id, 'case', f.case_id, 'kind', f.kind, 'title', CASE WHEN m.minor THEN '' ELSE coalesce((SELECT title FROM disputes d WHERE d.case_id = o.about), '') END,
 			'minor', m.minor, 'number', f.number, 'party', f.party, 'post', f.post, 'centre', f.at_centre, 'subject', f.subject, 'for', f.absent,
 			'from', CASE WHEN f.delegate = $1 THEN f.person END, 'works', CASE WHEN f.delegate <> $1 THEN f.delegate END, 'due', f.due, 'awaits', f.awaits,
 			'light', light(f.due, f.yellow_at, t.now))
@@ -76,7 +80,6 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 		FROM found f CROSS JOIN t
 		CROSS JOIN LATERAL (SELECT coalesce(( -- a correction is known by the case that it corrects
 			SELECT a.case_id FROM acts a WHERE f.kind = 'correction' AND a.details = f.subject AND a.result = f.case_id), f.case_id)) o (about)
-		LEFT JOIN disputes d ON d.case_id = o.about
 		CROSS JOIN LATERAL concerns_under_age(o.about, 18, t.now) m (minor)`,
 		q.Staff, q.Limit), &items)
 	if err != nil {

@@ -142,16 +142,38 @@ func TestInboxAgreesWithAuthority(t *testing.T) {
 					require.NotContains(t, names, domain.StaffID(""), "one's own name comes first")
 				}
 			}
-			if len(items) > 1 {
-				first, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, Limit: 1})
+			for limit := 1; limit < len(items); limit++ {
+				first, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, Limit: limit})
 				require.NoError(t, err)
-				require.Equal(t, items[:1], first)
+				require.Equal(t, items[:limit], first)
 			}
 		}
 	}
 	require.Greater(t, shown, 100)
 	require.Greater(t, hidden, 100)
 	require.Greater(t, behalf, 20)
+}
+
+// However much lies at a seat, what is first due is found without the rest.
+func TestAnInboxStopsWhenItHasEnough(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
+	d.AsOwner(t, `INSERT INTO tasks (id, case_id, step, slot, kind, post, at_centre, opened_at, rule, counted, due, yellow_at, lapses)
+		SELECT case_id || '/1.' || n, case_id, 1, n, kind, post, at_centre, opened_at, rule, counted, due + n * interval '1 minute', yellow_at, lapses
+		FROM tasks, generate_series(2, 3000) n WHERE id = $1`, d.task(1))
+	reader, err := register.Open(t.Context(), d.App)
+	require.NoError(t, err)
+	items, err := reader.Inbox(t.Context(), register.InboxQuery{Staff: d.People["registrar2"].ID, Limit: 10})
+	require.NoError(t, err)
+	require.NoError(t, reader.Close()) // a session tells what it read when it ends
+	require.Len(t, items, 10)
+	require.Equal(t, domain.NewTaskID(d.id, 1, 10), items[9].Task)
+	read := func() int {
+		return one[int](t, d, `SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'tasks_open_by_seat'`)
+	}
+	require.Eventually(t, func() bool { return read() > 0 }, 10*time.Second, 10*time.Millisecond)
+	require.Less(t, read(), 100)
 }
 
 func TestWhoMaySee(t *testing.T) {
