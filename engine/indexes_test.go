@@ -30,8 +30,18 @@ func TestEngineIndexesWhatIsThere(t *testing.T) {
 	require.Empty(t, read(full))
 	require.Equal(t, "74", read(all), "none is lost: the 73 of Temporal's schema and the primary key")
 
+	// An engine starts although somebody reads the list, and does so later what it could not do now.
 	_, err := list.Exec(t.Context(), `DROP INDEX by_keyword_07; CREATE INDEX by_keyword_07 ON executions_visibility (namespace_id, Keyword07)`)
 	require.NoError(t, err)
+	require.Equal(t, "by_keyword_07", read(full))
+	reading, err := list.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = reading.Exec(t.Context(), `LOCK TABLE executions_visibility IN ACCESS SHARE MODE`)
+	require.NoError(t, err)
+	hindered := start(t, database...)
+	hindered.stop(t, syscall.SIGTERM)
+	require.Contains(t, hindered.stderr.String(), "the next start tries again")
+	require.NoError(t, reading.Rollback(t.Context()))
 	require.Equal(t, "by_keyword_07", read(full))
 	start(t, database...).stop(t, syscall.SIGTERM)
 	require.Empty(t, read(full), "what a later schema brings is made so too")

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"go.temporal.io/server/common/config"
 	tlog "go.temporal.io/server/common/log"
+	"go.temporal.io/server/common/log/tag"
 	"go.temporal.io/server/common/persistence/sql/sqlplugin/postgresql"
 	"go.temporal.io/server/tools/common/schema"
 	toolsql "go.temporal.io/server/tools/sql"
@@ -25,7 +26,7 @@ import (
 // Twenty and ten instead made short workflows a tenth faster when measured.
 var stores = []store{
 	{name: "default", schema: "postgresql/v12/temporal", connections: 8},
-	{name: "visibility", suffix: "_visibility", schema: "postgresql/v12/visibility", connections: 3, afterwards: sparseIndexes},
+	{name: "visibility", suffix: "_visibility", schema: "postgresql/v12/visibility", connections: 3, improvement: sparseIndexes},
 }
 
 type store struct {
@@ -33,18 +34,19 @@ type store struct {
 	suffix      string // after -postgres-database
 	schema      string // embedded in the server
 	connections int    // most, for each service
-	afterwards  string // statement for what Temporal's schema leaves to be desired
+	improvement string // statement for what Temporal's schema leaves to be desired
 }
 
 // sparseIndexes keeps a row of Temporal's list out of the indexes of columns in
 // which it has nothing. There are 73 of them, most for attributes that somebody
 // might choose one day, and as shipped every change of a row is entered in all.
-// Whatever looks for a value finds it as before. An index of a later schema is
-// made so at the next start.
+// Whatever looks for a value of them finds it as before. An index of a later schema
+// is made so at the next start. Each is kept once it is made.
 const sparseIndexes = `
 DO $$ DECLARE
 	i record;
 BEGIN
+	PERFORM set_config('lock_timeout', '3s', false); -- a backup may be reading the list
 	FOR i IN
 		SELECT c.relname AS name, pg_get_indexdef(x.indexrelid) AS definition, a.attname AS empty
 		FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
@@ -53,6 +55,7 @@ BEGIN
 	LOOP
 		EXECUTE format('DROP INDEX %I', i.name);
 		EXECUTE i.definition || format(' WHERE %I IS NOT NULL', i.empty);
+		COMMIT;
 	END LOOP;
 END $$`
 
@@ -190,9 +193,9 @@ func (o options) migrate(ctx context.Context, s store, logger tlog.Logger) error
 	if err := schema.NewUpdateSchemaTask(conn, &schema.UpdateConfig{DBName: database, SchemaName: s.schema}, logger).Run(); err != nil {
 		return o.explain(database, err)
 	}
-	if s.afterwards != "" {
-		if err := conn.Exec(s.afterwards); err != nil {
-			return o.explain(database, err)
+	if s.improvement != "" {
+		if err := conn.Exec(s.improvement); err != nil {
+			logger.Error("a database stays as Temporal makes it; the next start tries again", tag.NewStringTag("database", database), tag.Error(cause(err)))
 		}
 	}
 	return nil

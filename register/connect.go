@@ -53,9 +53,6 @@ func Connect(ctx context.Context, o Options) (*sql.DB, error) {
 	// session meanwhile would have database/sql begin all over.
 	cfg.Runtime["idle_in_transaction_session_timeout"] = milliseconds(2 * (o.Timeout + slack))
 	cfg.Runtime["timezone"] = "UTC"
-	// Each plan is good for all values, and no statement is planned twice: PostgreSQL
-	// would plan the exchange of bells anew each time, which takes longer than it.
-	cfg.Runtime["plan_cache_mode"] = "force_generic_plan"
 	cfg.Runtime["jit"] = "off" // PostgreSQL takes seconds to compile a long query of ours, and runs it in less
 	if o.Name != "" {
 		cfg.ApplicationName = o.Name

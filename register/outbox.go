@@ -130,27 +130,7 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 			missed = append(missed, b.ids...)
 		}
 	}
-	rows, err := r.db.QueryContext(ctx, `
-		WITH rung AS (DELETE FROM outbox WHERE id = ANY ($1)), missed AS (
-			UPDATE outbox SET tries = tries + 1,
-				not_before = clock_timestamp() + least(interval '1 minute', interval '0.2 second' * 2 ^ least(tries, 10))
-			WHERE id = ANY ($2)
-		), taken AS (
-			UPDATE outbox SET not_before = clock_timestamp() + $4 * interval '1 second'
-			WHERE id = ANY (ARRAY( -- chosen once: what is joined may be asked again, and then takes more
-				SELECT id FROM outbox WHERE not_before <= clock_timestamp() ORDER BY start, id LIMIT $3 FOR UPDATE SKIP LOCKED))
-			RETURNING id, case_id, start, tries
-		)
-		SELECT ids, case_id, t.start, look, tries, coalesce(c.centre, ''), coalesce(c.kind, ''), coalesce(over, false)
-		FROM set_config('synchronous_commit', 'off', true), (
-			SELECT case_id, array_agg(id) AS ids, min(id) AS first, bool_or(start) AS start, bool_or(NOT start) AS look, max(tries) AS tries
-			FROM taken GROUP BY case_id
-		) t LEFT JOIN LATERAL (
-			SELECT centre, closed_at IS NOT NULL AS over, (SELECT kind FROM disputes d WHERE d.case_id = cases.id) AS kind
-			FROM cases WHERE id = t.case_id AND t.start -- who is told to look knows the case
-			OFFSET 0 -- one by one, whatever PostgreSQL thinks of a young table
-		) c ON true
-		ORDER BY first`,
+	rows, err := r.db.QueryContext(ctx, `SELECT b.* FROM set_config('synchronous_commit', 'off', true), exchange_bells($1, $2, $3, $4) b`,
 		pq.Array(rung), pq.Array(missed), limit, lease.Seconds())
 	if err != nil {
 		return nil, fmt.Errorf("register: outbox: %w", err)

@@ -253,8 +253,7 @@ func TestNoMoreBellsThanHands(t *testing.T) {
 		for _, way := range strings.Fields(without) {
 			d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_`+way+` = off', current_database()); END $$`)
 		}
-		relay, err := register.Open(t.Context(), d.App)
-		require.NoError(t, err)
+		relay := d.relay(t)
 		var rings, most atomic.Int32
 		ring := func(context.Context, register.Bell) error {
 			if n := rings.Add(1); n > most.Load() {
@@ -277,6 +276,46 @@ func TestNoMoreBellsThanHands(t *testing.T) {
 		require.NoError(t, relay.Close())
 		d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET ALL', current_database()); END $$`)
 	}
+}
+
+// relay is a register of its own with one connection.
+func (d *desk) relay(t *testing.T) *register.Register {
+	t.Helper()
+	one := d.App
+	one.MaxOpen = 1
+	relay, err := register.Open(t.Context(), one)
+	require.NoError(t, err)
+	return relay
+}
+
+// An outbox is empty nearly always. What is planned then must do for an import.
+func TestALongOutboxIsNotReadWhole(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	relay := d.relay(t)
+	d.AsOwner(t, `DELETE FROM outbox`)
+	d.AsOwner(t, `VACUUM ANALYZE outbox`)
+	var r ringer
+	taken, err := relay.RingBells(t.Context(), 5, nil, r.ring)
+	require.NoError(t, err)
+	require.Zero(t, taken)
+	const many = 20_000
+	d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT $1 FROM generate_series(1, $2)`, d.id, many)
+	ctx, enough := context.WithCancel(t.Context())
+	_, err = relay.RingBells(ctx, 5, nil, func(context.Context, register.Bell) error {
+		if r.mu.Lock(); len(r.rings) == 20 {
+			enough()
+		}
+		r.mu.Unlock()
+		return r.ring(ctx, register.Bell{})
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	require.NoError(t, relay.Close()) // a session tells what it read when it ends
+	read := func(of string) int {
+		return one[int](t, d, `SELECT `+of+` FROM pg_stat_user_tables WHERE relname = 'outbox'`)
+	}
+	require.Eventually(t, func() bool { return read("idx_tup_fetch") > 20 }, 10*time.Second, 10*time.Millisecond)
+	require.Less(t, read("idx_tup_fetch")+read("seq_tup_read"), many)
 }
 
 // Each time bells are given back costs a transaction, so they are given back

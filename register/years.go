@@ -69,7 +69,7 @@ func (r *Register) MovedBy(ctx context.Context, message domain.Hash) ([]Moved, e
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', d.task, 'old', d.old_due, 'new', d.new_due, 'why', d.why)
 			ORDER BY d.new_due, d.task), '[]')
 		FROM audit a JOIN due_changes d ON d.task = a.ref AND d.changed_at = a.at
-		WHERE a.message = $1 AND a.what = 'due_moved'`, message), &moved)
+		WHERE a.message = $1 AND a.message <> '' AND a.what = 'due_moved'`, message), &moved)
 	if err != nil {
 		return nil, fmt.Errorf("register: moved due times: %w", err)
 	}
