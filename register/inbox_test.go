@@ -120,7 +120,7 @@ func TestInboxAgreesWithAuthority(t *testing.T) {
 		staff = append(staff, d.People[who].ID)
 	}
 	shown, hidden, behalf := 0, 0, 0
-	for seed := range uint64(80) {
+	for seed := range uint64(120) {
 		c := newChance(seed, d.id, staff)
 		c.settle(t, d)
 		now := monday().Add(10 * time.Minute) // a moment at which nothing begins or ends

@@ -83,14 +83,9 @@ func (r *Register) Close() error { return r.db.Close() }
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrating is how long a statement of a migration may take, where the owner's
-// options allow less: an index over the tasks of many years takes its time.
-const migrating = 5 * time.Minute
-
 // Migrate brings the schema up to date as the owner's role. Several at once
 // are safe: one migrates, the others wait.
 func Migrate(ctx context.Context, owner Options) error {
-	owner.Timeout = max(owner.Timeout, migrating)
 	db, err := Connect(ctx, owner)
 	if err != nil {
 		return err

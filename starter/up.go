@@ -103,7 +103,7 @@ const (
 	workerStopLimit    = 5 * time.Second  // beside what it gives its activities
 	engineStopLimit    = 12 * time.Second // it gives itself eight
 	registerStopLimit  = 20 * time.Second
-	registerSetupLimit = 6 * time.Minute // a migration of a large register among it
+	registerSetupLimit = time.Minute
 )
 
 // run starts everything in order, keeps it running, and stops it in the
