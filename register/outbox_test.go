@@ -158,7 +158,11 @@ func TestBellIsHeardAtOnce(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- register.Listen(ctx, d.App, register.BellChannel, func(string) { heard <- "" }) }()
-	<-heard // it listens
+	select {
+	case <-heard: // it listens
+	case err := <-ended:
+		t.Fatal("it does not listen:", err)
+	}
 	d.accept(t)
 	select {
 	case <-heard:
@@ -218,7 +222,7 @@ func TestASlowBellHoldsUpNoOther(t *testing.T) {
 	d.AsOwner(t, `INSERT INTO outbox (case_id) VALUES ($1)`, d.id)
 	more, answered, slow := make(chan struct{}, 1), make(chan struct{}), make(chan struct{})
 	var later domain.CaseID
-	ended := make(chan error)
+	ended := make(chan error, 1)
 	go func() {
 		_, err := d.Register.RingBells(t.Context(), 2, more, func(_ context.Context, b register.Bell) error {
 			if b.Case == d.id {
@@ -232,7 +236,11 @@ func TestASlowBellHoldsUpNoOther(t *testing.T) {
 		})
 		ended <- err
 	}()
-	<-slow
+	select {
+	case <-slow:
+	case err := <-ended:
+		t.Fatal("the bell was not rung:", err)
+	}
 	other := d.OpenDispute(t)
 	more <- struct{}{}
 	require.NoError(t, <-ended)
