@@ -5,7 +5,6 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 )
 
@@ -21,7 +20,9 @@ func TestEngineIndexesWhatIsThere(t *testing.T) {
 	postgres.owner(t, "sparse")
 	database := []string{"-postgres", postgres.address, "-postgres-user", "sparse", "-postgres-database", "sparse", "-ui-port", "0"}
 	start(t, database...).stop(t, syscall.SIGTERM)
-	list := postgres.connect(t, "sparse_visibility")
+	list, err := postgres.connect(t.Context(), "sparse_visibility")
+	require.NoError(t, err)
+	defer list.Close(t.Context())
 	read := func(query string) (value string) {
 		require.NoError(t, list.QueryRow(t.Context(), query).Scan(&value))
 		return value
@@ -31,7 +32,7 @@ func TestEngineIndexesWhatIsThere(t *testing.T) {
 	require.Equal(t, "74", read(all), "none is lost: the 73 of Temporal's schema and the primary key")
 
 	// An engine starts although somebody reads the list, and does so later what it could not do now.
-	_, err := list.Exec(t.Context(), `DROP INDEX by_keyword_07; CREATE INDEX by_keyword_07 ON executions_visibility (namespace_id, Keyword07)`)
+	_, err = list.Exec(t.Context(), `DROP INDEX by_keyword_07; CREATE INDEX by_keyword_07 ON executions_visibility (namespace_id, Keyword07)`)
 	require.NoError(t, err)
 	require.Equal(t, "by_keyword_07", read(full))
 	reading, err := list.Begin(t.Context())
@@ -65,16 +66,4 @@ func TestEngineIndexesWhatIsThere(t *testing.T) {
 		require.Contains(t, read(fmt.Sprintf(`EXPLAIN (FORMAT JSON) SELECT run_id FROM executions_visibility WHERE namespace_id = 'n' AND %s
 			AND TemporalNamespaceDivision IS NULL ORDER BY coalesce(close_time, '9999-12-31 23:59:59') DESC, start_time DESC, run_id LIMIT 20`, filter)), index, filter)
 	}
-}
-
-// connect opens a database as the superuser.
-func (c *cluster) connect(t *testing.T, database string) *pgx.Conn {
-	t.Helper()
-	settings, err := pgx.ParseConfig(fmt.Sprintf("postgres://postgres@%s/%s?sslmode=disable&connect_timeout=5", c.address, database))
-	require.NoError(t, err)
-	settings.Password = ownerPassword
-	conn, err := pgx.ConnectConfig(t.Context(), settings)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close(t.Context()) })
-	return conn
 }

@@ -83,14 +83,19 @@ func (c *cluster) stop() {
 	}
 }
 
-// query runs a statement as the superuser.
-func (c *cluster) query(ctx context.Context, statement string, arguments ...any) error {
-	settings, err := pgx.ParseConfig(fmt.Sprintf("postgres://postgres@%s/postgres?sslmode=disable&connect_timeout=5", c.address))
+// connect opens a database as the superuser.
+func (c *cluster) connect(ctx context.Context, database string) (*pgx.Conn, error) {
+	settings, err := pgx.ParseConfig(fmt.Sprintf("postgres://postgres@%s/%s?sslmode=disable&connect_timeout=5", c.address, database))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings.Password = ownerPassword
-	conn, err := pgx.ConnectConfig(ctx, settings)
+	return pgx.ConnectConfig(ctx, settings)
+}
+
+// query runs a statement as the superuser.
+func (c *cluster) query(ctx context.Context, statement string, arguments ...any) error {
+	conn, err := c.connect(ctx, "postgres")
 	if err != nil {
 		return err
 	}

@@ -112,16 +112,28 @@ func TestAMergedCaseRings(t *testing.T) {
 	require.Zero(t, one[int](t, d, `SELECT count(*) FROM outbox`))
 }
 
+// otherCases opens so many cases like the desk's.
+func (d *desk) otherCases(t *testing.T, many int) {
+	t.Helper()
+	d.AsOwner(t, `INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
+		SELECT 'YX2026-9' || lpad(n::text, 5, '0'), kind, centre, stage, policy, first_in, opened_at, opened_by
+		FROM cases, generate_series(1, $2) n WHERE id = $1`, d.id, many)
+}
+
+// ringOthers puts in a bell for each of them.
+func (d *desk) ringOthers(t *testing.T) {
+	t.Helper()
+	d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id LIKE 'YX2026-9%'`)
+}
+
 // Several relays ring different bells, and one that dies with its bells loses none.
 func TestRelaysShareTheBells(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.AsOwner(t, `DELETE FROM outbox`)
 	const many = 40
-	d.AsOwner(t, `INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
-		SELECT 'YX2026-9' || lpad(n::text, 5, '0'), kind, centre, stage, policy, first_in, opened_at, opened_by
-		FROM cases, generate_series(1, 40) n WHERE id = $1`, d.id)
-	d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id LIKE 'YX2026-9%'`)
+	d.otherCases(t, many)
+	d.ringOthers(t)
 	var r ringer
 	errs := make([]error, 4)
 	atOnce(len(errs), func(i int) {
@@ -249,19 +261,18 @@ func TestASlowBellHoldsUpNoOther(t *testing.T) {
 }
 
 // However PostgreSQL goes about it, and be it as if the outbox were always empty, a
-// relay takes no more bells than it has hands for: an engine that is asked to start hundreds at once answers none in time.
+// relay takes no more bells than it has hands for: an engine that is asked to start
+// hundreds at once answers none in time.
 func TestNoMoreBellsThanHands(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	const many, hands = 60, 5
-	d.AsOwner(t, `INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
-		SELECT 'YX2026-9' || lpad(n::text, 5, '0'), kind, centre, stage, policy, first_in, opened_at, opened_by
-		FROM cases, generate_series(1, $2) n WHERE id = $1`, d.id, many)
+	d.otherCases(t, many)
 	for _, without := range []string{"", "hashjoin hashagg mergejoin", "nestloop"} {
 		for _, way := range strings.Fields(without) {
 			d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_`+way+` = off', current_database()); END $$`)
 		}
-		relay := d.relay(t)
+		relay := d.idleRelay(t)
 		var rings, most atomic.Int32
 		ring := func(context.Context, register.Bell) error {
 			if n := rings.Add(1); n > most.Load() {
@@ -271,13 +282,8 @@ func TestNoMoreBellsThanHands(t *testing.T) {
 			rings.Add(-1)
 			return nil
 		}
-		d.AsOwner(t, `DELETE FROM outbox`)
-		d.AsOwner(t, `VACUUM ANALYZE outbox`) // one knows that it is empty when the relay first looks
+		d.ringOthers(t)
 		taken, err := relay.RingBells(t.Context(), hands, nil, ring)
-		require.NoError(t, err)
-		require.Zero(t, taken)
-		d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id LIKE 'YX2026-9%'`)
-		taken, err = relay.RingBells(t.Context(), hands, nil, ring)
 		require.NoError(t, err, "without %s", without)
 		require.Equal(t, many, taken)
 		require.LessOrEqual(t, most.Load(), int32(hands), "without %s", without)
@@ -286,13 +292,19 @@ func TestNoMoreBellsThanHands(t *testing.T) {
 	}
 }
 
-// relay is a register of its own with one connection.
-func (d *desk) relay(t *testing.T) *register.Register {
+// idleRelay is a register of its own, with one connection, that knows an outbox
+// only as one that is empty.
+func (d *desk) idleRelay(t *testing.T) *register.Register {
 	t.Helper()
-	one := d.App
-	one.MaxOpen = 1
-	relay, err := register.Open(t.Context(), one)
+	d.AsOwner(t, `DELETE FROM outbox`)
+	d.AsOwner(t, `VACUUM ANALYZE outbox`)
+	options := d.App
+	options.MaxOpen = 1
+	relay, err := register.Open(t.Context(), options)
 	require.NoError(t, err)
+	taken, err := relay.RingBells(t.Context(), 5, nil, new(ringer).ring)
+	require.NoError(t, err)
+	require.Zero(t, taken)
 	return relay
 }
 
@@ -300,22 +312,16 @@ func (d *desk) relay(t *testing.T) *register.Register {
 func TestALongOutboxIsNotReadWhole(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	relay := d.relay(t)
-	d.AsOwner(t, `DELETE FROM outbox`)
-	d.AsOwner(t, `VACUUM ANALYZE outbox`)
-	var r ringer
-	taken, err := relay.RingBells(t.Context(), 5, nil, r.ring)
-	require.NoError(t, err)
-	require.Zero(t, taken)
+	relay := d.idleRelay(t)
 	const many = 20_000
 	d.AsOwner(t, `INSERT INTO outbox (case_id) SELECT $1 FROM generate_series(1, $2)`, d.id, many)
 	ctx, enough := context.WithCancel(t.Context())
-	_, err = relay.RingBells(ctx, 5, nil, func(context.Context, register.Bell) error {
-		if r.mu.Lock(); len(r.rings) >= 20 {
+	var rung atomic.Int32
+	_, err := relay.RingBells(ctx, 5, nil, func(context.Context, register.Bell) error {
+		if rung.Add(1) == 20 {
 			enough()
 		}
-		r.mu.Unlock()
-		return r.ring(ctx, register.Bell{})
+		return nil
 	})
 	require.ErrorIs(t, err, context.Canceled)
 	require.NoError(t, relay.Close()) // a session tells what it read when it ends
