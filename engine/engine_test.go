@@ -75,7 +75,7 @@ var readyLine = regexp.MustCompile(`^ready grpc=(127\.0\.0\.1:\d+) ui=(127\.0\.0
 // start runs the engine on free ports and waits until it says that it is ready.
 func start(t *testing.T, args ...string) *engine {
 	t.Helper()
-	e := launch(t, append([]string{"-port", freePort(t), "-ui-port", freePort(t)}, args...))
+	e := launch(t, append([]string{"-port", aPort(t), "-ui-port", aPort(t)}, args...))
 	watchdog := time.AfterFunc(time.Minute, func() { _ = e.command.Process.Kill() })
 	defer watchdog.Stop()
 	line, err := e.stdout.ReadString('\n')
@@ -112,7 +112,7 @@ func TestEngineKeepsEverythingBetweenStarts(t *testing.T) {
 	postgres := startCluster(t)
 	postgres.owner(t, "keeper")
 	database := []string{"-postgres", postgres.address, "-postgres-user", "keeper", "-postgres-database", "keeper", "-namespace", "test"}
-	metrics := freePort(t)
+	metrics := aPort(t)
 
 	first := start(t, append(database, "-attributes", "HejieKind=Keyword,HejieLight=Keyword,HejieDue=Datetime", "-metrics-port", metrics)...)
 	require.Equal(t, "test", first.readyNamespace)
@@ -130,7 +130,7 @@ func TestEngineKeepsEverythingBetweenStarts(t *testing.T) {
 		"HejieDue": enumspb.INDEXED_VALUE_TYPE_DATETIME,
 	})
 
-	rival := launch(t, append(database, "-port", freePort(t), "-ui-port", "0"))
+	rival := launch(t, append(database, "-port", aPort(t), "-ui-port", "0"))
 	code, _ := rival.wait(t, time.Minute)
 	require.Equal(t, 1, code)
 	require.Contains(t, rival.stderr.String(), "another engine runs on database keeper")
@@ -147,7 +147,7 @@ func TestEngineKeepsEverythingBetweenStarts(t *testing.T) {
 	require.NoError(t, second.command.Process.Kill())
 	second.wait(t, time.Minute)
 
-	clash := launch(t, append(database, "-port", freePort(t), "-ui-port", "0", "-attributes", "HejieKind=Int"))
+	clash := launch(t, append(database, "-port", aPort(t), "-ui-port", "0", "-attributes", "HejieKind=Int"))
 	code, _ = clash.wait(t, time.Minute)
 	require.Equal(t, 1, code)
 	require.Contains(t, clash.stderr.String(), "HejieKind is Keyword in namespace test and cannot become Int")
@@ -219,7 +219,7 @@ func TestEngineSaysWhatIsWrong(t *testing.T) {
 		"not the owner":     {[]string{"-postgres-user", "guest"}, "", 1, "role guest may not change database owner"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			args := []string{"-port", freePort(t), "-ui-port", "0", "-postgres", c.address, "-postgres-user", "owner", "-postgres-database", "owner"}
+			args := []string{"-port", aPort(t), "-ui-port", "0", "-postgres", c.address, "-postgres-user", "owner", "-postgres-database", "owner"}
 			e := launch(t, append(args, test.args...), test.env)
 			code, output := e.wait(t, time.Minute)
 			require.Equal(t, test.code, code, "%s", e.stderr)

@@ -19,6 +19,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
+
+	binary "hejie/engine"
 )
 
 // ownerPassword is that of every role; it holds what must be escaped in a URL.
@@ -57,7 +59,7 @@ func startCluster(t *testing.T) *cluster {
 	output, err := initdb.CombinedOutput()
 	require.NoError(t, err, "%s", output)
 
-	port := freePort(t)
+	port := aPort(t)
 	c := &cluster{address: net.JoinHostPort("127.0.0.1", port)}
 	log := new(bytes.Buffer)
 	c.process = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", port, "-k", folder,
@@ -159,13 +161,10 @@ func unprivileged() (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 }
 
-// freePort finds a loopback port that nobody listens on.
-func freePort(t *testing.T) string {
+// aPort is a loopback port that nobody listens on.
+func aPort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := binary.FreePort()
 	require.NoError(t, err)
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	require.NoError(t, err)
-	return port
+	return strconv.Itoa(port)
 }

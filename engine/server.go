@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"time"
 
@@ -111,14 +113,16 @@ func (o options) serverConfig() (*config.Config, error) {
 			ListenAddress: o.address(o.metricsPort), HandlerPath: "/metrics",
 		}}
 	}
-	internal, err := freePorts(len(temporal.DefaultServices))
-	if err != nil {
-		return nil, err
-	}
-	for i, name := range temporal.DefaultServices {
-		rpc := config.RPC{BindOnIP: loopback, GRPCPort: internal[i]}
-		if name == string(primitives.FrontendService) {
-			rpc = config.RPC{BindOnIP: o.ip.String(), GRPCPort: o.port}
+	ports := []int{o.port, o.uiPort, o.metricsPort}
+	for _, name := range temporal.DefaultServices {
+		rpc := config.RPC{BindOnIP: o.ip.String(), GRPCPort: o.port}
+		if name != string(primitives.FrontendService) {
+			port, err := freePort(ports...)
+			if err != nil {
+				return nil, err
+			}
+			ports = append(ports, port)
+			rpc = config.RPC{BindOnIP: loopback, GRPCPort: port}
 		}
 		cfg.Services[name] = config.Service{RPC: rpc}
 	}
@@ -137,16 +141,18 @@ func (o options) reach(port int) string {
 	return o.address(port)
 }
 
-// freePorts finds n loopback ports that nobody listens on.
-func freePorts(n int) ([]int, error) {
-	ports := make([]int, n)
-	for i := range ports {
-		l, err := net.Listen("tcp", net.JoinHostPort(loopback, "0"))
-		if err != nil {
-			return nil, fmt.Errorf("no free port on %s: %w", loopback, err)
+// freePort finds a loopback port that nobody listens on, and none of those that
+// somebody is about to listen on. From 32768 on the system hands ports out to
+// connections that go out, such as this server opens before it listens itself.
+func freePort(about ...int) (port int, err error) {
+	for range 100 {
+		if port = 10_000 + rand.IntN(22_768); slices.Contains(about, port) {
+			continue
 		}
-		defer l.Close() // held until the last is found, so that all differ
-		ports[i] = l.Addr().(*net.TCPAddr).Port
+		var l net.Listener
+		if l, err = net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
 	}
-	return ports, nil
+	return 0, fmt.Errorf("no free port on %s: %w", loopback, err)
 }

@@ -26,7 +26,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 )
 
@@ -227,37 +226,4 @@ func acquire(dir string) (*os.File, error) {
 		_, _ = lock.WriteString(strconv.Itoa(os.Getpid()))
 	}
 	return lock, nil
-}
-
-const loopback = "127.0.0.1"
-
-// choosePort returns the port to listen on and writes it down. An asked one must
-// be free; a remembered one gives way when another program has it.
-func choosePort(dir string, asked int) (int, error) {
-	candidates := []int{asked}
-	if asked == 0 {
-		remembered, _ := readPort(dir)
-		candidates = []int{remembered, 0}
-	}
-	var err error
-	for _, port := range candidates {
-		var l net.Listener
-		if l, err = net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port))); err != nil {
-			continue
-		}
-		port = l.Addr().(*net.TCPAddr).Port
-		if err = l.Close(); err != nil {
-			return 0, err
-		}
-		return port, os.WriteFile(filepath.Join(dir, "port"), []byte(strconv.Itoa(port)), 0o600)
-	}
-	return 0, fmt.Errorf("port %d on loopback is not free: %w", asked, err)
-}
-
-func readPort(dir string) (int, error) {
-	text, err := os.ReadFile(filepath.Join(dir, "port"))
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(strings.TrimSpace(string(text)))
 }

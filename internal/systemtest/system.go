@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -204,11 +205,8 @@ func (s *System) Close() error {
 
 // FreeAddress is an address on loopback where nobody listens.
 func FreeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
+	p, err := cluster.FreePort()
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(p)), err
 }
 
 func port(address string) string {

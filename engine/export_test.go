@@ -1,0 +1,4 @@
+package main
+
+// FreePort is what the tests, which run the engine from outside, choose ports by.
+var FreePort = freePort
