@@ -80,9 +80,9 @@ var archiveTables = []archiveTable{
 		},
 	},
 	{
-		"audit", columns("at", "what", "staff", "case_id", "ref", "seq", "prev", "hash"),
+		"audit", columns("at", "what", "staff", "case_id", "ref"),
 		func(_ int, id, _, staff, _ string, at time.Time) [][]any {
-			return [][]any{{at, "opened", staff, id, id, 0, []byte{}, []byte{}}}
+			return [][]any{{at, "opened", staff, id, id}}
 		},
 	},
 }

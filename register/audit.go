@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -13,9 +14,9 @@ import (
 	"hejie/domain"
 )
 
-// AuditLine is one line of the audit chain. It names people by number only.
+// AuditLine is one line of the audit. It names people by number only.
 type AuditLine struct {
-	Seq     int64          `json:"seq"`
+	Seq     int64          `json:"seq"` // some numbers are left out
 	At      time.Time      `json:"at"`
 	What    string         `json:"what"`
 	Staff   domain.StaffID `json:"staff,omitempty"`
@@ -24,16 +25,35 @@ type AuditLine struct {
 	Code    string         `json:"code,omitempty"`
 	Message domain.Hash    `json:"message,omitempty"`
 	Door    Door           `json:"door,omitempty"`
-	prev    []byte
-	hash    []byte
 }
+
+// An auditLink ties a line to all those before it.
+type auditLink struct {
+	n    int64 // from 1, and none is left out
+	seq  int64 // of its line
+	hash []byte
+	line AuditLine // zero when it is gone
+}
+
+// A Flaw is what does not fit at a line of the audit.
+type Flaw string
+
+// The flaws.
+const (
+	LinkMissing Flaw = "link_missing" // the chain goes on without a link
+	LineMissing Flaw = "line_missing"
+	LineChanged Flaw = "line_changed" // or it does not follow the line before
+	Unlinked    Flaw = "unlinked"     // a line that is not in the chain
+	Rewritten   Flaw = "rewritten"    // another line than at the checkpoint
+	CutOff      Flaw = "cut_off"      // lines up to the checkpoint are missing
+)
 
 // AuditReport is the result of verifying the chain.
 type AuditReport struct {
 	Lines      int64  `json:"lines"`
 	Head       string `json:"head"`                  // hash of the last line: keep it outside, and give it back as a checkpoint
-	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit, 0 when all do
-	Why        string `json:"why,omitempty"`         // what does not fit there
+	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit, of a missing link its own; 0 when all do
+	Why        Flaw   `json:"why,omitempty"`         // what does not fit there
 	Signatures int64  `json:"signatures"`            // signed decisions and acts whose signature was checked again
 	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended, or text signed for) of which record, signature and audit do not agree
 }
@@ -56,40 +76,40 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 	genesis := sha256.Sum256([]byte("hejie"))
 	last := genesis[:]
 	for {
-		lines, err := r.auditPage(ctx, report.Lines, 5000)
+		links, err := r.auditPage(ctx, report.Lines, 5000)
 		if err != nil {
 			return report, err
 		}
-		for _, line := range lines {
+		for _, link := range links {
 			report.Lines++
 			switch {
-			case line.Seq != report.Lines:
-				report.Broken, report.Why = report.Lines, "a line is missing"
-			case !bytes.Equal(line.prev, last):
-				report.Broken, report.Why = line.Seq, "it does not follow the line before"
-			case !bytes.Equal(line.digest(), line.hash):
-				report.Broken, report.Why = line.Seq, "its content was changed"
-			case line.Seq == wantSeq && hex.EncodeToString(line.hash) != wantHash:
-				report.Broken, report.Why = line.Seq, "it differs from the checkpoint"
+			case link.n != report.Lines:
+				report.Broken, report.Why = report.Lines, LinkMissing
+			case link.line.Seq == 0:
+				report.Broken, report.Why = link.seq, LineMissing
+			case !bytes.Equal(link.line.digest(last), link.hash):
+				report.Broken, report.Why = link.seq, LineChanged
+			case link.n == wantSeq && hex.EncodeToString(link.hash) != wantHash:
+				report.Broken, report.Why = link.seq, Rewritten
 			}
 			if report.Broken != 0 {
 				return report, nil
 			}
-			last = line.hash
+			last = link.hash
 		}
 		if progress != nil {
 			progress(report.Lines)
 		}
-		if len(lines) == 0 {
+		if len(links) == 0 {
 			break
 		}
 	}
 	report.Head = fmt.Sprintf("%d:%s", report.Lines, hex.EncodeToString(last))
-	if err := r.checkHead(ctx, &report, last); err != nil || !report.Whole() {
+	if err := r.findUnlinked(ctx, &report); err != nil || !report.Whole() {
 		return report, err
 	}
 	if wantSeq > report.Lines {
-		report.Broken, report.Why = report.Lines+1, "lines up to the checkpoint are missing"
+		report.Broken, report.Why = report.Lines+1, CutOff
 		return report, nil
 	}
 	return report, r.verifyMessages(ctx, &report)
@@ -107,35 +127,37 @@ func parseCheckpoint(s string) (int64, string, error) {
 	return n, hash, nil
 }
 
-// auditPage reads some lines. No line is written at infinity: it reads as one of
-// long ago, whose hash does not fit, for a time that cannot be read would keep
-// every other line from being checked.
-func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]AuditLine, error) {
+// auditPage reads some links and their lines. No line is written at infinity: it
+// reads as one of long ago, whose hash does not fit, for a time that cannot be read
+// would keep every other line from being checked.
+func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]auditLink, error) {
 	rows, err := r.db.QueryContext(ctx, `
-		SELECT seq, CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, what, staff, case_id, ref, code, message, door, prev, hash
-		FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
+		SELECT l.n, l.line, l.hash, coalesce(a.seq, 0), CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, coalesce(what, ''),
+			coalesce(staff, ''), coalesce(case_id, ''), coalesce(ref, ''), coalesce(code, ''), coalesce(message, ''), coalesce(door, '')
+		FROM audit_links l LEFT JOIN audit a ON a.seq = l.line WHERE l.n > $1 ORDER BY l.n LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("register: audit: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var lines []AuditLine
+	var links []auditLink
 	for rows.Next() {
-		var l AuditLine
-		if err := rows.Scan(&l.Seq, &l.At, &l.What, &l.Staff, &l.Case, &l.Ref, &l.Code, &l.Message, &l.Door, &l.prev, &l.hash); err != nil {
+		var l auditLink
+		if err := rows.Scan(&l.n, &l.seq, &l.hash, &l.line.Seq, &l.line.At, &l.line.What, &l.line.Staff, &l.line.Case,
+			&l.line.Ref, &l.line.Code, &l.line.Message, &l.line.Door); err != nil {
 			return nil, fmt.Errorf("register: audit: %w", err)
 		}
-		lines = append(lines, l)
+		links = append(links, l)
 	}
-	return lines, rows.Err()
+	return links, rows.Err()
 }
 
-// digest hashes the line as audit_bytes in SQL does: each field with its length
-// in bytes before it.
-func (l AuditLine) digest() []byte {
+// digest hashes the line, and the hash before it, as audit_bytes in SQL does: each
+// field with its length in bytes before it.
+func (l AuditLine) digest(before []byte) []byte {
 	var b strings.Builder
 	for i, field := range []string{
 		strconv.FormatInt(l.Seq, 10), strconv.FormatInt(l.At.UnixMicro(), 10), l.What, string(l.Staff), string(l.Case),
-		l.Ref, l.Code, string(l.Message), string(l.Door), hex.EncodeToString(l.prev),
+		l.Ref, l.Code, string(l.Message), string(l.Door), hex.EncodeToString(before),
 	} {
 		if i > 0 {
 			b.WriteByte(',')
@@ -146,27 +168,16 @@ func (l AuditLine) digest() []byte {
 	return sum[:]
 }
 
-// checkHead compares the last line with the head that the trigger keeps: a tail
-// cut off by someone who forgot the head shows here.
-func (r *Register) checkHead(ctx context.Context, report *AuditReport, last []byte) error {
-	var seq int64
-	var hash []byte
-	if err := r.db.QueryRowContext(ctx, `SELECT seq, hash FROM audit_head`).Scan(&seq, &hash); err != nil {
+// findUnlinked finds a line that was put in beside the chain.
+func (r *Register) findUnlinked(ctx context.Context, report *AuditReport) error {
+	var line sql.NullInt64
+	err := r.db.QueryRowContext(ctx, `
+		SELECT min(seq) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_links l WHERE l.line = a.seq)`).Scan(&line)
+	if err != nil {
 		return fmt.Errorf("register: audit: %w", err)
 	}
-	// Lines appended since the walk began are not a fault.
-	if seq < report.Lines || (seq == report.Lines && !bytes.Equal(hash, last)) {
-		report.Broken, report.Why = seq+1, "the end of the chain does not fit its head"
-		return nil
-	}
-	if seq > report.Lines {
-		lines, err := r.auditPage(ctx, report.Lines, 1)
-		if err != nil {
-			return err
-		}
-		if len(lines) == 0 {
-			report.Broken, report.Why = report.Lines+1, "the last lines are missing"
-		}
+	if line.Valid {
+		report.Broken, report.Why = line.Int64, Unlinked
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func one[T any](t testing.TB, d *desk, query string, args ...any) (value T) {
 // record is everything in the register but the audit.
 func (d *desk) record(t testing.TB) map[string]string {
 	t.Helper()
-	rows, err := d.owner.Query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit', 'audit_head', 'refusals', 'nonces')`)
+	rows, err := d.owner.Query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit', 'audit_links', 'refusals', 'nonces')`)
 	require.NoError(t, err)
 	var tables []string
 	for rows.Next() {

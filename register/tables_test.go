@@ -2,7 +2,6 @@ package register_test
 
 import (
 	"database/sql"
-	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +30,7 @@ func TestTheProgramsRoleIsNarrow(t *testing.T) {
 	app := asApp(t, d)
 	before := d.record(t)
 	for _, statement := range []string{
-		`UPDATE audit SET staff = 'S0009'`, `DELETE FROM audit`, `TRUNCATE audit`, `UPDATE audit_head SET seq = 0`, `DELETE FROM audit_head`, `INSERT INTO audit_head VALUES (false, 0, '')`,
+		`UPDATE audit SET staff = 'S0009'`, `DELETE FROM audit`, `TRUNCATE audit`, `UPDATE audit_links SET hash = ''`, `DELETE FROM audit_links`, `INSERT INTO audit_links VALUES (1000, 1, '')`, `SELECT setval('audit_seq', 1)`,
 		`UPDATE decisions SET outcome = 'decline'`, `DELETE FROM decisions`, `TRUNCATE decisions CASCADE`,
 		`UPDATE acts SET staff = 'S0009'`, `DELETE FROM acts`, `UPDATE deposits SET body = ''`, `DELETE FROM deposits`, `DELETE FROM nonces`, `INSERT INTO nonces VALUES ('x')`,
 		`UPDATE refusals SET code = 'STALE'`, `DELETE FROM refusals`,
@@ -40,7 +39,7 @@ func TestTheProgramsRoleIsNarrow(t *testing.T) {
 		`UPDATE policies SET body = '{}'`, `UPDATE agreements SET content = ''`, `UPDATE substitutions SET until = now()`,
 		`CREATE OR REPLACE FUNCTION register_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'`, `DROP FUNCTION register_now`,
 		`CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'`, `CREATE TABLE public.x ()`, `CREATE TEMP TABLE tasks ()`,
-		`ALTER TABLE audit DISABLE TRIGGER ALL`, `DROP TRIGGER audit_chain ON audit`, `SET session_replication_role = replica`, `SET ROLE hejie_owner`,
+		`ALTER TABLE audit DISABLE TRIGGER ALL`, `DROP TRIGGER audit_linked ON audit`, `SET session_replication_role = replica`, `SET ROLE hejie_owner`,
 	} {
 		_, err := app.Exec(statement)
 		require.NotNil(t, pq.As(err, pqerror.InsufficientPrivilege), "%s: %v", statement, err)
@@ -88,10 +87,16 @@ func TestTablesHoldTheRules(t *testing.T) {
 	_, err := app.Exec(`INSERT INTO deposits VALUES (encode(sha256('a'), 'hex'), 'b', now())`)
 	require.NotNil(t, pq.As(err, pqerror.CheckViolation), "a deposit under another's hash")
 
-	// Whoever inserts a line of the audit gets its number and hash from the table.
-	_, err = app.Exec(`INSERT INTO audit (seq, at, what, prev, hash) VALUES (1, now(), 'forged', sha256('a'), sha256('b'))`)
+	another := d.Sign(t, "head", domain.Envelope{Act: domain.Recuse, Case: d.id, Details: d.Deposit(t, note("回避"))})
+	_, err = app.Exec(`INSERT INTO acts (message, kind, case_id, seq, staff, key, nonce, envelope, signature, door, done_at)
+		SELECT encode(sha256($1::bytea), 'hex'), 'recuse', $2, 9, $3, (SELECT id FROM keys WHERE staff = $4), 'nonce-5', $1, '', 'raw', register_now()`,
+		[]byte(another), d.id, d.People["head"].ID, d.People["mediator"].ID)
+	require.NotNil(t, pq.As(err, pqerror.ForeignKeyViolation), "with the key of somebody else: %v", err)
+
+	// Whoever inserts a line of the audit gets its number and its link from the table.
+	_, err = app.Exec(`INSERT INTO audit (seq, at, what) VALUES (1, now(), 'forged')`)
 	require.NoError(t, err)
-	require.Equal(t, one[int64](t, d, `SELECT seq FROM audit_head`), one[int64](t, d, `SELECT seq FROM audit WHERE what = 'forged'`))
+	require.Equal(t, one[int64](t, d, `SELECT line FROM audit_links ORDER BY n DESC LIMIT 1`), one[int64](t, d, `SELECT seq FROM audit WHERE what = 'forged'`))
 	requireWhole(t, d)
 }
 
@@ -99,12 +104,10 @@ func TestTheOwnerIsStoppedToo(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.accept(t)
-	for _, table := range []string{"audit", "decisions", "acts", "nonces", "refusals"} {
-		for _, statement := range []string{`UPDATE %s SET nonce = ''`, `DELETE FROM %s`, `TRUNCATE %s CASCADE`} {
-			statement = strings.Replace(statement, "%s", table, 1)
-			if table == "audit" {
-				statement = strings.Replace(statement, "nonce", "staff", 1)
-			}
+	for table, column := range map[string]string{
+		"audit": "staff", "audit_links": "hash", "decisions": "nonce", "acts": "nonce", "nonces": "nonce", "refusals": "nonce",
+	} {
+		for _, statement := range []string{`UPDATE ` + table + ` SET ` + column + ` = ''`, `DELETE FROM ` + table, `TRUNCATE ` + table + ` CASCADE`} {
 			_, err := d.owner.Exec(statement)
 			require.ErrorContains(t, err, "append-only", statement)
 		}
@@ -121,7 +124,7 @@ func (d *desk) wholeReads(t *testing.T) string {
 	}, 10*time.Second, 10*time.Millisecond)
 	return one[string](t, d, `SELECT string_agg(relname || ' ' || seq_scan, ', ' ORDER BY relname)
 		FROM pg_stat_user_tables, LATERAL pg_stat_force_next_flush()
-		WHERE relname NOT IN ('audit_head', 'calendar_years', 'centres', 'goose_db_version', 'installation', 'later_rules', 'organisation', 'policies', 'staff', 'substitutions')`)
+		WHERE relname NOT IN ('calendar_years', 'centres', 'goose_db_version', 'installation', 'later_rules', 'organisation', 'policies', 'staff', 'substitutions')`)
 }
 
 // Whatever one case needs is found by indexes. Small tables are read whole all

@@ -95,9 +95,11 @@ func TestAuditShowsWhatWasChanged(t *testing.T) {
 
 	c.AsOwner(t, `ALTER TABLE audit DISABLE TRIGGER audit_kept`)
 	c.AsOwner(t, `UPDATE audit SET staff = 'S0001' WHERE case_id = $1 AND what = 'acted'`, id)
-	broken := c.run(t, "", "audit", "verify")
-	require.Equal(t, exitFailed, broken.code)
-	require.Contains(t, broken.err, "its content was changed")
+	for lang, said := range map[string]string{"en": "it was changed, or does not follow the line before", "zh-CN": "该行被改动，或者与上一行不相接"} {
+		broken := c.run(t, "", "audit", "verify", "--lang", lang)
+		require.Equal(t, exitFailed, broken.code)
+		require.Contains(t, broken.err, said)
+	}
 }
 
 // A case that waits is on one list of those by stage, wherever it stands.

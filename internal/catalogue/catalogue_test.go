@@ -18,6 +18,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/sheet"
+	"hejie/register"
 )
 
 var languages = []string{catalogue.Chinese, catalogue.English}
@@ -103,6 +104,7 @@ func enumerated() []string {
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy, domain.HandOverWork),
 		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise, domain.HisVoice, domain.Delegation, domain.Offer),
 		values("stage.", domain.Stages()...),
+		values("flaw.", register.LinkMissing, register.LineMissing, register.LineChanged, register.Unlinked, register.Rewritten, register.CutOff),
 		values("state.", "open", "decided", "expired", "superseded"),
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),
