@@ -155,7 +155,7 @@ func TestOnlySubstitutesAroundAreReadOf(t *testing.T) {
 	var absent, substitute string
 	var read int
 	require.NoError(t, tx.QueryRow(`
-		SELECT s ->> 'absent', s ->> 'substitute' FROM jsonb_array_elements(people_around($1, $2, register_now(), false) -> 'stand_ins') s`,
+		SELECT s ->> 'absent', s ->> 'substitute' FROM json_array_elements(people_around($1, $2, register_now(), false) -> 'stand_ins') s`,
 		d.id, pq.Array(officetest.Community.Chain())).Scan(&absent, &substitute))
 	require.NoError(t, tx.QueryRow(`SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'substitutions'`).Scan(&read))
 	require.Equal(t, []string{string(d.People["street-head"].ID), string(d.People["registrar2"].ID)}, []string{absent, substitute})

@@ -26,8 +26,8 @@ type stepRow struct {
 // every bell were lost. Each look costs a waiting case six history events.
 const slowLook = 24 * time.Hour
 
-// stepContext is where a step stands: step_seen and step_context in SQL.
-type stepContext struct {
+// stepSeen is where a place of a case's story stands: step_seen in SQL.
+type stepSeen struct {
 	Now          time.Time   `json:"now"`
 	Case         caseRow     `json:"case"`
 	Calendar     int64       `json:"calendar"`
@@ -44,9 +44,14 @@ type stepContext struct {
 		Party   domain.PartyID `json:"party"`
 		At      time.Time      `json:"at"`
 	} `json:"acts"`
-	People  people    `json:"people"`  // only for a step that is not open yet …
-	Earlier []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that …
-	Before  []before  `json:"before"`  // … and what may be asked again, when there were acts
+}
+
+// stepContext is that, and what a step is opened by: step_context in SQL.
+type stepContext struct {
+	stepSeen `json:"seen"`
+	People   people    `json:"people"`  // only for a step that is not open yet …
+	Earlier  []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that …
+	Before   []before  `json:"before"`  // … and what may be asked again, when there were acts
 }
 
 // Stand tells where a step of a case stands, and brings it forward: it opens
@@ -63,7 +68,8 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain
 	if !q.First {
 		s := step{Register: r, db: r.db, q: q}
 		if err := s.read(r.db.QueryRowContext(ctx, `
-			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`, q.Case, q.Step)); err != nil {
+			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`,
+			q.Case, q.Step), &s.c.stepSeen); err != nil {
 			return standing, err
 		}
 		if s.c.Step != nil && !s.stirs() {
@@ -73,7 +79,7 @@ func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain
 	err = r.within(ctx, func(tx *sql.Tx) error {
 		s := step{Register: r, db: tx, tx: tx, q: q}
 		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2, $3, $4)`,
-			q.Case, q.Step, pq.Array(q.Centre.Chain()), judgesMediators(q.Asks))); err != nil {
+			q.Case, q.Step, pq.Array(q.Centre.Chain()), judgesMediators(q.Asks)), &s.c); err != nil {
 			return err
 		}
 		standing, err = s.stand(ctx)
@@ -94,9 +100,10 @@ type step struct {
 	c  stepContext
 }
 
-// read takes in where the step stands, if it is on record.
-func (s *step) read(row *sql.Row) error {
-	found, err := scanJSON(row, &s.c)
+// read takes in where the step stands, if it is on record: the whole context, or
+// what is seen.
+func (s *step) read(row *sql.Row, context any) error {
+	found, err := scanJSON(row, context)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -254,7 +261,7 @@ func (s step) expire(ctx context.Context) error {
 	if _, err := calendarRevision(ctx, s.tx); err != nil {
 		return err
 	}
-	var now stepContext
+	var now stepSeen
 	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_seen($1, $2)`, s.q.Case, s.q.Step), &now); err != nil {
 		return fmt.Errorf("register: expire: %w", err)
 	}
