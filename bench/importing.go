@@ -29,7 +29,7 @@ func importing(ctx context.Context, b *bench) ([]Line, error) {
 	defer f.close()
 	var rows, started, asked, bare []float64
 	n := b.many(200, 2000)
-	for round := range b.many(3, 4) {
+	for round := range b.many(3, 5) {
 		if err := s.Worker.Stop(ctx); err != nil {
 			return nil, err
 		}
