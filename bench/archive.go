@@ -19,9 +19,9 @@ var archiveTables = []archiveTable{
 		},
 	},
 	{
-		"disputes", columns("case_id", "kind", "origin", "title", "description", "place"),
-		func(n int, id, _, _, _ string, _ time.Time) [][]any {
-			return [][]any{{id, "neighbour", "applied", fmt.Sprintf("渗水%d", n/2), "卧室渗水，要求修复", "三楼"}}
+		"disputes", columns("case_id", "kind", "origin", "title", "description", "place", "first_in"),
+		func(n int, id, _, _, _ string, at time.Time) [][]any {
+			return [][]any{{id, "neighbour", "applied", fmt.Sprintf("渗水%d", n/2), "卧室渗水，要求修复", "三楼", at}}
 		},
 	},
 	{
@@ -31,9 +31,9 @@ var archiveTables = []archiveTable{
 		},
 	},
 	{
-		"steps", columns("case_id", "step", "stage", "centre", "opened_at"),
+		"steps", columns("case_id", "step", "place", "stage", "centre", "opened_at"),
 		func(_ int, id, centre, _, _ string, at time.Time) [][]any {
-			return [][]any{{id, 1, "acceptance", centre, at}}
+			return [][]any{{id, 1, 1, "acceptance", centre, at}}
 		},
 	},
 	{

@@ -192,10 +192,10 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 	}
 	if _, err := c.tx.ExecContext(ctx, `
 		WITH dispute AS (
-			INSERT INTO disputes (case_id, kind, origin, title, description, place) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		)
 		INSERT INTO outbox (case_id, start) VALUES ($1, true)`,
-		id, in.Kind, in.Origin, in.Title, in.Description, in.Place); err != nil {
+		id, in.Kind, in.Origin, in.Title, in.Description, in.Place, in.FirstIn); err != nil {
 		return "", fmt.Errorf("register: open dispute: %w", err)
 	}
 	if err := c.putReferral(ctx, id, in.Referral); err != nil {

@@ -165,6 +165,7 @@ type (
 		Title       string             `json:"title"`
 		Description string             `json:"description"`
 		Place       string             `json:"place"`
+		FirstIn     time.Time          `json:"first_in"`
 	}
 	partyEntry struct {
 		Case  domain.CaseID  `json:"case_id"`
@@ -197,7 +198,7 @@ func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int,
 			continue
 		}
 		row := byKey[c.Key]
-		disputes = append(disputes, disputeEntry{id, row.Kind, row.Origin, row.Title, row.Description, row.Place})
+		disputes = append(disputes, disputeEntry{id, row.Kind, row.Origin, row.Title, row.Description, row.Place, row.FirstIn})
 		for n, p := range row.Parties {
 			p.Birth = birthOf(p)
 			parties = append(parties, partyEntry{id, domain.NthParty(n + 1), p})
@@ -211,10 +212,10 @@ func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int,
 	_, err = tx.ExecContext(ctx, `
 		WITH given AS (
 			SELECT * FROM jsonb_to_recordset($1::jsonb)
-				AS d (case_id text, kind text, origin text, title text, description text, place text)
+				AS d (case_id text, kind text, origin text, title text, description text, place text, first_in timestamptz)
 		), disputed AS (
-			INSERT INTO disputes (case_id, kind, origin, title, description, place)
-			SELECT case_id, kind, origin, title, description, place FROM given
+			INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in)
+			SELECT case_id, kind, origin, title, description, place, first_in FROM given
 		), joined AS (
 			INSERT INTO parties (case_id, party, role, name, phone, id_number, address, birth)
 			SELECT case_id, party, role, name, coalesce(phone, ''), coalesce(id_number, ''), coalesce(address, ''), birth

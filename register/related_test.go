@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
@@ -223,8 +224,6 @@ func TestLookingForLookAlikesReadsNoTable(t *testing.T) {
 	for _, q := range []string{
 		`SELECT case_id FROM parties WHERE identity_key = ANY (ARRAY[keyed('identity', '1')])`,
 		`SELECT case_id FROM parties WHERE phone_key = ANY (ARRAY[keyed('phone', '1')])`,
-		`SELECT case_id FROM disputes WHERE title = '漏水' LIMIT 1000`,
-		`SELECT case_id FROM disputes WHERE kind = 'damage' AND place = '楼' AND place <> '' ORDER BY case_id DESC LIMIT 1000`,
 		`SELECT 1 FROM relations WHERE low = 'a' UNION ALL SELECT 1 FROM relations WHERE high = 'a'`,
 		`SELECT 1 FROM relations WHERE relation IS NULL AND likeness <> '{}' ORDER BY found_at DESC LIMIT 20`,
 	} {
@@ -240,5 +239,51 @@ func TestLookingForLookAlikesReadsNoTable(t *testing.T) {
 		require.NoError(t, rows.Close())
 		require.NotContains(t, strings.Join(plan, "\n"), "Seq Scan", q)
 		require.Contains(t, strings.Join(plan, "\n"), "Index", q)
+	}
+}
+
+// Of many cases of one kind, place and title the nearest in time are found, before
+// and after, and the others are not read.
+func TestTheNearestLookAlikesAreFound(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	const many = 3000
+	for _, statement := range []string{
+		`INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
+			SELECT 'YX2030-' || lpad(n::text, 6, '0'), 'mediation', '440104003104', 'acceptance', 1, at, at, 'S0003'
+			FROM generate_series(1, $2::int) n, LATERAL (SELECT $1::timestamptz + CASE WHEN n % 3 = 0 THEN -1 ELSE 1 END * n * interval '1 minute' AS at) t`,
+		`INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in)
+			SELECT id, 'neighbour', 'applied', '夜间噪音', '', '流水井', first_in FROM cases WHERE id LIKE 'YX2030-%' AND $1::timestamptz IS NOT NULL AND $2::int > 0`,
+		`INSERT INTO parties (case_id, party, role, name)
+			SELECT id, 'P1', 'applicant', '陈某' FROM cases WHERE id LIKE 'YX2030-%' AND $1::timestamptz IS NOT NULL AND $2::int > 0`,
+	} {
+		d.AsOwner(t, statement, monday(), many)
+	}
+	d.AsOwner(t, `ANALYZE cases, disputes, parties`)
+	var nearest []string
+	for n := range domain.MaxLookAlikes {
+		nearest = append(nearest, fmt.Sprintf("YX2030-%06d", n+1))
+	}
+	for name, c := range map[string]struct {
+		place, title string
+		likeness     []string
+	}{
+		"by place": {"流水井", "", []string{"same_place"}},
+		"by title": {"", "夜间噪音", []string{"same_title"}},
+		"by both":  {"流水井", "夜间噪音", []string{"same_place", "same_title"}},
+	} {
+		tx, err := d.owner.Begin()
+		require.NoError(t, err)
+		var found, likeness []string
+		require.NoError(t, tx.QueryRow(`
+			SELECT array_agg(other), (array_agg(DISTINCT likeness::text))[1]::text[]
+			FROM look_alikes(NULL, 'neighbour', $1, $2, $3, ARRAY['陈某'], NULL, NULL, $4, $5)`,
+			c.place, c.title, monday(), domain.LookAlikeDays, domain.MaxLookAlikes).Scan(pq.Array(&found), pq.Array(&likeness)))
+		require.Equal(t, nearest, found, name)
+		require.Equal(t, c.likeness, likeness, name)
+		var read int
+		require.NoError(t, tx.QueryRow(`SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables WHERE relname IN ('cases', 'disputes', 'parties')`).Scan(&read))
+		require.Less(t, read, many/3, name)
+		require.NoError(t, tx.Rollback())
 	}
 }

@@ -1,0 +1,71 @@
+-- +goose Up
+
+-- Cases that look like one by what they are about are those nearest to it in time.
+-- A thousand had been looked at of each kind, the latest of all: in a register of
+-- many years that is six milliseconds a case, and the nearest need not be among them.
+-- When a matter first came in is written with the matter, so that an index leads there.
+SET LOCAL statement_timeout = '1h'; -- a large register has many
+ALTER TABLE disputes ADD first_in timestamptz;
+UPDATE disputes SET first_in = c.first_in FROM cases c WHERE c.id = case_id;
+ALTER TABLE disputes ALTER first_in SET NOT NULL;
+DROP INDEX disputes_by_title, disputes_by_place;
+CREATE INDEX disputes_by_title ON disputes (title, first_in, case_id);
+CREATE INDEX disputes_by_place ON disputes (kind, place, first_in, case_id) WHERE place <> '';
+
+-- Cases that look like one: of the same parties whenever they came in (a thousand
+-- at the most), and of the same title and applicant or of the same kind and place
+-- not long before or after, as many as are told on either side.
+DROP FUNCTION look_alikes;
+-- +goose StatementBegin
+CREATE FUNCTION look_alikes(p_self text, p_kind text, p_place text, p_title text, p_first_in timestamptz,
+    p_applicants text[], p_identities text[], p_phones text[], p_days int, p_limit int)
+RETURNS TABLE (other text, likeness text[]) ROWS 5
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_sort = off AS $$ -- in the order of the index, and no further than needed
+DECLARE
+    identities bytea[] := (SELECT array_agg(keyed('identity', v)) FROM unnest(p_identities) v);
+    phones     bytea[] := (SELECT array_agg(keyed('phone', v)) FROM unnest(p_phones) v);
+    earliest   timestamptz := p_first_in - p_days * interval '1 day';
+    latest     timestamptz := p_first_in + p_days * interval '1 day';
+BEGIN
+    RETURN QUERY
+    WITH found AS (
+        (SELECT p.case_id, 1 AS n FROM parties p WHERE p.identity_key = ANY (identities) LIMIT 1000)
+        UNION ALL
+        (SELECT p.case_id, 1 FROM parties p WHERE p.phone_key = ANY (phones) LIMIT 1000)
+        UNION ALL
+        (SELECT s.case_id, 2 FROM disputes s
+         WHERE s.title = p_title AND s.first_in >= p_first_in AND s.first_in <= latest
+           AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
+         ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
+        UNION ALL
+        (SELECT s.case_id, 2 FROM disputes s
+         WHERE s.title = p_title AND s.first_in < p_first_in AND s.first_in >= earliest
+           AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
+         ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
+        UNION ALL
+        (SELECT s.case_id, 3 FROM disputes s
+         WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in >= p_first_in AND s.first_in <= latest
+         ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
+        UNION ALL
+        (SELECT s.case_id, 3 FROM disputes s
+         WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in < p_first_in AND s.first_in >= earliest
+         ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
+    ), nearest AS (
+        SELECT d.case_id, d.kind, d.place, d.first_in, min(f.n) AS n, array_agg(f.n) AS ways
+        FROM found f JOIN disputes d ON d.case_id = f.case_id
+        WHERE d.case_id IS DISTINCT FROM p_self
+        GROUP BY d.case_id
+    )
+    SELECT case_id, array_remove(ARRAY[
+            CASE WHEN 1 = ANY (ways) THEN 'same_party' END,
+            CASE WHEN kind = p_kind AND place = p_place AND place <> '' AND first_in BETWEEN earliest AND latest THEN 'same_place' END,
+            CASE WHEN 2 = ANY (ways) THEN 'same_title' END], NULL)
+    FROM nearest ORDER BY nearest.n, abs(extract(epoch FROM first_in - p_first_in)), case_id LIMIT p_limit;
+END $$;
+-- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION look_alikes FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION look_alikes TO hejie_app;
+
+-- +goose Down
+-- There is no way back behind 0022.
+SELECT 1 / 0;
