@@ -65,7 +65,7 @@ func (m move) send(who string, e domain.Envelope) error {
 
 func (m move) give(message string) error {
 	m.t.Helper()
-	before, line := m.record()
+	before, ended := m.record()
 	receipt, err := m.Register.Decide(m.t.Context(), []byte(message), register.ByCommand)
 	if err == nil {
 		m.messages = append(m.messages, [2]any{message, receipt})
@@ -73,10 +73,10 @@ func (m move) give(message string) error {
 	}
 	refusal, refused := errors.AsType[*domain.Refusal](err)
 	require.True(m.t, refused, "%v", err)
-	after, last := m.record()
+	after, end := m.record()
 	require.Equal(m.t, before, after, "%s changed something", refusal)
-	require.Equal(m.t, line.seq+1, last.seq, "a refusal is one line of the audit")
-	require.Equal(m.t, "refused "+string(refusal.Code), last.what)
+	require.Equal(m.t, ended.lines+1, end.lines, "a refusal is one line of the audit")
+	require.Equal(m.t, "refused "+string(refusal.Code), end.what)
 	m.tally["refused "+string(refusal.Code)]++
 	m.refused = append(m.refused, message)
 	return err
@@ -361,13 +361,13 @@ func (m move) again() {
 		return
 	}
 	sent := oneOf(m, m.messages)
-	before, line := m.record()
+	before, ended := m.record()
 	receipt, err := m.Register.Decide(m.t.Context(), []byte(sent[0].(string)), register.BySignal)
 	require.NoError(m.t, err)
 	first := sent[1].(register.Receipt)
 	first.Again = true
 	require.Equal(m.t, asText(first), asText(receipt))
-	after, last := m.record()
+	after, end := m.record()
 	require.Equal(m.t, before, after)
-	require.Equal(m.t, line, last)
+	require.Equal(m.t, ended, end)
 }

@@ -188,15 +188,15 @@ func (w *world) checkElapsed(id domain.CaseID, e domain.Elapsed) {
 	w.elapsed[id] = e
 }
 
-// auditLine is the last line of the audit.
-type auditLine struct {
-	seq  int64
-	what string
+// auditEnd is how many lines the audit has, and what the last one says.
+type auditEnd struct {
+	lines int64
+	what  string
 }
 
 // record gives a print of all that the register holds but its audit, what was
-// deposited and what was refused, and the audit's last line.
-func (w *world) record() (text string, last auditLine) {
+// deposited and what was refused, and the audit's end.
+func (w *world) record() (text string, end auditEnd) {
 	w.t.Helper()
 	if w.print == "" {
 		var tables pq.StringArray
@@ -206,10 +206,10 @@ func (w *world) record() (text string, last auditLine) {
 		for _, name := range tables {
 			parts = append(parts, `coalesce((SELECT md5(string_agg(md5(r::text), '' ORDER BY md5(r::text))) FROM `+name+` r), '')`)
 		}
-		w.print = `SELECT concat_ws(' ', ` + strings.Join(parts, ", ") + `), coalesce(max(seq), 0), (SELECT what || ' ' || code FROM audit ORDER BY seq DESC LIMIT 1) FROM audit`
+		w.print = `SELECT concat_ws(' ', ` + strings.Join(parts, ", ") + `), count(*), (SELECT what || ' ' || code FROM audit ORDER BY seq DESC LIMIT 1) FROM audit`
 	}
-	w.scan(w.print, nil, &text, &last.seq, &last.what)
-	return text, last
+	w.scan(w.print, nil, &text, &end.lines, &end.what)
+	return text, end
 }
 
 // rows tells the tasks there are, for whoever looks for a fault.

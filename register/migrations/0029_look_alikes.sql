@@ -29,38 +29,38 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH found AS (
-        (SELECT p.case_id, 1 AS n FROM parties p WHERE p.identity_key = ANY (identities) LIMIT 1000)
+        SELECT s.case_id, s.kind, s.place, s.first_in, 1 AS n
+        FROM (
+            (SELECT p.case_id FROM parties p WHERE p.identity_key = ANY (identities) LIMIT 1000)
+            UNION ALL
+            (SELECT p.case_id FROM parties p WHERE p.phone_key = ANY (phones) LIMIT 1000)
+        ) same JOIN disputes s ON s.case_id = same.case_id
         UNION ALL
-        (SELECT p.case_id, 1 FROM parties p WHERE p.phone_key = ANY (phones) LIMIT 1000)
-        UNION ALL
-        (SELECT s.case_id, 2 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.first_in, 2 FROM disputes s
          WHERE s.title = p_title AND s.first_in >= p_first_in AND s.first_in <= latest
            AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
          ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
         UNION ALL
-        (SELECT s.case_id, 2 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.first_in, 2 FROM disputes s
          WHERE s.title = p_title AND s.first_in < p_first_in AND s.first_in >= earliest
            AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
          ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
         UNION ALL
-        (SELECT s.case_id, 3 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.first_in, 3 FROM disputes s
          WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in >= p_first_in AND s.first_in <= latest
          ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
         UNION ALL
-        (SELECT s.case_id, 3 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.first_in, 3 FROM disputes s
          WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in < p_first_in AND s.first_in >= earliest
          ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
-    ), nearest AS (
-        SELECT d.case_id, d.kind, d.place, d.first_in, min(f.n) AS n, array_agg(f.n) AS ways
-        FROM found f JOIN disputes d ON d.case_id = f.case_id
-        WHERE d.case_id IS DISTINCT FROM p_self
-        GROUP BY d.case_id
     )
     SELECT case_id, array_remove(ARRAY[
-            CASE WHEN 1 = ANY (ways) THEN 'same_party' END,
+            CASE WHEN bool_or(n = 1) THEN 'same_party' END,
             CASE WHEN kind = p_kind AND place = p_place AND place <> '' AND first_in BETWEEN earliest AND latest THEN 'same_place' END,
-            CASE WHEN 2 = ANY (ways) THEN 'same_title' END], NULL)
-    FROM nearest ORDER BY nearest.n, abs(extract(epoch FROM first_in - p_first_in)), case_id LIMIT p_limit;
+            CASE WHEN bool_or(n = 2) THEN 'same_title' END], NULL)
+    FROM found WHERE case_id IS DISTINCT FROM p_self
+    GROUP BY case_id, kind, place, first_in
+    ORDER BY min(n), greatest(first_in - p_first_in, p_first_in - first_in), case_id LIMIT p_limit;
 END $$;
 -- +goose StatementEnd
 REVOKE EXECUTE ON FUNCTION look_alikes FROM PUBLIC;
