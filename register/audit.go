@@ -29,10 +29,12 @@ type AuditLine struct {
 
 // An auditLink ties a line to all those before it.
 type auditLink struct {
-	n    int64 // from 1, and none is left out
-	seq  int64 // of its line
-	hash []byte
-	line AuditLine // zero when it is gone
+	n     int64 // from 1, and none is left out
+	seq   int64 // of its line
+	hash  []byte
+	found bool // the line is there …
+	whole bool // … and says something everywhere
+	line  AuditLine
 }
 
 // A Flaw is what does not fit at a line of the audit.
@@ -40,7 +42,7 @@ type Flaw string
 
 // The flaws.
 const (
-	LinkMissing Flaw = "link_missing" // the chain goes on without a link
+	LinkMissing Flaw = "link_missing" // before the line a link is missing
 	LineMissing Flaw = "line_missing"
 	LineChanged Flaw = "line_changed" // or it does not follow the line before
 	Unlinked    Flaw = "unlinked"     // a line that is not in the chain
@@ -52,14 +54,14 @@ const (
 type AuditReport struct {
 	Lines      int64  `json:"lines"`
 	Head       string `json:"head"`                  // hash of the last line: keep it outside, and give it back as a checkpoint
-	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit, of a missing link its own; 0 when all do
-	Why        Flaw   `json:"why,omitempty"`         // what does not fit there
+	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit
+	Why        Flaw   `json:"why,omitempty"`         // what does not fit there, empty when all do
 	Signatures int64  `json:"signatures"`            // signed decisions and acts whose signature was checked again
 	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended, or text signed for) of which record, signature and audit do not agree
 }
 
 // Whole reports whether nothing was found wrong.
-func (a AuditReport) Whole() bool { return a.Broken == 0 && a.BadMessage == "" }
+func (a AuditReport) Whole() bool { return a.Why == "" && a.BadMessage == "" }
 
 // VerifyAudit walks the whole chain, and checks every signature, that what was
 // signed is what is on record, its texts too, and that every signed message has its line and
@@ -74,7 +76,7 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 		return report, err
 	}
 	genesis := sha256.Sum256([]byte("hejie"))
-	last := genesis[:]
+	last, line := genesis[:], int64(0)
 	for {
 		links, err := r.auditPage(ctx, report.Lines, 5000)
 		if err != nil {
@@ -82,20 +84,14 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 		}
 		for _, link := range links {
 			report.Lines++
-			switch {
-			case link.n != report.Lines:
-				report.Broken, report.Why = report.Lines, LinkMissing
-			case link.line.Seq == 0:
-				report.Broken, report.Why = link.seq, LineMissing
-			case !bytes.Equal(link.line.digest(last), link.hash):
-				report.Broken, report.Why = link.seq, LineChanged
-			case link.n == wantSeq && hex.EncodeToString(link.hash) != wantHash:
-				report.Broken, report.Why = link.seq, Rewritten
+			flaw := link.flaw(report.Lines, last)
+			if flaw == "" && link.n == wantSeq && hex.EncodeToString(link.hash) != wantHash {
+				flaw = Rewritten
 			}
-			if report.Broken != 0 {
+			if last, line = link.hash, link.seq; flaw != "" {
+				report.Broken, report.Why = line, flaw
 				return report, nil
 			}
-			last = link.hash
 		}
 		if progress != nil {
 			progress(report.Lines)
@@ -105,14 +101,28 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 		}
 	}
 	report.Head = fmt.Sprintf("%d:%s", report.Lines, hex.EncodeToString(last))
+	if wantSeq > report.Lines {
+		report.Broken, report.Why = line+1, CutOff
+		return report, nil
+	}
 	if err := r.findUnlinked(ctx, &report); err != nil || !report.Whole() {
 		return report, err
 	}
-	if wantSeq > report.Lines {
-		report.Broken, report.Why = report.Lines+1, CutOff
-		return report, nil
-	}
 	return report, r.verifyMessages(ctx, &report)
+}
+
+// flaw is what does not fit at a link that ought to be the n-th, after one of that
+// hash.
+func (l auditLink) flaw(n int64, before []byte) Flaw {
+	switch {
+	case l.n != n:
+		return LinkMissing
+	case !l.found:
+		return LineMissing
+	case !l.whole || !bytes.Equal(l.line.digest(before), l.hash):
+		return LineChanged
+	}
+	return ""
 }
 
 func parseCheckpoint(s string) (int64, string, error) {
@@ -132,7 +142,7 @@ func parseCheckpoint(s string) (int64, string, error) {
 // would keep every other line from being checked.
 func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]auditLink, error) {
 	rows, err := r.db.QueryContext(ctx, `
-		SELECT l.n, l.line, l.hash, coalesce(a.seq, 0), CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, coalesce(what, ''),
+		SELECT l.n, l.line, l.hash, a.seq IS NOT NULL, a IS NOT NULL, l.line, CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, coalesce(what, ''),
 			coalesce(staff, ''), coalesce(case_id, ''), coalesce(ref, ''), coalesce(code, ''), coalesce(message, ''), coalesce(door, '')
 		FROM audit_links l LEFT JOIN audit a ON a.seq = l.line WHERE l.n > $1 ORDER BY l.n LIMIT $2`, after, limit)
 	if err != nil {
@@ -142,7 +152,7 @@ func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]aud
 	var links []auditLink
 	for rows.Next() {
 		var l auditLink
-		if err := rows.Scan(&l.n, &l.seq, &l.hash, &l.line.Seq, &l.line.At, &l.line.What, &l.line.Staff, &l.line.Case,
+		if err := rows.Scan(&l.n, &l.seq, &l.hash, &l.found, &l.whole, &l.line.Seq, &l.line.At, &l.line.What, &l.line.Staff, &l.line.Case,
 			&l.line.Ref, &l.line.Code, &l.line.Message, &l.line.Door); err != nil {
 			return nil, fmt.Errorf("register: audit: %w", err)
 		}
@@ -168,11 +178,11 @@ func (l AuditLine) digest(before []byte) []byte {
 	return sum[:]
 }
 
-// findUnlinked finds a line that was put in beside the chain.
+// findUnlinked finds a line that was put in beside the chain that was walked.
 func (r *Register) findUnlinked(ctx context.Context, report *AuditReport) error {
 	var line sql.NullInt64
 	err := r.db.QueryRowContext(ctx, `
-		SELECT min(seq) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_links l WHERE l.line = a.seq)`).Scan(&line)
+		SELECT min(seq) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_links l WHERE l.line = a.seq AND l.n > 0)`).Scan(&line)
 	if err != nil {
 		return fmt.Errorf("register: audit: %w", err)
 	}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -32,6 +33,8 @@ type Options struct {
 	Timeout time.Duration
 	// MaxOpen is how many connections this program may hold. 0 means eight.
 	MaxOpen int
+
+	longest time.Duration // a statement may take, if not Timeout; it waits for locks no longer than Timeout then
 }
 
 // Connect opens a pool of connections and sees that the database answers.
@@ -48,7 +51,10 @@ func Connect(ctx context.Context, o Options) (*sql.DB, error) {
 	// One round trip a statement. In return a []byte is sent in PostgreSQL's
 	// binary format, which for jsonb is not its text: pass jsonb as a string.
 	cfg.BinaryParameters = true
-	cfg.Runtime["statement_timeout"] = milliseconds(o.Timeout)
+	cfg.Runtime["statement_timeout"] = milliseconds(cmp.Or(o.longest, o.Timeout))
+	if o.longest != 0 {
+		cfg.Runtime["lock_timeout"] = milliseconds(o.Timeout)
+	}
 	// Longer than we wait for the answer to a BEGIN: a server that ended the
 	// session meanwhile would have database/sql begin all over.
 	cfg.Runtime["idle_in_transaction_session_timeout"] = milliseconds(2 * (o.Timeout + slack))
@@ -61,7 +67,7 @@ func Connect(ctx context.Context, o Options) (*sql.DB, error) {
 		cfg.ApplicationName = o.Name
 	}
 
-	db := sql.OpenDB(connector{cfg: cfg, patience: o.Timeout + slack})
+	db := sql.OpenDB(connector{cfg: cfg, patience: cmp.Or(o.longest, o.Timeout) + slack})
 	db.SetMaxOpenConns(o.MaxOpen)
 	db.SetMaxIdleConns(o.MaxOpen)
 	if err := db.PingContext(ctx); err != nil {

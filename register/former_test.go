@@ -4,7 +4,10 @@ import (
 	"database/sql"
 	"os"
 	"testing"
+	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	"github.com/stretchr/testify/require"
 
 	"hejie/config"
@@ -43,6 +46,42 @@ func (d *desk) upgrade(t *testing.T) {
 	require.NoError(t, r.Close())
 	d.Office = officetest.At(t, d.Owner.DSN, d.App.DSN)
 	d.owner = officetest.Connect(t, d.Owner)
+}
+
+// A large register takes its time, longer than anything else may, and is not
+// stood in the way of: whoever holds a table has the upgrade fail at once.
+func TestAnUpgradeMayTakeLongAndWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	d := openFormer(t)
+	d.Owner.Timeout = 500 * time.Millisecond
+	owner := officetest.Connect(t, d.Owner)
+	_, err := owner.Exec(`CREATE FUNCTION large() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END $$;
+		CREATE TRIGGER large BEFORE UPDATE ON disputes FOR EACH STATEMENT EXECUTE FUNCTION large()`)
+	require.NoError(t, err)
+
+	holder, err := owner.Begin()
+	require.NoError(t, err)
+	_, err = holder.Exec(`LOCK TABLE audit`)
+	require.NoError(t, err)
+	begun := time.Now()
+	err = register.Migrate(t.Context(), d.Owner)
+	require.NotNil(t, pq.As(err, pqerror.LockNotAvailable), "%v", err)
+	require.Less(t, time.Since(begun), 10*time.Second)
+	require.NoError(t, holder.Rollback())
+
+	begun = time.Now()
+	require.NoError(t, register.Migrate(t.Context(), d.Owner))
+	require.Greater(t, time.Since(begun), 1500*time.Millisecond, "nothing took long")
+	require.NoError(t, register.Migrate(t.Context(), d.Owner))
+}
+
+// Whose audit was cut off keeps what shows it.
+func TestAnAuditThatWasCutOffIsNotUpgraded(t *testing.T) {
+	t.Parallel()
+	d := openFormer(t)
+	d.AsOwner(t, `ALTER TABLE audit DISABLE TRIGGER USER`)
+	d.AsOwner(t, `DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)`)
+	require.ErrorContains(t, register.Migrate(t.Context(), d.Owner), "does not fit its head")
 }
 
 // An office goes on after its schema was brought up to date: whatever its cases

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"time"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -83,9 +84,19 @@ func (r *Register) Close() error { return r.db.Close() }
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// longest is how long a statement of a migration may take: in a register of many
+// years it writes millions of rows. For locks of others it waits no longer than any.
+const longest = 30 * time.Minute
+
 // Migrate brings the schema up to date as the owner's role. Several at once
 // are safe: one migrates, the others wait.
 func Migrate(ctx context.Context, owner Options) error {
+	first, err := Connect(ctx, owner) // by which an owner or a server that is not there shows at once
+	if err != nil {
+		return err
+	}
+	defer func() { _ = first.Close() }()
+	owner.longest = longest
 	db, err := Connect(ctx, owner)
 	if err != nil {
 		return err

@@ -33,9 +33,10 @@ func (r *Register) checkRole(ctx context.Context) error {
 	var role string
 	var mayRewrite bool
 	err := r.db.QueryRowContext(ctx, `
-		SELECT current_user, u.rolsuper OR u.rolcreaterole OR pg_has_role(c.relowner, 'MEMBER')
-			OR has_table_privilege(c.oid, 'DELETE, TRUNCATE, TRIGGER') OR has_any_column_privilege(c.oid, 'UPDATE')
-		FROM pg_roles u, pg_class c WHERE u.rolname = current_user AND c.oid = 'audit'::regclass`).Scan(&role, &mayRewrite)
+		SELECT current_user, bool_or(u.rolsuper OR u.rolcreaterole OR pg_has_role(c.relowner, 'MEMBER')
+			OR has_table_privilege(c.oid, 'DELETE, TRUNCATE, TRIGGER') OR has_any_column_privilege(c.oid, 'UPDATE'))
+			OR has_any_column_privilege('audit_links', 'INSERT') OR has_sequence_privilege('audit_seq', 'UPDATE')
+		FROM pg_roles u, pg_class c WHERE u.rolname = current_user AND c.oid IN ('audit'::regclass, 'audit_links'::regclass)`).Scan(&role, &mayRewrite)
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
 	}

@@ -54,10 +54,13 @@ func TestRolesThatMayRewriteTheAuditAreRefused(t *testing.T) {
 	t.Parallel()
 	owner, app := registertest.Database(t)
 	requireRefused(t, register.Options{DSN: owner}, "the role hejie_owner could rewrite")
-	for _, right := range []string{"UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "UPDATE (staff)"} {
+	for _, right := range []string{
+		"UPDATE ON audit", "DELETE ON audit", "TRUNCATE ON audit", "TRIGGER ON audit", "UPDATE (staff) ON audit",
+		"INSERT ON audit_links", "UPDATE (hash) ON audit_links", "DELETE ON audit_links", "UPDATE ON SEQUENCE audit_seq",
+	} {
 		office := officetest.At(t, owner, app)
-		office.AsOwner(t, fmt.Sprintf(`GRANT %s ON audit TO hejie_app`, right))
+		office.AsOwner(t, fmt.Sprintf(`GRANT %s TO hejie_app`, right))
 		requireRefused(t, office.App, "the role hejie_app could rewrite")
-		office.AsOwner(t, fmt.Sprintf(`REVOKE %s ON audit FROM hejie_app`, right))
+		office.AsOwner(t, fmt.Sprintf(`REVOKE %s FROM hejie_app`, right))
 	}
 }

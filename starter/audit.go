@@ -49,7 +49,7 @@ func (a *app) verifyAudit(ctx context.Context, checkpoint string) error {
 }
 
 func (a *app) broken(r register.AuditReport) error {
-	if r.Broken != 0 {
+	if r.Why != "" {
 		return a.errorf(domain.Internal, "audit.broken", "line", strconv.FormatInt(r.Broken, 10), "why", a.text("flaw."+string(r.Why)))
 	}
 	return a.errorf(domain.Internal, "audit.bad_message", "message", r.BadMessage)

@@ -103,7 +103,7 @@ const (
 	workerStopLimit    = 5 * time.Second  // beside what it gives its activities
 	engineStopLimit    = 12 * time.Second // it gives itself eight
 	registerStopLimit  = 20 * time.Second
-	registerSetupLimit = time.Minute
+	registerSetupLimit = 30 * time.Minute // an upgrade writes a large register anew
 )
 
 // run starts everything in order, keeps it running, and stops it in the

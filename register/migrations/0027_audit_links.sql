@@ -5,7 +5,16 @@
 -- out, and written again behind the chain's head, which is twice the work and half
 -- as much again for every COMMIT. Numbers of lines may be left out from now on, as
 -- a transaction that is undone takes its own along; those of links may not.
-SET LOCAL statement_timeout = '1h'; -- the chain there is may be long
+LOCK TABLE keys, decisions, acts, audit, audit_head IN ACCESS EXCLUSIVE MODE; -- whoever writes now is waited for, and nobody comes between
+-- +goose StatementBegin
+DO $$
+BEGIN
+    IF (SELECT (seq, hash) FROM audit_head) IS DISTINCT FROM coalesce((SELECT (seq, hash) FROM audit ORDER BY seq DESC LIMIT 1), (0::bigint, sha256('hejie'))) THEN
+        RAISE EXCEPTION 'the end of the audit does not fit its head, which is given up now: somebody has cut lines off'
+            USING HINT = 'hejie audit verify of the version before tells more.';
+    END IF;
+END $$;
+-- +goose StatementEnd
 CREATE TABLE audit_links (
     n    bigint PRIMARY KEY,
     line bigint NOT NULL, -- seq in audit
@@ -21,7 +30,7 @@ DROP FUNCTION audit_drafted;
 DROP FUNCTION audit_bytes;
 ALTER TABLE audit DROP COLUMN prev, DROP COLUMN hash;
 CREATE SEQUENCE audit_seq OWNED BY audit.seq;
-SELECT setval('audit_seq', (SELECT max(n) FROM audit_links) + 1, false);
+SELECT setval('audit_seq', (SELECT max(line) FROM audit_links) + 1, false);
 
 -- What is hashed of a line, as before: its fields and the hash before, with their
 -- lengths before them, so that no two different lines have the same bytes.

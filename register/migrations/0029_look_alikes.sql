@@ -4,7 +4,6 @@
 -- A thousand had been looked at of each kind, the latest of all: in a register of
 -- many years that is six milliseconds a case, and the nearest need not be among them.
 -- When a matter first came in is written with the matter, so that an index leads there.
-SET LOCAL statement_timeout = '1h'; -- a large register has many
 ALTER TABLE disputes ADD first_in timestamptz;
 UPDATE disputes SET first_in = c.first_in FROM cases c WHERE c.id = case_id;
 ALTER TABLE disputes ALTER first_in SET NOT NULL;
@@ -13,8 +12,8 @@ CREATE INDEX disputes_by_title ON disputes (title, first_in, case_id);
 CREATE INDEX disputes_by_place ON disputes (kind, place, first_in, case_id) WHERE place <> '';
 
 -- Cases that look like one: of the same parties whenever they came in (a thousand
--- at the most), and of the same title and applicant or of the same kind and place
--- not long before or after, as many as are told on either side.
+-- at the most), and of the same title and applicant (among five hundred on either
+-- side) or of the same kind and place not long before or after.
 DROP FUNCTION look_alikes;
 -- +goose StatementBegin
 CREATE FUNCTION look_alikes(p_self text, p_kind text, p_place text, p_title text, p_first_in timestamptz,
@@ -29,37 +28,38 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH found AS (
-        SELECT s.case_id, s.kind, s.place, s.first_in, 1 AS n
+        SELECT s.case_id, s.kind, s.place, s.title, s.first_in, 1 AS n
         FROM (
             (SELECT p.case_id FROM parties p WHERE p.identity_key = ANY (identities) LIMIT 1000)
             UNION ALL
             (SELECT p.case_id FROM parties p WHERE p.phone_key = ANY (phones) LIMIT 1000)
         ) same JOIN disputes s ON s.case_id = same.case_id
         UNION ALL
-        (SELECT s.case_id, s.kind, s.place, s.first_in, 2 FROM disputes s
-         WHERE s.title = p_title AND s.first_in >= p_first_in AND s.first_in <= latest
-           AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
-         ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
+        SELECT s.case_id, s.kind, s.place, s.title, s.first_in, 2
+        FROM (
+            (SELECT * FROM disputes WHERE disputes.title = p_title AND disputes.first_in >= p_first_in AND disputes.first_in <= latest
+             ORDER BY disputes.first_in, disputes.case_id LIMIT 500)
+            UNION ALL
+            (SELECT * FROM disputes WHERE disputes.title = p_title AND disputes.first_in < p_first_in AND disputes.first_in >= earliest
+             ORDER BY disputes.first_in DESC, disputes.case_id DESC LIMIT 500)
+        ) s WHERE EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
         UNION ALL
-        (SELECT s.case_id, s.kind, s.place, s.first_in, 2 FROM disputes s
-         WHERE s.title = p_title AND s.first_in < p_first_in AND s.first_in >= earliest
-           AND EXISTS (SELECT FROM parties p WHERE p.case_id = s.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
-         ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
-        UNION ALL
-        (SELECT s.case_id, s.kind, s.place, s.first_in, 3 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.title, s.first_in, 3 FROM disputes s
          WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in >= p_first_in AND s.first_in <= latest
          ORDER BY s.first_in, s.case_id LIMIT p_limit + 1)
         UNION ALL
-        (SELECT s.case_id, s.kind, s.place, s.first_in, 3 FROM disputes s
+        (SELECT s.case_id, s.kind, s.place, s.title, s.first_in, 3 FROM disputes s
          WHERE s.kind = p_kind AND s.place = p_place AND s.place <> '' AND s.first_in < p_first_in AND s.first_in >= earliest
          ORDER BY s.first_in DESC, s.case_id DESC LIMIT p_limit)
     )
     SELECT case_id, array_remove(ARRAY[
             CASE WHEN bool_or(n = 1) THEN 'same_party' END,
             CASE WHEN kind = p_kind AND place = p_place AND place <> '' AND first_in BETWEEN earliest AND latest THEN 'same_place' END,
-            CASE WHEN bool_or(n = 2) THEN 'same_title' END], NULL)
+            CASE WHEN title = p_title AND first_in BETWEEN earliest AND latest
+                AND EXISTS (SELECT FROM parties p WHERE p.case_id = found.case_id AND p.role = 'applicant' AND p.name = ANY (p_applicants))
+            THEN 'same_title' END], NULL)
     FROM found WHERE case_id IS DISTINCT FROM p_self
-    GROUP BY case_id, kind, place, first_in
+    GROUP BY case_id, kind, place, title, first_in
     ORDER BY min(n), greatest(first_in - p_first_in, p_first_in - first_in), case_id LIMIT p_limit;
 END $$;
 -- +goose StatementEnd
