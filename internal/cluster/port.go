@@ -14,8 +14,8 @@ import (
 
 const loopback = "127.0.0.1"
 
-// Ports that FreePort gives. Those from 32768 on the system hands out to
-// connections that go out: one that is free now may be the near end of a
+// Ports that FreePort gives. Those from 32768 on Linux, unless told otherwise,
+// hands out to connections that go out: one that is free now may be the near end of a
 // connection before anybody listens on it, or while its server is away.
 const lowest, beyond = 10_000, 32_768
 
