@@ -30,11 +30,10 @@ type AuditLine struct {
 // An auditLink ties a line to all those before it.
 type auditLink struct {
 	n     int64 // from 1, and none is left out
-	seq   int64 // of its line
 	hash  []byte
-	found bool // the line is there …
-	whole bool // … and says something everywhere
-	line  AuditLine
+	found bool      // its line is there …
+	whole bool      // … and says something everywhere
+	line  AuditLine // of one that is gone only the number is known
 }
 
 // A Flaw is what does not fit at a line of the audit.
@@ -88,7 +87,7 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 			if flaw == "" && link.n == wantSeq && hex.EncodeToString(link.hash) != wantHash {
 				flaw = Rewritten
 			}
-			if last, line = link.hash, link.seq; flaw != "" {
+			if last, line = link.hash, link.line.Seq; flaw != "" {
 				report.Broken, report.Why = line, flaw
 				return report, nil
 			}
@@ -142,7 +141,7 @@ func parseCheckpoint(s string) (int64, string, error) {
 // would keep every other line from being checked.
 func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]auditLink, error) {
 	rows, err := r.db.QueryContext(ctx, `
-		SELECT l.n, l.line, l.hash, a.seq IS NOT NULL, a IS NOT NULL, l.line, CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, coalesce(what, ''),
+		SELECT l.n, l.hash, a.seq IS NOT NULL, a IS NOT NULL, l.line, CASE WHEN isfinite(at) THEN at ELSE 'epoch' END, coalesce(what, ''),
 			coalesce(staff, ''), coalesce(case_id, ''), coalesce(ref, ''), coalesce(code, ''), coalesce(message, ''), coalesce(door, '')
 		FROM audit_links l LEFT JOIN audit a ON a.seq = l.line WHERE l.n > $1 ORDER BY l.n LIMIT $2`, after, limit)
 	if err != nil {
@@ -152,7 +151,7 @@ func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]aud
 	var links []auditLink
 	for rows.Next() {
 		var l auditLink
-		if err := rows.Scan(&l.n, &l.seq, &l.hash, &l.found, &l.whole, &l.line.Seq, &l.line.At, &l.line.What, &l.line.Staff, &l.line.Case,
+		if err := rows.Scan(&l.n, &l.hash, &l.found, &l.whole, &l.line.Seq, &l.line.At, &l.line.What, &l.line.Staff, &l.line.Case,
 			&l.line.Ref, &l.line.Code, &l.line.Message, &l.line.Door); err != nil {
 			return nil, fmt.Errorf("register: audit: %w", err)
 		}
