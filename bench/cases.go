@@ -19,19 +19,21 @@ func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
 	}
 	t := storyOf(s.Office)
 	var lines []Line
+	took, bareTook, cases := effort{}, effort{}, 0
 	for _, at := range []int{20, 30} {
 		var ours, bare, theirs []float64
 		every := at * b.many(2, 5)
 		for round := range b.many(3, 7) {
-			rate, err := inTurn(every, at, func() error { _, err := s.play(ctx, t); return err })
+			rate, err := took.inTurn(ctx, s, every, at, func() error { _, err := s.play(ctx, t); return err })
 			if err != nil {
 				return nil, err
 			}
 			ours = append(ours, rate)
-			if rate, err = inTurn(every, at, func() error { _, err := f.play(ctx, t); return err }); err != nil {
+			if rate, err = bareTook.inTurn(ctx, s, every, at, func() error { _, err := f.play(ctx, t); return err }); err != nil {
 				return nil, err
 			}
 			bare = append(bare, rate)
+			cases += every
 			if rival != nil {
 				played, err := rival.play(every, at)
 				if err != nil {
@@ -50,5 +52,5 @@ func wholeCases(ctx context.Context, b *bench) ([]Line, error) {
 			lines = append(lines, figure(name+", beside DBOS's", median(ours), "cases/s").besideAs(median(theirs), median(ratios(ours, theirs))))
 		}
 	}
-	return lines, nil
+	return append(lines, took.lines("processor time of a case", bareTook, cases)...), nil
 }

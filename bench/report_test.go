@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -29,6 +30,18 @@ func TestRatiosAreTakenRoundByRound(t *testing.T) {
 	// A machine that was ten times slower in the second round changes nothing.
 	require.Equal(t, []float64{0.5, 0.5}, ratios([]float64{10, 1}, []float64{20, 2}))
 	require.Len(t, ratios([]float64{10, 1}, []float64{20}), 1)
+}
+
+func TestEffortIsTold(t *testing.T) {
+	t.Parallel()
+	ours := effort{"the engine": 3 * time.Second, "the worker": time.Second}
+	lines := ours.lines("time", effort{"the engine": 2 * time.Second}, 10)
+	require.Equal(t, "time", lines[0].Name)
+	require.Equal(t, []float64{400, 200, 2}, []float64{lines[0].Value, *lines[0].Floor, *lines[0].Ratio}, "of one case, in milliseconds")
+	require.Len(t, lines, 1+len(parts))
+	require.Equal(t, "time, the engine", lines[1].Name)
+	require.Equal(t, []float64{300, 200}, []float64{lines[1].Value, *lines[1].Floor})
+	require.Nil(t, lines[2].Floor, "the floor has no worker of its own")
 }
 
 func TestSlope(t *testing.T) {
