@@ -46,6 +46,9 @@ var settings = dynamicconfig.StaticClient{
 	// of its workflow and the task they wait for; all are sent again, and with
 	// thirty senders a case stood still for minutes.
 	dynamicconfig.WorkflowExecutionMaxInFlightUpdates.Key(): 1000,
+	// Or a task that is handed to a worker which is just leaving is lost with the
+	// worker's question for it, and its case stands still until the task times out.
+	dynamicconfig.EnableCancelWorkerPollsOnShutdown.Key(): true,
 	// One a second otherwise: a first start makes a namespace and then changes it
 	// to add the attributes, and would wait in between.
 	dynamicconfig.FrontendMaxNamespaceNamespaceReplicationInducingAPIsRPSPerInstance.Key(): 10,

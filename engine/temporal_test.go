@@ -85,6 +85,7 @@ func requireNamespace(t *testing.T, c client.Client, retention time.Duration) st
 	found, err := c.WorkflowService().DescribeNamespace(t.Context(), &workflowservice.DescribeNamespaceRequest{Namespace: "test"})
 	require.NoError(t, err)
 	require.Equal(t, retention, found.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration())
+	require.True(t, found.GetNamespaceInfo().GetCapabilities().GetWorkerPollCompleteOnShutdown(), "a task may be lost with a worker that stops")
 	return found.GetNamespaceInfo().GetId()
 }
 

@@ -30,19 +30,23 @@ func (r *run) deploy(n int) {
 		r.Worker = w
 	}
 	r.awaitMessages(10)
-	sent := 0
+	sent, slowest := 0, time.Duration(0)
 	var failed []string
 	for _, o := range r.history.ops() {
 		if o.invoked < begun || o.verdict == unknown {
 			continue
 		}
 		sent++
-		if o.tries > 1 && !o.signal {
+		if o.signal { // it is asked for again and again
+			continue
+		}
+		slowest = max(slowest, o.returned-o.invoked)
+		if o.tries > 1 {
 			failed = append(failed, o.lost...)
 		}
 	}
 	require.Empty(r.t, failed, "messages that a deployment made fail, of %d:\n%s", sent, strings.Join(failed, "\n"))
-	r.t.Logf("%d deployments, %d messages meanwhile, none failed", n, sent)
+	r.t.Logf("%d deployments, %d messages meanwhile, none failed, slowest %v", n, sent, slowest)
 }
 
 // awaitMessages waits until so many more have been sent.
