@@ -43,6 +43,14 @@ func TestActsEndTheWaitOfSomeStages(t *testing.T) {
 	}
 }
 
+func TestWhoHasNoPartInACaseMayStillStepBackAndWarn(t *testing.T) {
+	t.Parallel()
+	ofAnyone := []domain.ActKind{domain.Recuse, domain.Danger, domain.Sham, domain.AtRisk}
+	for _, act := range domain.ActKinds() {
+		require.Equal(t, slices.Contains(ofAnyone, act), act.OfAnyone(), act)
+	}
+}
+
 func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
