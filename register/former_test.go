@@ -53,8 +53,10 @@ func (d *desk) upgrade(t *testing.T) {
 func TestAnUpgradeMayTakeLongAndWaitsForNobody(t *testing.T) {
 	t.Parallel()
 	d := openFormer(t)
+	patient := d.Owner
+	patient.Timeout = time.Minute // or its hold on the table would end while nothing happens in it
+	owner := officetest.Connect(t, patient)
 	d.Owner.Timeout = 500 * time.Millisecond
-	owner := officetest.Connect(t, d.Owner)
 	_, err := owner.Exec(`CREATE FUNCTION large() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END $$;
 		CREATE TRIGGER large BEFORE UPDATE ON disputes FOR EACH STATEMENT EXECUTE FUNCTION large()`)
 	require.NoError(t, err)
