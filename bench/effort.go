@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"time"
+
+	"github.com/lib/pq"
 
 	"hejie/internal/cluster"
 )
@@ -15,10 +19,26 @@ import (
 // hardly changes when others slow the machine down.
 type effort map[string]time.Duration
 
-// parts are those who share the processor, in the order in which they are told.
-// The floor's worker runs in the bench itself, beside its people. What PostgreSQL
-// does outside of sessions is left out.
-var parts = []string{"the engine", "the worker", "the bench", "sessions of the register", "sessions of the engine", "sessions of the engine's list"}
+// Those who share the processor. The floor's worker runs in the bench itself,
+// beside its people. What PostgreSQL does outside of sessions is left out.
+const (
+	theEngine = "the engine"
+	theWorker = "the worker"
+	theBench  = "the bench"
+)
+
+// sessionsOf names the sessions of PostgreSQL by their database.
+var sessionsOf = map[string]string{
+	cluster.Register:                 "sessions of the register",
+	cluster.Temporal:                 "sessions of the engine",
+	cluster.Temporal + "_visibility": "sessions of the engine's list",
+}
+
+// parts is the order in which they are told.
+var parts = []string{
+	theEngine, theWorker, theBench,
+	sessionsOf[cluster.Register], sessionsOf[cluster.Temporal], sessionsOf[cluster.Temporal+"_visibility"],
+}
 
 // A process is one of a part.
 type process struct {
@@ -29,21 +49,20 @@ type process struct {
 // used is what each process of a system has taken so far: each by itself, so that
 // a session that ends meanwhile takes nothing away.
 func (s *system) used(ctx context.Context) (map[process]time.Duration, error) {
-	partOf := map[int]string{s.Engine.PID(): "the engine", s.Worker.PID(): "the worker", os.Getpid(): "the bench"}
-	rows, err := s.db.QueryContext(ctx, `
-		SELECT pid, CASE datname WHEN $1 THEN 'sessions of the register' WHEN 'temporal' THEN 'sessions of the engine' ELSE 'sessions of the engine''s list' END
-		FROM pg_stat_activity WHERE datname IN ($1, 'temporal', 'temporal_visibility')`, cluster.Register)
+	partOf := map[int]string{s.Engine.PID(): theEngine, s.Worker.PID(): theWorker, os.Getpid(): theBench}
+	rows, err := s.db.QueryContext(ctx, `SELECT pid, datname FROM pg_stat_activity WHERE datname = ANY ($1)`,
+		pq.Array(slices.Collect(maps.Keys(sessionsOf))))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var pid int
-		var part string
-		if err := rows.Scan(&pid, &part); err != nil {
+		var database string
+		if err := rows.Scan(&pid, &database); err != nil {
 			return nil, err
 		}
-		partOf[pid] = part
+		partOf[pid] = sessionsOf[database]
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -92,7 +111,7 @@ func (e effort) lines(name string, floor effort, cases int) []Line {
 	lines := []Line{figure(name, each(e.total()), "ms").beside(each(floor.total()))}
 	for _, part := range parts {
 		line := figure(name+", "+part, each(e[part]), "ms")
-		if part != "the worker" { // the floor's is a part of the bench
+		if part != theWorker { // the floor's is a part of the bench
 			line = line.beside(each(floor[part]))
 		}
 		lines = append(lines, line)
