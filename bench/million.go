@@ -15,6 +15,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -54,7 +55,7 @@ func openArchive(ctx context.Context, b *bench, shared *system, cases int) (*arc
 	if err := officetest.Found(ctx, dsn); err != nil {
 		return nil, err
 	}
-	db, err := register.Connect(ctx, register.Options{DSN: dsn, Timeout: 20 * time.Minute})
+	db, err := postgres.Connect(ctx, postgres.Options{DSN: dsn, Timeout: 20 * time.Minute})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func openArchive(ctx context.Context, b *bench, shared *system, cases int) (*arc
 // sessions that made them have ended, so the register is opened for this alone.
 func (a *archive) measure(ctx context.Context, b *bench) ([]Line, error) {
 	dsn := a.Cluster.DSN(cluster.App, archiveName)
-	office, err := officetest.Enter(ctx, register.Options{DSN: a.Cluster.DSN(cluster.Owner, archiveName)}, register.Options{DSN: dsn})
+	office, err := officetest.Enter(ctx, postgres.Options{DSN: a.Cluster.DSN(cluster.Owner, archiveName)}, postgres.Options{DSN: dsn})
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func (a *archive) measure(ctx context.Context, b *bench) ([]Line, error) {
 
 // round measures what a relay reads on its rounds: where all open cases stand.
 func (a *archive) round(ctx context.Context, dsn string) (Line, error) {
-	r, err := register.Open(ctx, register.Options{DSN: dsn})
+	r, err := register.Open(ctx, postgres.Options{DSN: dsn})
 	if err != nil {
 		return Line{}, err
 	}

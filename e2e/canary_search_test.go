@@ -30,8 +30,8 @@ import (
 
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 // What a canary looks like: every marker contains one of these.
@@ -124,7 +124,7 @@ func (s system) everythingButTheRegister(t testing.TB) map[string][]byte {
 // database gives every column of every table of a database, as bytes.
 func (s system) database(t testing.TB, dsn, name string) map[string][]byte {
 	t.Helper()
-	db := officetest.Connect(t, register.Options{DSN: dsn})
+	db := officetest.Connect(t, postgres.Options{DSN: dsn})
 	columns, err := db.QueryContext(t.Context(), `
 		SELECT quote_ident(table_name), quote_ident(column_name), data_type = 'bytea' FROM information_schema.columns WHERE table_schema = 'public'`)
 	require.NoError(t, err)

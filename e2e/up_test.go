@@ -24,6 +24,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/child"
 	"hejie/internal/cluster"
+	"hejie/internal/postgres"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -98,7 +99,7 @@ func (h home) store(t testing.TB) *register.Register {
 	t.Helper()
 	own, err := cluster.Attach(filepath.Join(h.data, "postgres"))
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), register.Options{DSN: own.DSN(cluster.App, cluster.Register)})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: own.DSN(cluster.App, cluster.Register)})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, r.Close()) })
 	return r

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -174,7 +175,7 @@ func TestAnUnfinishedLineHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	app, err := register.Connect(t.Context(), d.App)
+	app, err := postgres.Connect(t.Context(), d.App)
 	require.NoError(t, err)
 	defer func() { _ = app.Close() }()
 	lost, err := app.Begin()

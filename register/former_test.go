@@ -13,6 +13,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
 	"hejie/register"
 )
@@ -25,13 +26,13 @@ func openFormer(t *testing.T) *desk {
 	dump, err := os.ReadFile("testdata/register_11.sql")
 	require.NoError(t, err)
 	asOwner, asApp := registertest.Database(t)
-	owner, err := register.Connect(t.Context(), register.Options{DSN: asOwner})
+	owner, err := postgres.Connect(t.Context(), postgres.Options{DSN: asOwner})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, owner.Close()) }() // the dump leaves its settings behind
 	owner.SetMaxOpenConns(1)
 	_, err = owner.Exec(`DROP SCHEMA public CASCADE; CREATE SCHEMA public;` + string(dump))
 	require.NoError(t, err)
-	return &desk{Office: &officetest.Office{Owner: register.Options{DSN: asOwner}, App: register.Options{DSN: asApp}}}
+	return &desk{Office: &officetest.Office{Owner: postgres.Options{DSN: asOwner}, App: postgres.Options{DSN: asApp}}}
 }
 
 // upgrade is what hejie setup does.

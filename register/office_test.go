@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -31,7 +32,7 @@ func openDesk(t testing.TB) *desk {
 	t.Helper()
 	o := officetest.Open(t)
 	o.SetClock(t, monday())
-	owner, err := register.Connect(t.Context(), o.Owner)
+	owner, err := postgres.Connect(t.Context(), o.Owner)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = owner.Close() })
 	d := &desk{Office: o, owner: owner}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -169,7 +170,7 @@ func TestBellIsHeardAtOnce(t *testing.T) {
 	heard := make(chan string, 100)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- register.Listen(ctx, d.App, register.BellChannel, func(string) { heard <- "" }) }()
+	go func() { ended <- postgres.Listen(ctx, d.App, register.BellChannel, func(string) { heard <- "" }) }()
 	select {
 	case <-heard: // it listens
 	case err := <-ended:

@@ -8,6 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -72,7 +73,7 @@ func TestExpiryNeedsATermThatIsOver(t *testing.T) {
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
 	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
-	app, err := register.Connect(t.Context(), d.App)
+	app, err := postgres.Connect(t.Context(), d.App)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, app.Close()) }()
 	_, err = app.ExecContext(t.Context(), `

@@ -12,6 +12,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
 	"hejie/register"
 )
@@ -139,7 +140,7 @@ func TestFirstTrust(t *testing.T) {
 	require.Equal(t, domain.Conflict, domain.KindOf(err), "an office has staff already")
 
 	owner, app := registertest.Database(t)
-	emptied, err := register.Connect(t.Context(), register.Options{DSN: owner})
+	emptied, err := postgres.Connect(t.Context(), postgres.Options{DSN: owner})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, emptied.Close()) }()
 	_, err = emptied.Exec(`DELETE FROM posts; `)
@@ -148,7 +149,7 @@ func TestFirstTrust(t *testing.T) {
 	require.NoError(t, err)
 	_, err = emptied.Exec(`DELETE FROM staff`)
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), register.Options{DSN: app})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, r.Close()) }()
 

@@ -30,6 +30,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/crash"
+	"hejie/internal/postgres"
 )
 
 // A Register is the open record. It is safe for use by several goroutines.
@@ -53,7 +54,7 @@ type calendarKey struct {
 // Open opens the register as a program's role. It does not migrate; a schema
 // older than this program is an error that says so. So is a role that could
 // rewrite the record, and a server that could lose it.
-func Open(ctx context.Context, o Options) (*Register, error) {
+func Open(ctx context.Context, o postgres.Options) (*Register, error) {
 	r, err := OpenAsOwner(ctx, o)
 	if err != nil {
 		return nil, err
@@ -66,8 +67,8 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 
 // OpenAsOwner is Open for the role that migrates, which founds the register and
 // does nothing else.
-func OpenAsOwner(ctx context.Context, owner Options) (*Register, error) {
-	db, err := Connect(ctx, owner)
+func OpenAsOwner(ctx context.Context, owner postgres.Options) (*Register, error) {
+	db, err := postgres.Connect(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -90,14 +91,14 @@ const longest = 30 * time.Minute
 
 // Migrate brings the schema up to date as the owner's role. Several at once
 // are safe: one migrates, the others wait.
-func Migrate(ctx context.Context, owner Options) error {
-	first, err := Connect(ctx, owner) // by which an owner or a server that is not there shows at once
+func Migrate(ctx context.Context, owner postgres.Options) error {
+	first, err := postgres.Connect(ctx, owner) // by which an owner or a server that is not there shows at once
 	if err != nil {
 		return err
 	}
 	defer func() { _ = first.Close() }()
-	owner.longest = longest
-	db, err := Connect(ctx, owner)
+	owner.StatementTimeout = longest
+	db, err := postgres.Connect(ctx, owner)
 	if err != nil {
 		return err
 	}

@@ -10,12 +10,13 @@ import (
 	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
 	"hejie/register"
 )
 
 // requireRefused wants Open to say no in a sentence.
-func requireRefused(t *testing.T, o register.Options, says string) {
+func requireRefused(t *testing.T, o postgres.Options, says string) {
 	t.Helper()
 	_, err := register.Open(t.Context(), o)
 	require.ErrorContains(t, err, says)
@@ -28,10 +29,10 @@ func requireRefused(t *testing.T, o register.Options, says string) {
 func TestServersThatMayLoseWhatTheyConfirmAreRefused(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t)
-	honest := register.Options{DSN: o.App.DSN + " hejie.throwaway=off"}
+	honest := postgres.Options{DSN: o.App.DSN + " hejie.throwaway=off"}
 	requireRefused(t, honest, "has fsync, full_page_writes switched off")
-	requireRefused(t, register.Options{DSN: honest.DSN + " synchronous_commit=off"}, "has fsync, full_page_writes, synchronous_commit switched off")
-	_, err := register.OpenAsOwner(t.Context(), register.Options{DSN: o.Owner.DSN + " hejie.throwaway=off"})
+	requireRefused(t, postgres.Options{DSN: honest.DSN + " synchronous_commit=off"}, "has fsync, full_page_writes, synchronous_commit switched off")
+	_, err := register.OpenAsOwner(t.Context(), postgres.Options{DSN: o.Owner.DSN + " hejie.throwaway=off"})
 	require.ErrorContains(t, err, "switched off", "nor is a register founded there")
 }
 
@@ -43,17 +44,17 @@ func TestDurableServersAreNot(t *testing.T) {
 	require.NoError(t, c.Furnish(t.Context()))
 	require.NoError(t, officetest.Found(t.Context(), c.DSN(cluster.Owner, cluster.Register)))
 	app := c.DSN(cluster.App, cluster.Register)
-	r, err := register.Open(t.Context(), register.Options{DSN: app})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app})
 	require.NoError(t, err)
 	require.NoError(t, r.Close())
-	requireRefused(t, register.Options{DSN: app + " synchronous_commit=off"}, "has synchronous_commit switched off")
-	requireRefused(t, register.Options{DSN: c.DSN(cluster.Superuser, cluster.Register)}, "the role postgres could rewrite")
+	requireRefused(t, postgres.Options{DSN: app + " synchronous_commit=off"}, "has synchronous_commit switched off")
+	requireRefused(t, postgres.Options{DSN: c.DSN(cluster.Superuser, cluster.Register)}, "the role postgres could rewrite")
 }
 
 func TestRolesThatMayRewriteTheAuditAreRefused(t *testing.T) {
 	t.Parallel()
 	owner, app := registertest.Database(t)
-	requireRefused(t, register.Options{DSN: owner}, "the role hejie_owner could rewrite")
+	requireRefused(t, postgres.Options{DSN: owner}, "the role hejie_owner could rewrite")
 	for _, right := range []string{
 		"UPDATE ON audit", "DELETE ON audit", "TRUNCATE ON audit", "TRIGGER ON audit", "UPDATE (staff) ON audit",
 		"INSERT ON audit_links", "UPDATE (hash) ON audit_links", "DELETE ON audit_links", "UPDATE ON SEQUENCE audit_seq",

@@ -11,12 +11,13 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
 func asApp(t *testing.T, d *desk) *sql.DB {
 	t.Helper()
-	app, err := register.Connect(t.Context(), d.App)
+	app, err := postgres.Connect(t.Context(), d.App)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = app.Close() })
 	return app

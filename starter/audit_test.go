@@ -8,6 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -76,7 +77,7 @@ func TestAuditNamesTheFirstBadRow(t *testing.T) {
 // askOwner asks the owner of the register for one value.
 func askOwner(t *testing.T, o *officetest.Office, query string) (value any) {
 	t.Helper()
-	db, err := register.Connect(t.Context(), o.Owner)
+	db, err := postgres.Connect(t.Context(), o.Owner)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	require.NoError(t, db.QueryRowContext(t.Context(), query).Scan(&value))

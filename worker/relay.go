@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/postgres"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -20,7 +21,7 @@ import (
 // tells of them, and by a sweep for what was missed.
 type relay struct {
 	store   *register.Register
-	options register.Options
+	options postgres.Options
 	engine  client.Client
 	figures metrics
 	lang    string        // of the cards
@@ -45,7 +46,7 @@ func (r relay) run(ctx context.Context) error {
 		}
 	}
 	listening := make(chan error, 1)
-	go func() { listening <- register.Listen(ctx, r.options, register.BellChannel, poke) }()
+	go func() { listening <- postgres.Listen(ctx, r.options, register.BellChannel, poke) }()
 	go r.goRounds(ctx)
 	go r.watchCalendar(ctx)
 	for {

@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -28,7 +29,7 @@ type errand struct {
 // the same.
 func (s scene) everyAnswerLost(t *testing.T) {
 	to := lay(t, s.Cluster.Addr())
-	r := open(t, register.Options{DSN: to.through(s.App.DSN), MaxOpen: 1})
+	r := open(t, postgres.Options{DSN: to.through(s.App.DSN), MaxOpen: 1})
 	rounds := 3
 	if testing.Short() {
 		rounds = 1

@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/stopwatch"
 	"hejie/internal/systemtest"
 	"hejie/register"
@@ -97,7 +98,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			to := lay(t, s.Cluster.Addr())
-			r := open(t, register.Options{DSN: to.through(s.App.DSN), Timeout: tt.pool, MaxOpen: len(calls)})
+			r := open(t, postgres.Options{DSN: to.through(s.App.DSN), Timeout: tt.pool, MaxOpen: len(calls)})
 			to.swallow()
 			var all sync.WaitGroup
 			var mu sync.Mutex
@@ -140,7 +141,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 func (s scene) oneClientInABlackHole(t *testing.T) {
 	const deadline = time.Second / 2
 	to := lay(t, s.Cluster.Addr())
-	r := open(t, register.Options{DSN: to.through(s.App.DSN), Timeout: deadline, MaxOpen: 1})
+	r := open(t, postgres.Options{DSN: to.through(s.App.DSN), Timeout: deadline, MaxOpen: 1})
 	var worst time.Duration
 	for nth, struck := 1, true; struck; nth++ {
 		message := s.accepts(t, "registrar2", s.accepting(t))
@@ -186,7 +187,7 @@ func (s scene) oneSlowClient(t *testing.T) {
 	}
 	deadline := 8 * late // twice what a decision takes
 	to := lay(t, s.Cluster.Addr())
-	slow := open(t, register.Options{DSN: to.through(s.App.DSN), Name: "slow", MaxOpen: connections})
+	slow := open(t, postgres.Options{DSN: to.through(s.App.DSN), Name: "slow", MaxOpen: connections})
 	decide := func(r *register.Register, message []byte, patience time.Duration) reply {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()

@@ -14,7 +14,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/cluster"
-	"hejie/register"
+	"hejie/internal/postgres"
 )
 
 // The engine's databases are put back to an earlier time, both or only the one
@@ -99,7 +99,7 @@ func (r *run) putBack(databases ...string) (over []domain.CaseID) {
 // asSuperuser does what only whoever runs PostgreSQL may.
 func (r *run) asSuperuser(ctx context.Context, statement string) {
 	r.t.Helper()
-	db, err := register.Connect(ctx, register.Options{DSN: r.Cluster.DSN(cluster.Superuser, cluster.Superuser)})
+	db, err := postgres.Connect(ctx, postgres.Options{DSN: r.Cluster.DSN(cluster.Superuser, cluster.Superuser)})
 	require.NoError(r.t, err)
 	defer func() { require.NoError(r.t, db.Close()) }()
 	_, err = db.ExecContext(ctx, statement)

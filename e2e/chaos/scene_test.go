@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/postgres"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -31,7 +32,7 @@ func set(t testing.TB, o systemtest.Options) scene {
 }
 
 // open opens the register as a program that reaches it by a DSN of its own.
-func open(t testing.TB, o register.Options) *register.Register {
+func open(t testing.TB, o postgres.Options) *register.Register {
 	t.Helper()
 	r, err := register.Open(t.Context(), o)
 	require.NoError(t, err)

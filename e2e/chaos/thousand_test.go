@@ -20,6 +20,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/port"
+	"hejie/internal/postgres"
 	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
@@ -58,7 +59,7 @@ func (r *run) aThousandOnOneTask(t *testing.T) {
 	})
 	registers := make([]*register.Register, pools)
 	for i := range registers {
-		registers[i] = open(t, register.Options{DSN: r.App.DSN, MaxOpen: connections})
+		registers[i] = open(t, postgres.Options{DSN: r.App.DSN, MaxOpen: connections})
 	}
 	inParallel(pools*connections, pools*connections, func(i int) { _, _ = registers[i%pools].VerifyAudit(t.Context(), "", nil) })
 	decide := func(o op) time.Duration {

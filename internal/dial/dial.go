@@ -21,6 +21,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/cluster"
+	"hejie/internal/postgres"
 	"hejie/register"
 )
 
@@ -29,17 +30,17 @@ func ClusterDir(c config.Config) string { return filepath.Join(c.Data, "postgres
 
 // RegisterOptions says how a program of that name reaches the register as the
 // programs' role.
-func RegisterOptions(c config.Config, name string) (register.Options, error) {
+func RegisterOptions(c config.Config, name string) (postgres.Options, error) {
 	return options(c, name, c.Register.DSN, c.Register.PasswordFile, cluster.App)
 }
 
 // OwnerOptions is the same as the role that migrates.
-func OwnerOptions(c config.Config) (register.Options, error) {
+func OwnerOptions(c config.Config) (postgres.Options, error) {
 	return options(c, "hejie setup", c.Register.OwnerDSN, c.Register.OwnerPasswordFile, cluster.Owner)
 }
 
-func options(c config.Config, name, dsn string, passwordFile config.SecretFile, role string) (register.Options, error) {
-	o := register.Options{Name: name, Timeout: c.Register.Timeout, MaxOpen: c.Register.Connections, DSN: dsn}
+func options(c config.Config, name, dsn string, passwordFile config.SecretFile, role string) (postgres.Options, error) {
+	o := postgres.Options{Name: name, Timeout: c.Register.Timeout, MaxOpen: c.Register.Connections, DSN: dsn}
 	if dsn == "" {
 		own, err := cluster.Attach(ClusterDir(c))
 		if err != nil {

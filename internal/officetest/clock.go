@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/postgres"
 )
 
 // Monday is a working morning in spring with no holiday near: no term of a case
@@ -24,7 +24,7 @@ func (o *Office) SetClock(t testing.TB, at time.Time) {
 
 // RunClock is SetClock for programs that are no tests.
 func (o *Office) RunClock(ctx context.Context, from time.Time) error {
-	db, err := register.Connect(ctx, o.Owner)
+	db, err := postgres.Connect(ctx, o.Owner)
 	if err != nil {
 		return err
 	}

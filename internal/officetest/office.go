@@ -20,6 +20,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
 	"hejie/register"
 )
@@ -41,8 +42,8 @@ const (
 // An Office is a register with people in it.
 type Office struct {
 	Register *register.Register
-	Owner    register.Options // for what only a test may do
-	App      register.Options
+	Owner    postgres.Options // for what only a test may do
+	App      postgres.Options
 	People   map[string]Person
 }
 
@@ -71,14 +72,14 @@ const Unhurried = time.Minute
 // At opens the office that Found founded in a database.
 func At(t testing.TB, owner, app string) *Office {
 	t.Helper()
-	o, err := Enter(t.Context(), register.Options{DSN: owner, Timeout: Unhurried}, register.Options{DSN: app, Timeout: Unhurried})
+	o, err := Enter(t.Context(), postgres.Options{DSN: owner, Timeout: Unhurried}, postgres.Options{DSN: app, Timeout: Unhurried})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, o.Register.Close()) })
 	return o
 }
 
 // Enter is At for programs that are no tests. The caller closes the register.
-func Enter(ctx context.Context, owner, app register.Options) (*Office, error) {
+func Enter(ctx context.Context, owner, app postgres.Options) (*Office, error) {
 	o := &Office{Owner: owner, App: app, People: map[string]Person{}}
 	for i, p := range staff() {
 		// Staff are numbered as they are enrolled.
@@ -128,7 +129,7 @@ func enrolment(name string, seats ...domain.Seat) domain.Change {
 // enrolled as a first administrator would be: how staff are enrolled later is
 // for tests to see.
 func Found(ctx context.Context, ownerDSN string) error {
-	owner := register.Options{DSN: ownerDSN}
+	owner := postgres.Options{DSN: ownerDSN}
 	if err := register.Migrate(ctx, owner); err != nil {
 		return err
 	}
@@ -272,7 +273,7 @@ func (o *Office) Subject(t testing.TB, task domain.TaskID) domain.Hash {
 // AsOwner runs a statement that only a test may.
 func (o *Office) AsOwner(t testing.TB, statement string, args ...any) {
 	t.Helper()
-	db, err := register.Connect(context.WithoutCancel(t.Context()), o.Owner)
+	db, err := postgres.Connect(context.WithoutCancel(t.Context()), o.Owner)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	_, err = db.ExecContext(t.Context(), statement, args...)
@@ -280,9 +281,9 @@ func (o *Office) AsOwner(t testing.TB, statement string, args ...any) {
 }
 
 // Connect connects to the office's database past the register, until t is over.
-func Connect(t testing.TB, as register.Options) *sql.DB {
+func Connect(t testing.TB, as postgres.Options) *sql.DB {
 	t.Helper()
-	db, err := register.Connect(t.Context(), as)
+	db, err := postgres.Connect(t.Context(), as)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	return db

@@ -24,7 +24,7 @@ import (
 	"hejie/internal/cluster"
 	"hejie/internal/dial"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/postgres"
 	"hejie/workflows"
 )
 
@@ -88,10 +88,10 @@ func Start(ctx context.Context, o Options) (_ *System, err error) {
 	if err := officetest.Found(ctx, owner); err != nil {
 		return nil, err
 	}
-	if s.Office, err = officetest.Enter(ctx, register.Options{DSN: owner}, register.Options{DSN: app, MaxOpen: 24}); err != nil {
+	if s.Office, err = officetest.Enter(ctx, postgres.Options{DSN: owner}, postgres.Options{DSN: app, MaxOpen: 24}); err != nil {
 		return nil, err
 	}
-	if s.DB, err = register.Connect(ctx, register.Options{DSN: owner, MaxOpen: connections}); err != nil {
+	if s.DB, err = postgres.Connect(ctx, postgres.Options{DSN: owner, MaxOpen: connections}); err != nil {
 		return nil, err
 	}
 	if err := s.startEngine(ctx); err != nil {

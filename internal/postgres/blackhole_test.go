@@ -1,4 +1,4 @@
-package register_test
+package postgres_test
 
 import (
 	"context"
@@ -12,9 +12,9 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
 
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
 	"hejie/internal/stopwatch"
-	"hejie/register"
 )
 
 // A hole is a way to the database that can be made to swallow everything the
@@ -104,7 +104,7 @@ func TestBlackHole(t *testing.T) {
 			t.Run(tt.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				hole, dsn := dig(t, app)
-				db := connect(t, register.Options{DSN: dsn, Timeout: tt.timeout})
+				db := connect(t, postgres.Options{DSN: dsn, Timeout: tt.timeout})
 				ctx := t.Context()
 				if tt.call > 0 {
 					var cancel context.CancelFunc
@@ -133,7 +133,7 @@ func TestRowsInABlackHole(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
 	hole, dsn := dig(t, app)
-	db := connect(t, register.Options{DSN: dsn, Timeout: time.Minute})
+	db := connect(t, postgres.Options{DSN: dsn, Timeout: time.Minute})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	rows, err := db.QueryContext(ctx, `SELECT repeat('x', 1000) FROM generate_series(1, 100000)`)

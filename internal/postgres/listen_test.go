@@ -1,4 +1,4 @@
-package register_test
+package postgres_test
 
 import (
 	"context"
@@ -7,16 +7,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
-	"hejie/register"
 )
 
 // listen listens until the test ends, and returns what is heard.
-func listen(t *testing.T, o register.Options) <-chan string {
+func listen(t *testing.T, o postgres.Options) <-chan string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	heard, ended := make(chan string, 1000), make(chan error)
-	go func() { ended <- register.Listen(ctx, o, "bells", func(payload string) { heard <- payload }) }()
+	go func() { ended <- postgres.Listen(ctx, o, "bells", func(payload string) { heard <- payload }) }()
 	t.Cleanup(func() {
 		cancel()
 		select {
@@ -43,8 +43,8 @@ func next(t *testing.T, heard <-chan string) string {
 func TestListen(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app})
-	heard := listen(t, register.Options{DSN: app, Timeout: 200 * time.Millisecond})
+	db := connect(t, postgres.Options{DSN: app})
+	heard := listen(t, postgres.Options{DSN: app, Timeout: 200 * time.Millisecond})
 	require.Empty(t, next(t, heard), "look once at the beginning")
 
 	_, err := db.Exec(`SELECT pg_notify('bells', 'YX2026-000001')`)
@@ -61,9 +61,9 @@ func TestListen(t *testing.T) {
 func TestListenComesBack(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app})
+	db := connect(t, postgres.Options{DSN: app})
 	hole, dsn := dig(t, app)
-	heard := listen(t, register.Options{DSN: dsn, Timeout: time.Second})
+	heard := listen(t, postgres.Options{DSN: dsn, Timeout: time.Second})
 	require.Empty(t, next(t, heard))
 
 	t.Run("from a broken connection", func(t *testing.T) {
@@ -88,5 +88,5 @@ func TestListenEndsWithoutADatabase(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	require.NoError(t, register.Listen(ctx, register.Options{DSN: "host=127.0.0.1 port=1 sslmode=disable"}, "bells", nil))
+	require.NoError(t, postgres.Listen(ctx, postgres.Options{DSN: "host=127.0.0.1 port=1 sslmode=disable"}, "bells", nil))
 }

@@ -1,4 +1,4 @@
-package register
+package postgres
 
 import (
 	"context"
@@ -9,20 +9,20 @@ import (
 	"github.com/lib/pq"
 )
 
-// Listen calls heard with the payload of each notification on a channel until
-// ctx ends, and then returns nil. It calls heard with nothing whenever some may
-// have been missed: as it begins, and after each broken connection. Whoever
-// listens then looks for himself.
+// Listen calls notify with the payload of each notification on a channel until
+// ctx ends, and then returns nil. It calls notify with "" whenever some may have
+// been missed: as it begins, and after each broken connection. Whoever listens
+// then looks for themselves.
 //
 // A connection that breaks is made again within a second of the database being
 // back; one on which nothing is heard for o.Timeout is taken for broken, and
 // questions see to it that there is something to hear.
-func Listen(ctx context.Context, o Options, channel string, heard func(payload string)) error {
+func Listen(ctx context.Context, o Options, channel string, notify func(payload string)) error {
 	o = o.withDefaults()
 	if _, err := o.config(); err != nil {
 		return err
 	}
-	l := pq.NewDialListener(&dialer{patience: o.Timeout + slack}, o.DSN, 50*time.Millisecond, time.Second,
+	l := pq.NewDialListener(&dialer{timeout: o.Timeout + grace}, o.DSN, 50*time.Millisecond, time.Second,
 		func(event pq.ListenerEventType, err error) {
 			if err != nil && ctx.Err() == nil {
 				slog.Warn("register: not listening for now", "register", o, "channel", channel, "error", err)
@@ -41,7 +41,7 @@ func Listen(ctx context.Context, o Options, channel string, heard func(payload s
 		}
 		return fmt.Errorf("register: listen: %w", err)
 	}
-	heard("")
+	notify("")
 
 	question := time.NewTicker(o.Timeout / 2)
 	defer question.Stop()
@@ -52,9 +52,9 @@ func Listen(ctx context.Context, o Options, channel string, heard func(payload s
 			case !open:
 				return nil
 			case n == nil: // the connection was lost and is back
-				heard("")
+				notify("")
 			default:
-				heard(n.Extra)
+				notify(n.Extra)
 			}
 		case <-question.C:
 			go l.Ping() // an error breaks the connection, which Notify then tells

@@ -1,4 +1,4 @@
-package register_test
+package postgres_test
 
 import (
 	"bytes"
@@ -15,16 +15,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/postgres"
 	"hejie/internal/registertest"
-	"hejie/register"
 )
 
 // canary is a password that must not show up anywhere.
 const canary = "s3cret-canary"
 
-func connect(t *testing.T, o register.Options) *sql.DB {
+func connect(t *testing.T, o postgres.Options) *sql.DB {
 	t.Helper()
-	db, err := register.Connect(t.Context(), o)
+	db, err := postgres.Connect(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	return db
@@ -57,13 +57,13 @@ func TestRefusesDSN(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := register.Options{DSN: tt.dsn}
-			_, err := register.Connect(t.Context(), o)
+			o := postgres.Options{DSN: tt.dsn}
+			_, err := postgres.Connect(t.Context(), o)
 			require.ErrorContains(t, err, tt.want)
 			require.Equal(t, domain.Invalid, domain.KindOf(err))
 			requireNoCanary(t, o, err)
 
-			err = register.Listen(t.Context(), o, "bells", nil)
+			err = postgres.Listen(t.Context(), o, "bells", nil)
 			require.ErrorContains(t, err, tt.want, "Listen")
 		})
 	}
@@ -72,14 +72,14 @@ func TestRefusesDSN(t *testing.T) {
 func TestRefusalOfTheServerShowsNoPassword(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	o := register.Options{DSN: app + " password=" + canary}
-	_, err := register.Connect(t.Context(), o)
+	o := postgres.Options{DSN: app + " password=" + canary}
+	_, err := postgres.Connect(t.Context(), o)
 	require.NotNil(t, pq.As(err, pqerror.InvalidPassword), "%v", err)
 	require.ErrorContains(t, err, "hejie_app at 127.0.0.1:")
 	requireNoCanary(t, o, err)
 }
 
-func requireNoCanary(t *testing.T, o register.Options, err error) {
+func requireNoCanary(t *testing.T, o postgres.Options, err error) {
 	t.Helper()
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
@@ -96,14 +96,14 @@ func TestLocalDSN(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
 	for _, dsn := range []string{app, app + " host=localhost", app + " hostaddr=127.0.0.1 host=far.example.org"} {
-		require.NoError(t, connect(t, register.Options{DSN: dsn}).Ping())
+		require.NoError(t, connect(t, postgres.Options{DSN: dsn}).Ping())
 	}
 }
 
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app, Name: "hejie test", Timeout: 1500 * time.Millisecond})
+	db := connect(t, postgres.Options{DSN: app, Name: "hejie test", Timeout: 1500 * time.Millisecond})
 	for setting, want := range map[string]string{
 		"statement_timeout":                   "1500ms",
 		"idle_in_transaction_session_timeout": "4s",
@@ -119,7 +119,7 @@ func TestSettings(t *testing.T) {
 func TestStatementTimeout(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app, Timeout: time.Second, MaxOpen: 1})
+	db := connect(t, postgres.Options{DSN: app, Timeout: time.Second, MaxOpen: 1})
 
 	began := time.Now()
 	_, err := db.Exec(`SELECT pg_sleep(60)`)
@@ -127,7 +127,7 @@ func TestStatementTimeout(t *testing.T) {
 	require.Less(t, time.Since(began), 2*time.Second)
 	require.NoError(t, db.Ping())
 
-	idle := connect(t, register.Options{DSN: app, Timeout: 100 * time.Millisecond})
+	idle := connect(t, postgres.Options{DSN: app, Timeout: 100 * time.Millisecond})
 	tx, err := idle.Begin()
 	require.NoError(t, err)
 	var pid int
@@ -144,7 +144,7 @@ func TestStatementTimeout(t *testing.T) {
 func TestContextEndsStatement(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app, Timeout: 30 * time.Second, MaxOpen: 1})
+	db := connect(t, postgres.Options{DSN: app, Timeout: 30 * time.Second, MaxOpen: 1})
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	began := time.Now()
@@ -169,7 +169,7 @@ func TestContextEndsStatement(t *testing.T) {
 func TestParameters(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app})
+	db := connect(t, postgres.Options{DSN: app})
 	at := time.Date(2026, 3, 5, 9, 30, 0, 123456000, time.FixedZone("CST", 8*3600))
 	document := []byte(`{"甲": [1, 2]}`)
 	type code string
@@ -226,7 +226,7 @@ func TestParameters(t *testing.T) {
 func TestStatementsArePlannedOnce(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
-	db := connect(t, register.Options{DSN: app, MaxOpen: 1})
+	db := connect(t, postgres.Options{DSN: app, MaxOpen: 1})
 	const query = `SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE $1`
 	for range 3 {
 		var kept int

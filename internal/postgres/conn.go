@@ -1,18 +1,18 @@
-package register
+package postgres
 
 import (
 	"context"
 	"database/sql/driver"
 )
 
-// A session is a connection of the driver that heeds the context of BeginTx
+// A conn is a connection of the driver that heeds the context of BeginTx
 // too, the one call for which the driver does not, and that is not used again
 // once it was hung up. The server reads a statement with parameters the first
 // time only, and after some times keeps its plan too, if one plan is good for all
 // values: our statements are few, and written out in full.
-type session struct {
+type conn struct {
 	pqConn
-	line     *line
+	network  *deadlineConn
 	prepared map[string]pqStmt // by their text
 }
 
@@ -36,44 +36,44 @@ type pqStmt interface {
 }
 
 // statement gives the prepared statement of a text.
-func (s session) statement(ctx context.Context, query string) (pqStmt, error) {
-	if known, ok := s.prepared[query]; ok {
+func (c conn) statement(ctx context.Context, query string) (pqStmt, error) {
+	if known, ok := c.prepared[query]; ok {
 		return known, nil
 	}
-	prepared, err := s.PrepareContext(ctx, query)
+	prepared, err := c.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	s.prepared[query] = prepared.(pqStmt)
-	return s.prepared[query], nil
+	c.prepared[query] = prepared.(pqStmt)
+	return c.prepared[query], nil
 }
 
-func (s session) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	if len(args) == 0 {
-		return s.pqConn.QueryContext(ctx, query, args)
+		return c.pqConn.QueryContext(ctx, query, args)
 	}
-	statement, err := s.statement(ctx, query)
+	statement, err := c.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	return statement.QueryContext(ctx, args)
 }
 
-func (s session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+func (c conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	if len(args) == 0 {
-		return s.pqConn.ExecContext(ctx, query, args)
+		return c.pqConn.ExecContext(ctx, query, args)
 	}
-	statement, err := s.statement(ctx, query)
+	statement, err := c.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	return statement.ExecContext(ctx, args)
 }
 
-func (s session) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	stop := context.AfterFunc(ctx, s.line.hangUp)
+func (c conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	stop := context.AfterFunc(ctx, c.network.hangUp)
 	defer stop()
-	return s.pqConn.BeginTx(ctx, o)
+	return c.pqConn.BeginTx(ctx, o)
 }
 
-func (s session) IsValid() bool { return s.pqConn.IsValid() && !s.line.isEnded() }
+func (c conn) IsValid() bool { return c.pqConn.IsValid() && !c.network.isEnded() }
