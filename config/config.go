@@ -69,7 +69,7 @@ type Worker struct {
 	Metrics     string        // host:port where Prometheus asks; empty means nowhere
 	StickyCache int           // workflows kept in memory
 	StopTimeout time.Duration // what running activities get to finish when the worker stops
-	Rounds      time.Duration // between two comparisons of all open cases with what the engine runs
+	Reconcile   time.Duration // between two comparisons of all open cases with what the engine runs
 }
 
 // Dossier says what the dossiers of cases are written with.
@@ -88,7 +88,7 @@ func Default() Config {
 			UI:        "http://127.0.0.1:8233",
 		},
 		Register: Register{Timeout: 5 * time.Second, Connections: 20},
-		Worker:   Worker{StickyCache: 2000, StopTimeout: 10 * time.Second, Rounds: 30 * time.Second},
+		Worker:   Worker{StickyCache: 2000, StopTimeout: 10 * time.Second, Reconcile: 30 * time.Second},
 	}
 }
 

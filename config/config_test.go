@@ -64,7 +64,7 @@ worker:
   metrics: 127.0.0.1:9100
   stickyCache: 50
   stopTimeout: 1m
-  rounds: 45s
+  reconcile: 45s
 `))
 	require.NoError(t, err)
 	require.Equal(t, config.Config{
@@ -86,7 +86,7 @@ worker:
 			Timeout:           1500 * time.Millisecond,
 			Connections:       7,
 		},
-		Worker: config.Worker{Metrics: "127.0.0.1:9100", StickyCache: 50, StopTimeout: time.Minute, Rounds: 45 * time.Second},
+		Worker: config.Worker{Metrics: "127.0.0.1:9100", StickyCache: 50, StopTimeout: time.Minute, Reconcile: 45 * time.Second},
 	}, c)
 }
 

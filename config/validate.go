@@ -74,7 +74,7 @@ func (w Worker) validate() error {
 	return errors.Join(
 		validateWithin("worker.stickycache", w.StickyCache, 1, 1_000_000),
 		validateWithin("worker.stoptimeout", w.StopTimeout, time.Millisecond, time.Hour),
-		validateWithin("worker.rounds", w.Rounds, 10*time.Millisecond, 24*time.Hour),
+		validateWithin("worker.reconcile", w.Reconcile, 10*time.Millisecond, 24*time.Hour),
 	)
 }
 

@@ -4,23 +4,25 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // Backlog is what waits, in numbers.
 type Backlog struct {
 	Bells  int           // in the outbox
 	Oldest time.Duration // how long the first of them has waited
-	Cases  int           // open ones with a workflow
+	Cases  int           // open ones of the kinds asked for
 }
 
-// Backlog tells how much waits.
-func (r *Register) Backlog(ctx context.Context) (Backlog, error) {
+// Backlog tells how much waits, of cases of all kinds and of these.
+func (r *Register) Backlog(ctx context.Context, kinds []string) (Backlog, error) {
 	var b Backlog
 	var oldest float64
 	err := r.db.QueryRowContext(ctx, `
 		SELECT count(*), greatest(0, coalesce(extract(epoch FROM clock_timestamp() - min(put_in)), 0))::float8,
-			(SELECT count(*) FROM cases WHERE closed_at IS NULL AND kind = 'mediation')
-		FROM outbox`).Scan(&b.Bells, &oldest, &b.Cases)
+			(SELECT count(*) FROM cases WHERE closed_at IS NULL AND kind = ANY ($1))
+		FROM outbox`, pq.Array(kinds)).Scan(&b.Bells, &oldest, &b.Cases)
 	if err != nil {
 		return Backlog{}, fmt.Errorf("register: backlog: %w", err)
 	}

@@ -16,12 +16,13 @@ import (
 // it to look.
 type Bell struct {
 	Case  domain.CaseID
-	Start bool // its workflow is to be started …
-	Look  bool // … or told to look, or both
-	Tries int  // how often it was rung in vain
+	Kind  string // of the case
+	Start bool   // its workflow is to be started …
+	Look  bool   // … or told to look, or both
+	Tries int    // how often it was rung in vain
 
-	Centre domain.CentreCode // of a case to start …
-	Kind   domain.DisputeKind
+	Centre  domain.CentreCode // of a case to start …
+	Dispute domain.DisputeKind
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
@@ -130,7 +131,9 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 			missed = append(missed, b.ids...)
 		}
 	}
-	rows, err := r.db.QueryContext(ctx, `SELECT b.* FROM set_config('synchronous_commit', 'off', true), exchange_bells($1, $2, $3, $4) b`,
+	rows, err := r.db.QueryContext(ctx, `
+		SELECT b.*, (SELECT kind FROM cases WHERE id = b.case_id)
+		FROM set_config('synchronous_commit', 'off', true), exchange_bells($1, $2, $3, $4) b`,
 		pq.Array(rung), pq.Array(missed), limit, lease.Seconds())
 	if err != nil {
 		return nil, fmt.Errorf("register: outbox: %w", err)
@@ -138,7 +141,7 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var b ringing
-		if err := rows.Scan(pq.Array(&b.ids), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Kind, &b.over); err != nil {
+		if err := rows.Scan(pq.Array(&b.ids), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Dispute, &b.over, &b.Kind); err != nil {
 			return nil, fmt.Errorf("register: outbox: %w", err)
 		}
 		bells = append(bells, b)

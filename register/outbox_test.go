@@ -51,7 +51,7 @@ func TestBellsOfOneCaseAreOneRinging(t *testing.T) {
 	starts := map[domain.CaseID]bool{}
 	for _, b := range r.rings {
 		starts[b.Case] = b.Start
-		require.Equal(t, domain.DisputeKind("neighbour"), b.Kind)
+		require.Equal(t, domain.DisputeKind("neighbour"), b.Dispute)
 		require.Equal(t, domain.CentreCode("440104003104"), b.Centre)
 	}
 	require.Equal(t, map[domain.CaseID]bool{d.id: true, other: true}, starts)
@@ -380,14 +380,14 @@ func TestBacklog(t *testing.T) {
 	d := openDesk(t)
 	d.OpenDispute(t)
 	d.AsOwner(t, `UPDATE outbox SET put_in = now() - interval '1 hour' WHERE case_id = $1`, d.id)
-	waits, err := d.Register.Backlog(t.Context())
+	waits, err := d.Register.Backlog(t.Context(), []string{"mediation"})
 	require.NoError(t, err)
 	require.Equal(t, []int{2, 2}, []int{waits.Bells, waits.Cases})
 	require.InDelta(t, time.Hour, waits.Oldest, float64(time.Minute))
 
 	d.ringAll(t, new(ringer))
 	d.AsOwner(t, `UPDATE cases SET closed_at = now(), ending = 'failed' WHERE id = $1`, d.id)
-	waits, err = d.Register.Backlog(t.Context())
+	waits, err = d.Register.Backlog(t.Context(), []string{"mediation"})
 	require.NoError(t, err)
 	require.Equal(t, register.Backlog{Cases: 1}, waits)
 }

@@ -12,34 +12,34 @@ import (
 	"hejie/register"
 )
 
-// What a relay compares on its rounds is where the case stands, and whether a
+// What a relay compares is where the case stands, and whether a
 // term has been over for so long that its workflow must be gone.
 func TestOpenCases(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	whereabouts := func() register.Whereabouts {
+	openCase := func() register.OpenCase {
 		t.Helper()
-		cases, err := d.Register.OpenCases(t.Context())
+		cases, err := d.Register.OpenCases(t.Context(), []string{"mediation"})
 		require.NoError(t, err)
 		require.Len(t, cases, 1)
 		return cases[0]
 	}
-	require.Equal(t, register.Whereabouts{Case: d.id, Stage: domain.StageIntake, Centre: officetest.Community, Ringing: true}, whereabouts())
+	require.Equal(t, register.OpenCase{Case: d.id, Kind: "mediation", Stage: domain.StageIntake, Centre: officetest.Community, Ringing: true}, openCase())
 	d.AsOwner(t, `DELETE FROM outbox`)
 	_, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	got := whereabouts()
+	got := openCase()
 	require.True(t, got.Due.Equal(s.Due))
 	require.Equal(t, []any{domain.StageAcceptance, false}, []any{got.Stage, got.Ringing})
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
-	got = whereabouts()
+	got = openCase()
 	require.Zero(t, got.Due, "nothing is asked until the workflow looks")
 	require.True(t, got.Ringing)
 
 	_, s = d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
 	d.SetClock(t, s.Due.Add(30*time.Second))
-	require.False(t, whereabouts().Overdue, "the workflow has a minute")
+	require.False(t, openCase().Overdue, "the workflow has a minute")
 	d.SetClock(t, s.Due.Add(2*time.Minute))
-	require.True(t, whereabouts().Overdue)
+	require.True(t, openCase().Overdue)
 }
 
 // Whoever wrote the agreement in the mediator's place does not seal it, also

@@ -19,6 +19,8 @@ import (
 	"hejie/activities"
 	"hejie/config"
 	"hejie/internal/dial"
+	"hejie/internal/postgres"
+	"hejie/internal/relay"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -85,7 +87,17 @@ func run(ctx context.Context, file string) error {
 	}
 	defer w.Stop()
 	fmt.Printf("ready queue=%s in %s\n", workflows.TaskQueue, time.Since(begun).Round(time.Millisecond))
-	return relay{store: store, options: options, engine: forBells, figures: figures, lang: cfg.Language, rounds: cfg.Worker.Rounds}.run(ctx)
+	return relay.Relay{
+		Register: store,
+		Engine:   forBells,
+		Listen: func(ctx context.Context, notify func(string)) error {
+			return postgres.Listen(ctx, options, register.BellChannel, notify)
+		},
+		Kinds:     workflows.AllKinds(),
+		Counters:  relay.Counters{Rung: figures.rung, Failed: figures.failed, Restarted: figures.restarted},
+		Lang:      cfg.Language,
+		Reconcile: cfg.Worker.Reconcile,
+	}.Run(ctx)
 }
 
 func newWorker(c client.Client, cfg config.Config) worker.Worker {

@@ -18,8 +18,8 @@ import (
 type meaning struct{ scene }
 
 func TestMeaning(t *testing.T) {
-	// A relay goes its rounds every thirty seconds; here nobody has so much time.
-	m := meaning{set(t, systemtest.Options{WorkerEnv: []string{"HEJIE_WORKER_ROUNDS=1s"}})}
+	// A relay reconciles every thirty seconds; here nobody has so much time.
+	m := meaning{set(t, systemtest.Options{WorkerEnv: []string{"HEJIE_WORKER_RECONCILE=1s"}})}
 	t.Run("a message in the task that ends a run", m.handover)
 	t.Run("swept away by an operator", m.sweptAway)
 	t.Run("its place taken while it waits to be started", m.placeTaken)

@@ -15,7 +15,7 @@ import (
 
 // What governs how long a case waits for a worker that died: sticky, while it
 // has no work in hand, how long its queue is believed to be served (worker/main.go);
-// in the middle of a workflow task, how long that may take (worker/relay.go).
+// in the middle of a workflow task, how long that may take (internal/relay/bells.go).
 const (
 	stickyTimeout = 2 * time.Second
 	taskTimeout   = 5 * time.Second

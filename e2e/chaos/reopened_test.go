@@ -14,9 +14,9 @@ import (
 
 // A case is reopened at the very moment at which it was closed, while the run
 // that told the register so is not over yet: the case goes on at once, and not
-// only when a relay on its rounds finds that nothing runs for it.
+// only when a relay that reconciles finds that nothing runs for it.
 func TestReopenedAtOnce(t *testing.T) {
-	r := newRun(t, "HEJIE_WORKER_ROUNDS=1h")
+	r := newRun(t, "HEJIE_WORKER_RECONCILE=1h")
 	cases := 40
 	if testing.Short() {
 		cases = 10

@@ -21,7 +21,7 @@ import (
 // that it works by, while the register keeps what was decided since: every open
 // case comes to stand where the register says, and goes on to its end (F40).
 func TestEngineRestored(t *testing.T) {
-	r := newRun(t, "HEJIE_WORKER_ROUNDS=1s")
+	r := newRun(t, "HEJIE_WORKER_RECONCILE=1s")
 	const list = cluster.Temporal + "_visibility"
 	gone := r.putBack(cluster.Temporal)
 	if !testing.Short() {

@@ -48,6 +48,7 @@ var allowed = map[string]string{
 	"internal/dial":         "config domain internal/cluster internal/postgres register",
 	"internal/officetest":   "config domain internal/postgres internal/registertest register",
 	"internal/registertest": "internal/cluster",
+	"internal/relay":        "domain internal/catalogue register workflows",
 	"internal/stopwatch":    "",
 	"internal/systemtest":   "config domain internal/child internal/cluster internal/dial internal/officetest internal/postgres register workflows",
 	"internal/arch":         "",

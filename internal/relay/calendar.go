@@ -1,4 +1,4 @@
-package main
+package relay
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 
 // watchCalendar says once a day, until ctx ends, that days off are needed soon
 // and not there: terms that reach into such a year have no due time.
-func (r relay) watchCalendar(ctx context.Context) {
+func (r Relay) watchCalendar(ctx context.Context) {
 	for {
-		if year, err := r.store.MissingYear(ctx, ""); err == nil && year != 0 {
+		if year, err := r.Register.MissingYear(ctx, ""); err == nil && year != 0 {
 			slog.Warn("the calendar of a year that begins soon is missing; import the State Council's notice (hejie calendar import)", "year", year)
 		}
 		select {
