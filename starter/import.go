@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 	"hejie/register"
 )
@@ -21,7 +21,7 @@ type importJob struct {
 	importFlags
 	name    string // of the file, as people know it
 	open    func() (*tables.Reader, error)
-	mapping config.Mapping
+	mapping importing.Mapping
 	rights  register.ImportRights
 	seed    maphash.Seed // of the sums that tell rows apart
 	progress
@@ -111,7 +111,7 @@ func (j *importJob) isReport(path string) bool {
 }
 
 func (j *importJob) readMapping() (err error) {
-	if j.mapping, err = config.BuiltinMapping(j.mappingName); err == nil {
+	if j.mapping, err = importing.BuiltinMapping(j.mappingName); err == nil {
 		return nil
 	}
 	if _, err := os.Stat(j.mappingName); err != nil {
@@ -121,7 +121,7 @@ func (j *importJob) readMapping() (err error) {
 	if err != nil {
 		return err
 	}
-	if j.mapping, err = config.ParseMapping(content); err != nil {
+	if j.mapping, err = importing.ParseMapping(content); err != nil {
 		return j.errorf(domain.Invalid, "error.object", "file", j.mappingName, "why", err.Error())
 	}
 	return nil

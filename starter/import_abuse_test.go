@@ -16,6 +16,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 )
 
@@ -32,7 +33,7 @@ func numberedRows(n int, title string) string {
 func TestImportOfATableChangedAfterThePreview(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	mapping, err := config.ParseMapping([]byte(books))
+	mapping, err := importing.ParseMapping([]byte(books))
 	require.NoError(t, err)
 	a := &app{lang: "zh-CN", out: io.Discard, err: io.Discard, cfg: config.Default()}
 	p := c.People["registrar"]

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 	"hejie/register"
 )
@@ -124,7 +124,7 @@ func (j *importJob) judge(header []string, read tables.Row) tableRow {
 		Description: j.withAmount(intake), Place: intake.Place, FirstIn: intake.FirstIn,
 		Parties: []domain.PartyEntry{row.party(j.app, domain.Applicant, intake.Applicant, j.mapping.Applicant)},
 	}
-	if intake.Respondent != (config.IntakePerson{}) {
+	if intake.Respondent != (importing.IntakePerson{}) {
 		row.Parties = append(row.Parties, row.party(j.app, domain.Respondent, intake.Respondent, j.mapping.Respondent))
 	}
 	if row.problems == nil {
@@ -149,7 +149,7 @@ func (j *importJob) judgeIntake(row *tableRow) {
 
 // withAmount gives the description with the amount in dispute, for which the
 // registration form has no field of its own.
-func (j *importJob) withAmount(in config.IntakeRow) string {
+func (j *importJob) withAmount(in importing.IntakeRow) string {
 	if in.AmountFen == 0 {
 		return in.Description
 	}
@@ -162,16 +162,16 @@ func (j *importJob) withAmount(in config.IntakeRow) string {
 
 // party makes a party of a row. What only has the form of a number is checked
 // here: a wrong check digit is a slip that nobody would find later.
-func (r *tableRow) party(a *app, role domain.Role, p config.IntakePerson, columns config.PersonColumns) domain.PartyEntry {
+func (r *tableRow) party(a *app, role domain.Role, p importing.IntakePerson, columns importing.PersonColumns) domain.PartyEntry {
 	entry := domain.PartyEntry{Role: role, Name: p.Name, Phone: dialled(p.Phone), IDNumber: p.IDNumber}
 	for _, wrong := range []struct {
 		is     bool
-		code   config.ProblemCode
+		code   importing.ProblemCode
 		column string
 	}{
-		{entry.Name == "", config.CellEmpty, columns.Name},
-		{entry.Phone != "" && !domain.ValidPhone(entry.Phone), config.CellPhone, columns.Phone},
-		{entry.IDNumber != "" && !domain.ValidResidentID(entry.IDNumber), config.CellIDNumber, columns.IDNumber},
+		{entry.Name == "", importing.CellEmpty, columns.Name},
+		{entry.Phone != "" && !domain.ValidPhone(entry.Phone), importing.CellPhone, columns.Phone},
+		{entry.IDNumber != "" && !domain.ValidResidentID(entry.IDNumber), importing.CellIDNumber, columns.IDNumber},
 	} {
 		if wrong.is && !r.names(wrong.column) {
 			r.fail(a, "row."+string(wrong.code), wrong.column, nil)

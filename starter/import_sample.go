@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 )
 
@@ -34,10 +34,10 @@ func (j *importJob) takeSample() (err error) {
 	messages := filepath.Join(folder, "messages.csv")
 	if _, missing := os.Stat(messages); missing == nil {
 		j.useFile(messages)
-		j.mapping, err = config.BuiltinMapping("messages")
+		j.mapping, err = importing.BuiltinMapping("messages")
 	} else {
 		j.fromMemory("disputes.csv", sampleTable)
-		j.mapping, err = config.ParseMapping(sampleMapping)
+		j.mapping, err = importing.ParseMapping(sampleMapping)
 	}
 	if j.report == "" {
 		j.report = filepath.Join(j.cfg.Data, j.name+".bad-rows.csv")

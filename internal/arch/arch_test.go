@@ -38,6 +38,7 @@ var allowed = map[string]string{
 	"register":              "domain internal/crash internal/postgres",
 	"config":                "domain",
 	"internal/sheet":        "",
+	"internal/importing":    "domain internal/sheet",
 	"internal/paper":        "",
 	"internal/docx":         "internal/paper",
 	"internal/pdf":          "internal/paper",

@@ -14,9 +14,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/importing"
 	"hejie/internal/sheet"
 	"hejie/register"
 )
@@ -114,8 +114,8 @@ func enumerated() []string {
 			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,
 			sheet.HeaderUnreadable, sheet.HeaderRepeats, sheet.ColumnsMissing),
 		values("row.", sheet.Ragged, sheet.BadEncoding, sheet.QuoteUnclosed, sheet.QuoteStray, sheet.RowTooLong),
-		values("row.", config.ColumnMissing, config.CellEmpty, config.CellTooLong, config.CellHidden, config.CellDamaged, config.CellDate,
-			config.CellPhone, config.CellIDNumber, config.CellAmount, config.CellNoChoice),
+		values("row.", importing.ColumnMissing, importing.CellEmpty, importing.CellTooLong, importing.CellHidden, importing.CellDamaged, importing.CellDate,
+			importing.CellPhone, importing.CellIDNumber, importing.CellAmount, importing.CellNoChoice),
 	)
 	for _, kind := range domain.TaskKinds() {
 		keys = append(keys, values("outcome.", kind.Outcomes()...)...)

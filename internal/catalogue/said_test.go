@@ -15,7 +15,7 @@ import (
 )
 
 // speakers are the packages that say why something is refused or wrong.
-var speakers = []string{"domain", "register", "workflows", "config", "internal/dial", "internal/postgres", "internal/child", "starter"}
+var speakers = []string{"domain", "register", "workflows", "config", "internal/dial", "internal/importing", "internal/postgres", "internal/child", "starter"}
 
 // sayings are the functions to which such a text is given, and which argument
 // it is.
@@ -38,7 +38,7 @@ func TestWhateverTheCodeSaysIsToldInChinese(t *testing.T) {
 			text := constant(e)
 			written[form(text)], written[form(about.ReplaceAllString(text, ""))] = true, true
 		}
-		text := saying(n, strings.Contains(where, "/config/"))
+		text := saying(n, strings.Contains(where, "/config/") || strings.Contains(where, "/internal/importing/"))
 		switch bare := field.FindString(text); {
 		case !strings.ContainsFunc(verb.ReplaceAllString(about.ReplaceAllString(text, ""), ""), unicode.IsLetter):
 		case bare == text:

@@ -1,4 +1,4 @@
-package config
+package importing
 
 import (
 	"math/big"

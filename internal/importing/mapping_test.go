@@ -1,4 +1,4 @@
-package config_test
+package importing_test
 
 import (
 	"encoding/csv"
@@ -12,8 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/importing"
 	"hejie/internal/sheet"
 )
 
@@ -48,9 +48,9 @@ func good() map[string]string {
 	}
 }
 
-func apply(t *testing.T, changes map[string]string) (config.IntakeRow, []config.Problem) {
+func apply(t *testing.T, changes map[string]string) (importing.IntakeRow, []importing.Problem) {
 	t.Helper()
-	m, err := config.ParseMapping([]byte(register))
+	m, err := importing.ParseMapping([]byte(register))
 	require.NoError(t, err)
 	row := good()
 	for column, cell := range changes {
@@ -77,18 +77,18 @@ func TestApply(t *testing.T) {
 	t.Parallel()
 	got, problems := apply(t, nil)
 	require.Empty(t, problems)
-	require.Equal(t, config.IntakeRow{
+	require.Equal(t, importing.IntakeRow{
 		Source: "register", Key: "2026-7", FirstIn: shanghai(t, "2026-03-05 09:30:00"),
 		Centre: "440104001007", Kind: "neighbour", Origin: domain.Applied,
 		Title: "夜间噪音", Description: "连续三晚。\n吵", Place: "三眼井1号", AmountFen: 120_050,
-		Applicant:  config.IntakePerson{Name: "张三", Phone: "13800000000", IDNumber: "11010519491231002X"},
-		Respondent: config.IntakePerson{Name: "李四"},
+		Applicant:  importing.IntakePerson{Name: "张三", Phone: "13800000000", IDNumber: "11010519491231002X"},
+		Respondent: importing.IntakePerson{Name: "李四"},
 	}, got)
 }
 
 func TestApplyMends(t *testing.T) {
 	t.Parallel()
-	type row = config.IntakeRow
+	type row = importing.IntakeRow
 	for _, tt := range []struct {
 		name, column, cell string
 		want, got          func(r row) any
@@ -123,47 +123,47 @@ func TestApplyMends(t *testing.T) {
 	}
 }
 
-func is(v any) func(config.IntakeRow) any { return func(config.IntakeRow) any { return v } }
-func firstIn(r config.IntakeRow) any      { return r.FirstIn.Format(time.RFC3339) }
-func kind(r config.IntakeRow) any         { return r.Kind }
+func is(v any) func(importing.IntakeRow) any { return func(importing.IntakeRow) any { return v } }
+func firstIn(r importing.IntakeRow) any      { return r.FirstIn.Format(time.RFC3339) }
+func kind(r importing.IntakeRow) any         { return r.Kind }
 
 func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, column, cell, field string
-		want                      config.ProblemCode
+		want                      importing.ProblemCode
 	}{
-		{"no key", "编号", " 无 ", "key", config.CellEmpty},
-		{"key as a number", "编号", "4.40104E+17", "key", config.CellDamaged},
-		{"key too long", "编号", strings.Repeat("9", 101), "key", config.CellTooLong},
-		{"no date", "日期", "", "first_in", config.CellEmpty},
-		{"no such day", "日期", "2026-02-29", "first_in", config.CellDate},
-		{"hour 24", "日期", "2026-02-28 24:00", "first_in", config.CellDate},
-		{"the other order", "日期", "3/5/2026", "first_in", config.CellDate},
-		{"year 1", "日期", "0001-01-01", "first_in", config.CellDate},
-		{"day number of long ago", "日期", "10000", "first_in", config.CellDate},
-		{"unknown community", "社区", "没有", "centre", config.CellNoChoice},
-		{"unknown origin", "来源", "", "origin", config.CellNoChoice},
-		{"no title", "事由", "-", "title", config.CellEmpty},
-		{"title too long", "事由", strings.Repeat("长", 201), "title", config.CellTooLong},
-		{"text too long", "经过", strings.Repeat("长", 20_001), "description", config.CellTooLong},
-		{"nobody applies", "申请人", "NULL", "applicant.name", config.CellEmpty},
-		{"name too long", "申请人", strings.Repeat("长", 101), "applicant.name", config.CellTooLong},
-		{"name that turns round", "申请人", "张\u202e三", "applicant.name", config.CellHidden},
-		{"name with control", "申请人", "张\x00三", "applicant.name", config.CellHidden},
-		{"name half lost", "申请人", "张\ufffd", "applicant.name", config.CellDamaged},
-		{"formula that failed", "地点", "#REF!", "place", config.CellDamaged},
-		{"phone of letters", "电话", "见附件", "applicant.phone", config.CellPhone},
-		{"phone whose nought is gone", "电话", "2083330000", "applicant.phone", config.CellPhone},
-		{"phone masked", "电话", "138****0000", "applicant.phone", config.CellPhone},
-		{"phone as a number", "电话", "1.38E+10", "applicant.phone", config.CellDamaged},
-		{"phone of the other", "对方电话", "12345", "respondent.phone", config.CellPhone},
-		{"ID as a number", "身份证", "4.40104E+17", "applicant.id_number", config.CellDamaged},
-		{"ID of 17 digits", "身份证", "11010519491231002", "applicant.id_number", config.CellIDNumber},
-		{"amount in words", "金额", "约一千", "amount", config.CellAmount},
-		{"amount below zero", "金额", "-5", "amount", config.CellAmount},
-		{"amount of half a fen", "金额", "0.005", "amount", config.CellAmount},
-		{"amount with a comma astray", "金额", "1,2", "amount", config.CellAmount},
+		{"no key", "编号", " 无 ", "key", importing.CellEmpty},
+		{"key as a number", "编号", "4.40104E+17", "key", importing.CellDamaged},
+		{"key too long", "编号", strings.Repeat("9", 101), "key", importing.CellTooLong},
+		{"no date", "日期", "", "first_in", importing.CellEmpty},
+		{"no such day", "日期", "2026-02-29", "first_in", importing.CellDate},
+		{"hour 24", "日期", "2026-02-28 24:00", "first_in", importing.CellDate},
+		{"the other order", "日期", "3/5/2026", "first_in", importing.CellDate},
+		{"year 1", "日期", "0001-01-01", "first_in", importing.CellDate},
+		{"day number of long ago", "日期", "10000", "first_in", importing.CellDate},
+		{"unknown community", "社区", "没有", "centre", importing.CellNoChoice},
+		{"unknown origin", "来源", "", "origin", importing.CellNoChoice},
+		{"no title", "事由", "-", "title", importing.CellEmpty},
+		{"title too long", "事由", strings.Repeat("长", 201), "title", importing.CellTooLong},
+		{"text too long", "经过", strings.Repeat("长", 20_001), "description", importing.CellTooLong},
+		{"nobody applies", "申请人", "NULL", "applicant.name", importing.CellEmpty},
+		{"name too long", "申请人", strings.Repeat("长", 101), "applicant.name", importing.CellTooLong},
+		{"name that turns round", "申请人", "张\u202e三", "applicant.name", importing.CellHidden},
+		{"name with control", "申请人", "张\x00三", "applicant.name", importing.CellHidden},
+		{"name half lost", "申请人", "张\ufffd", "applicant.name", importing.CellDamaged},
+		{"formula that failed", "地点", "#REF!", "place", importing.CellDamaged},
+		{"phone of letters", "电话", "见附件", "applicant.phone", importing.CellPhone},
+		{"phone whose nought is gone", "电话", "2083330000", "applicant.phone", importing.CellPhone},
+		{"phone masked", "电话", "138****0000", "applicant.phone", importing.CellPhone},
+		{"phone as a number", "电话", "1.38E+10", "applicant.phone", importing.CellDamaged},
+		{"phone of the other", "对方电话", "12345", "respondent.phone", importing.CellPhone},
+		{"ID as a number", "身份证", "4.40104E+17", "applicant.id_number", importing.CellDamaged},
+		{"ID of 17 digits", "身份证", "11010519491231002", "applicant.id_number", importing.CellIDNumber},
+		{"amount in words", "金额", "约一千", "amount", importing.CellAmount},
+		{"amount below zero", "金额", "-5", "amount", importing.CellAmount},
+		{"amount of half a fen", "金额", "0.005", "amount", importing.CellAmount},
+		{"amount with a comma astray", "金额", "1,2", "amount", importing.CellAmount},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -171,7 +171,7 @@ func TestApplyRefuses(t *testing.T) {
 			require.Len(t, problems, 1)
 			p := problems[0]
 			require.Equal(t, []string{string(tt.want), tt.field, tt.column}, []string{string(p.Code), p.Field, p.Column})
-			if tt.want == config.CellTooLong {
+			if tt.want == importing.CellTooLong {
 				require.Equal(t, p.Args["limit"]+1, p.Args["got"])
 			}
 		})
@@ -180,12 +180,12 @@ func TestApplyRefuses(t *testing.T) {
 
 func TestApplyMissingColumns(t *testing.T) {
 	t.Parallel()
-	m, err := config.ParseMapping([]byte(register))
+	m, err := importing.ParseMapping([]byte(register))
 	require.NoError(t, err)
 	_, problems := m.Apply([]string{"编号", "事由"}, []string{"1"})
 	missing := map[string]bool{}
 	for _, p := range problems {
-		require.Equal(t, config.ColumnMissing, p.Code, p.Error())
+		require.Equal(t, importing.ColumnMissing, p.Code, p.Error())
 		missing[p.Column] = true
 	}
 	require.Len(t, missing, len(m.Columns())-1)
@@ -224,17 +224,17 @@ func TestParseMappingRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			require.Contains(t, register, tt.old)
-			_, err := config.ParseMapping([]byte(strings.Replace(register, tt.old, tt.new, 1)))
+			_, err := importing.ParseMapping([]byte(strings.Replace(register, tt.old, tt.new, 1)))
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
-	_, err := config.ParseMapping([]byte("# nothing\n"))
+	_, err := importing.ParseMapping([]byte("# nothing\n"))
 	require.EqualError(t, err, "mapping: empty")
-	_, err = config.ParseMapping([]byte(strings.Repeat("#", 2<<20)))
+	_, err = importing.ParseMapping([]byte(strings.Repeat("#", 2<<20)))
 	require.ErrorContains(t, err, "longer than")
-	_, err = config.ParseMapping([]byte(register + "\n---\nmore: 1\n"))
+	_, err = importing.ParseMapping([]byte(register + "\n---\nmore: 1\n"))
 	require.EqualError(t, err, "mapping: more than one document")
-	_, err = config.BuiltinMapping("../policy/policy")
+	_, err = importing.BuiltinMapping("../policy/policy")
 	require.ErrorContains(t, err, "there is none")
 }
 
@@ -255,7 +255,7 @@ func sharedData(t *testing.T, name string) string {
 // Every message of the real board becomes an intake.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	m, err := config.BuiltinMapping("messages")
+	m, err := importing.BuiltinMapping("messages")
 	require.NoError(t, err)
 	r, err := sheet.Open(sharedData(t, "messages.csv"), sheet.Options{Columns: m.Columns()})
 	require.NoError(t, err)
@@ -290,7 +290,7 @@ func TestMessages(t *testing.T) {
 // message that names it.
 func TestMessagesGoToCommunities(t *testing.T) {
 	t.Parallel()
-	m, err := config.BuiltinMapping("messages")
+	m, err := importing.BuiltinMapping("messages")
 	require.NoError(t, err)
 	f, err := os.Open(sharedData(t, filepath.Join("divisions", "communities.csv")))
 	require.NoError(t, err)
@@ -313,7 +313,7 @@ func FuzzMapping(f *testing.F) {
 	f.Add([]byte(strings.Replace(register, "  table: {三眼井", "  pattern: '(三\\S+)'\n  table: {三眼井", 1)), "\u202e工资\x00\ufffd", "1.38E+10")
 	f.Add([]byte("a: &a [*a]"), "１,２００元", "２０２６-０２-２９")
 	f.Fuzz(func(t *testing.T, data []byte, a, b string) {
-		m, err := config.ParseMapping(data)
+		m, err := importing.ParseMapping(data)
 		if err != nil {
 			require.True(t, strings.HasPrefix(err.Error(), "mapping: "), err)
 			return

@@ -1,4 +1,7 @@
-package config
+// Package importing brings the disputes of a table into the register: a mapping
+// says what the table's columns mean, and each row becomes the intake of a case
+// or a list of what is wrong with it.
+package importing
 
 import (
 	"bytes"
