@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -20,7 +21,7 @@ import (
 func requirePlain(t *testing.T, o outcome, of any) {
 	t.Helper()
 	for _, r := range o.out + o.err {
-		require.False(t, unseen(r), "%q prints %U", of, r)
+		require.False(t, desk.Unseen(r), "%q prints %U", of, r)
 	}
 }
 

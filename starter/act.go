@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 func (a *app) actCommand() *cobra.Command {
@@ -18,7 +19,7 @@ func (a *app) actCommand() *cobra.Command {
 			kinds = append(kinds, string(k))
 		}
 	}
-	c := a.command("act KIND CASE|TASK [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	c := a.command("act KIND CASE|TASK [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		kind := domain.ActKind(args[0])
 		if !kind.InCase() {
 			return d.errorf(domain.Invalid, "error.act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
@@ -26,8 +27,8 @@ func (a *app) actCommand() *cobra.Command {
 		id := domain.CaseID(args[1])
 		if kind.NamesTask() {
 			flags.task = domain.TaskID(args[1])
-			if !flags.task.Valid() {
-				return d.taskForm(flags.task)
+			if err := desk.CheckTaskID(flags.task); err != nil {
+				return err
 			}
 			id = flags.task.Case()
 		}
@@ -45,41 +46,29 @@ func (a *app) actCommand() *cobra.Command {
 	flags.bindDocument(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
-	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage", "stages", a.choices("stage.", texts(domain.ReturnStages()))))
-	complete(c, "stage", texts(domain.ReturnStages())...)
+	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage", "stages", a.words().Choices("stage.", desk.Texts(domain.ReturnStages()))))
+	complete(c, "stage", desk.Texts(domain.ReturnStages())...)
 	c.Flags().StringVar(&flags.guardian.Name, "guardian", "", a.text("flag.guardian"))
 	c.Flags().StringVar(&flags.guardian.Relation, "guardian-is", "", a.text("flag.guardian_is"))
 	c.Flags().StringVar(&flags.guardian.Phone, "guardian-phone", "", a.text("flag.guardian_phone"))
 	c.Flags().StringVar(&flags.representative, "representative", "", a.text("flag.representative"))
 	c.Flags().StringVar(&flags.reader, "reader", "", a.text("flag.reader"))
-	c.Flags().StringVar(&flags.holdReason, "hold-reason", "", a.text("flag.hold_reason", "reasons", a.choices("hold_reason.", texts(domain.HoldReasons()))))
-	c.Flags().StringVar(&flags.ground, "ground", "", a.text("flag.ground", "grounds", a.choices("ground.", texts(domain.RiskGrounds()))))
-	complete(c, "hold-reason", texts(domain.HoldReasons())...)
-	complete(c, "ground", texts(domain.RiskGrounds())...)
+	c.Flags().StringVar(&flags.holdReason, "hold-reason", "", a.text("flag.hold_reason", "reasons", a.words().Choices("hold_reason.", desk.Texts(domain.HoldReasons()))))
+	c.Flags().StringVar(&flags.ground, "ground", "", a.text("flag.ground", "grounds", a.words().Choices("ground.", desk.Texts(domain.RiskGrounds()))))
+	complete(c, "hold-reason", desk.Texts(domain.HoldReasons())...)
+	complete(c, "ground", desk.Texts(domain.RiskGrounds())...)
 	c.Flags().BoolVar(&printOnly, "print", false, a.text("flag.print"))
 	return c
 }
 
-func (d *desk) actInCase(ctx context.Context, kind domain.ActKind, id domain.CaseID, flags detailFlags, printOnly bool) error {
+func (d *caller) actInCase(ctx context.Context, kind domain.ActKind, id domain.CaseID, flags detailFlags, printOnly bool) error {
 	details, err := flags.details(ctx, d)
 	if err != nil {
 		return err
 	}
-	message, err := d.signAct(ctx, kind, id, details)
+	message, err := d.SignAct(ctx, kind, id, details)
 	if err != nil {
 		return err
 	}
 	return d.deliver(ctx, message, printOnly, d.tell)
-}
-
-// signAct deposits what an act in a case says, and signs it.
-func (d *desk) signAct(ctx context.Context, kind domain.ActKind, id domain.CaseID, details *domain.Details) (string, error) {
-	e := domain.Envelope{Act: kind, Case: id}
-	if details != nil {
-		var err error
-		if e.Details, err = d.deposit(ctx, details); err != nil {
-			return "", err
-		}
-	}
-	return d.sign(ctx, e)
 }

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-	"syscall"
 	"unicode/utf16"
 
 	"github.com/spf13/cobra"
@@ -18,8 +15,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/catalogue"
-	"hejie/internal/dial"
-	"hejie/register"
+	"hejie/internal/desk"
 )
 
 // app is what every command shares.
@@ -162,41 +158,10 @@ func complete(c *cobra.Command, flag string, values ...string) {
 	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there: seen when the command is made
 }
 
-// register opens the register; the caller closes it.
-func (a *app) register(ctx context.Context) (*register.Register, error) {
-	r, err := dial.Register(ctx, a.cfg, "hejie")
-	switch domain.KindOf(err) {
-	case domain.NotFound:
-		return nil, a.errorf(domain.NotFound, "error.no_register")
-	case domain.Internal:
-		if err != nil {
-			return nil, a.noAnswer(err)
-		}
-	}
-	return r, err
-}
+// words tell things in the language of the command.
+func (a *app) words() desk.Words { return desk.Words{Lang: a.lang} }
 
-// noAnswer says that the register does not answer; and where it is the one that
-// hejie up keeps, and nobody listens there, that it is to be started.
-func (a *app) noAnswer(why error) error {
-	silent := &unreachable{a.text("error.unreachable", "why", why.Error())}
-	if a.cfg.Register.DSN == "" && errors.Is(why, syscall.ECONNREFUSED) {
-		return &hinted{silent, a.text("hint.stopped")}
-	}
-	return silent
-}
-
-// text gives a text in the language of the command. What is filled in may come
-// from anywhere, and never steers the terminal or begins a line of its own.
-func (a *app) text(key string, pairs ...string) string { return textIn(a.lang, key, pairs...) }
-
-func textIn(lang, key string, pairs ...string) string {
-	pairs = slices.Clone(pairs)
-	for i := 1; i < len(pairs); i += 2 {
-		pairs[i] = oneLine(pairs[i])
-	}
-	return catalogue.Text(lang, key, pairs...)
-}
+func (a *app) text(key string, pairs ...string) string { return a.words().Text(key, pairs...) }
 
 // say prints a line for people.
 func (a *app) say(key string, pairs ...string) { _, _ = fmt.Fprintln(a.out, a.text(key, pairs...)) }
@@ -221,12 +186,12 @@ func printJSON(w io.Writer, v any) error {
 // the C1 controls and the marks that turn the direction of writing as they are;
 // they can only stand in strings.
 func escapeUnseen(text string) string {
-	if plain(text) == text {
+	if desk.Plain(text) == text {
 		return text
 	}
 	var out strings.Builder
 	for _, r := range text {
-		if !unseen(r) {
+		if !desk.Unseen(r) {
 			out.WriteRune(r)
 			continue
 		}

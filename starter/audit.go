@@ -10,27 +10,23 @@ import (
 	"golang.org/x/term"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
 func (a *app) auditCommand() *cobra.Command {
 	var checkpoint string
-	verify := a.command("verify [--checkpoint SEQ:HASH]", "audit.verify", cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-		return a.verifyAudit(c.Context(), checkpoint)
-	})
+	verify := a.command("verify [--checkpoint SEQ:HASH]", "audit.verify", cobra.NoArgs, a.atOffice(func(ctx context.Context, office desk.Office, _ []string) error {
+		return a.verifyAudit(ctx, office, checkpoint)
+	}))
 	verify.Flags().StringVar(&checkpoint, "checkpoint", "", a.text("flag.checkpoint"))
 	return a.group("audit", "audit", verify)
 }
 
 // verifyAudit checks the record. It names no person and no case, so it needs no
 // key: whoever can reach the register may check it.
-func (a *app) verifyAudit(ctx context.Context, checkpoint string) error {
-	reg, err := a.register(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = reg.Close() }()
-	report, err := reg.VerifyAudit(ctx, checkpoint, a.progress())
+func (a *app) verifyAudit(ctx context.Context, office desk.Office, checkpoint string) error {
+	report, err := office.VerifyAudit(ctx, checkpoint, a.progress())
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,15 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
 func (a *app) calendarCommand() *cobra.Command {
-	list := a.command("list", "calendar.list", cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-		return a.listYears(c.Context())
-	})
-	bring := a.command("import FILE", "calendar.import", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	list := a.command("list", "calendar.list", cobra.NoArgs, a.atOffice(func(ctx context.Context, office desk.Office, _ []string) error {
+		return a.listYears(ctx, office)
+	}))
+	bring := a.command("import FILE", "calendar.import", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		content, err := d.readFile(args[0])
 		if err != nil {
 			return err
@@ -30,13 +31,8 @@ func (a *app) calendarCommand() *cobra.Command {
 	return a.group("calendar", "calendar", list, bring)
 }
 
-func (a *app) listYears(ctx context.Context) error {
-	reg, err := a.register(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = reg.Close() }()
-	years, err := reg.Years(ctx)
+func (a *app) listYears(ctx context.Context, office desk.Office) error {
+	years, err := office.Years(ctx)
 	if err != nil {
 		return err
 	}
@@ -45,16 +41,16 @@ func (a *app) listYears(ctx context.Context) error {
 	}
 	rows := [][]string{{a.text("calendar.year"), a.text("calendar.off"), a.text("calendar.work"), a.text("calendar.imported"), a.text("calendar.source")}}
 	for _, y := range years {
-		rows = append(rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Off), strconv.Itoa(y.Work), localTime(y.ImportedAt), y.Source})
+		rows = append(rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Off), strconv.Itoa(y.Work), desk.LocalTime(y.ImportedAt), y.Source})
 	}
 	a.table(rows)
-	return a.tellMissingYear(ctx, reg, "")
+	return a.tellMissingYear(ctx, office, "")
 }
 
 // tellMissingYear says in a line which year has yet to be imported; nothing
 // while there is time.
-func (a *app) tellMissingYear(ctx context.Context, reg *register.Register, staff domain.StaffID) error {
-	year, err := reg.MissingYear(ctx, staff)
+func (a *app) tellMissingYear(ctx context.Context, office desk.Office, staff domain.StaffID) error {
+	year, err := office.MissingYear(ctx, staff)
 	if err == nil && year != 0 {
 		a.say("calendar.missing", "year", strconv.Itoa(year))
 	}
@@ -68,21 +64,21 @@ type yearView struct {
 	Moved   []register.Moved `json:"moved"` // the due times that it moved
 }
 
-func (d *desk) importYear(ctx context.Context, year domain.CalendarYear) error {
-	receipt, err := d.act(ctx, domain.ImportCalendar, "", year)
+func (d *caller) importYear(ctx context.Context, year domain.CalendarYear) error {
+	receipt, err := d.Act(ctx, domain.ImportCalendar, "", year)
 	if err != nil {
 		return err
 	}
-	moved, err := d.reg.MovedBy(ctx, receipt.Message)
+	moved, err := d.Office.MovedBy(ctx, receipt.Message)
 	if err != nil {
 		return err
 	}
 	if d.json {
 		return d.print(yearView{year.Year, receipt.Message, moved})
 	}
-	d.say("calendar.done", "year", strconv.Itoa(year.Year), "count", strconv.Itoa(len(moved)), "at", localTime(receipt.At))
+	d.say("calendar.done", "year", strconv.Itoa(year.Year), "count", strconv.Itoa(len(moved)), "at", desk.LocalTime(receipt.At))
 	for _, m := range moved {
-		d.say("calendar.moved", "task", string(m.Task), "old", localTime(m.Old), "new", localTime(m.New))
+		d.say("calendar.moved", "task", string(m.Task), "old", desk.LocalTime(m.Old), "new", desk.LocalTime(m.New))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -16,7 +17,7 @@ func (a *app) correctCommand() *cobra.Command {
 	var flags detailFlags
 	var why, outcome string
 	var printOnly bool
-	c := a.command("correct TASK --why TEXT [flags]", "correct", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	c := a.command("correct TASK --why TEXT [flags]", "correct", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		return d.correct(ctx, domain.TaskID(args[0]), domain.Outcome(outcome), why, flags, printOnly)
 	}))
 	flags.bind(a, c)
@@ -27,8 +28,8 @@ func (a *app) correctCommand() *cobra.Command {
 	return c
 }
 
-func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Outcome, why string, flags detailFlags, printOnly bool) error {
-	_, task, err := d.asked(ctx, id)
+func (d *caller) correct(ctx context.Context, id domain.TaskID, outcome domain.Outcome, why string, flags detailFlags, printOnly bool) error {
+	_, task, err := d.Task(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Out
 			return err
 		}
 	}
-	message, err := d.signAct(ctx, domain.Correct, id.Case(), &said)
+	message, err := d.SignAct(ctx, domain.Correct, id.Case(), &said)
 	if err != nil {
 		return err
 	}
@@ -56,15 +57,14 @@ func (d *desk) correct(ctx context.Context, id domain.TaskID, outcome domain.Out
 
 // tellCorrection prints the receipt of details that count at once, or the change
 // that a head is to decide.
-func (d *desk) tellCorrection(of domain.CaseID, r register.Receipt) error {
-	change := domain.CaseID(r.Ref)
-	if change == of {
+func (d *caller) tellCorrection(of domain.CaseID, r register.Receipt) error {
+	proposal := desk.ProposalOf(r)
+	if proposal.Case == of {
 		return d.tell(r)
 	}
-	view := proposalView{Case: change, Task: domain.NewTaskID(change, 1, 1), Message: r.Message}
 	if d.json {
-		return d.print(view)
+		return d.print(proposal)
 	}
-	d.say("correction.proposed", "task", string(view.Task))
+	d.say("correction.proposed", "task", string(proposal.Task))
 	return nil
 }

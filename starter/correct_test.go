@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -26,7 +27,7 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	require.Contains(t, shown, "属于行政争议")
 	require.Regexp(t, `属于行政争议\n(.*\n)*  原内容 +以下内容\n  理由 .*\n  说明 +行政争议\n`, shown, "what it was is told apart from what it is")
 
-	var proposed proposalView
+	var proposed desk.Proposal
 	c.read(t, &proposed, "registrar", "correct", one, "--outcome", "accept", "--why", "误选不予受理")
 	require.Regexp(t, string(proposed.Task)+` +批准更正 +楼上漏水\n`, c.done(t, "head", "inbox"), "one sees which case it is about")
 	require.Contains(t, c.done(t, "head", "show", string(proposed.Case)), "误选不予受理")
@@ -48,7 +49,7 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	_, err := c.Register.Stand(t.Context(), again)
 	require.NoError(t, err)
 	c.AsOwner(t, `UPDATE tasks SET term = '1 working day', due = counted WHERE state = 'open' AND case_id = $1`, id)
-	var explained []explanation
+	var explained []desk.Explanation
 	c.read(t, &explained, "head", "explain", string(id))
 	require.Equal(t, domain.Term{Count: 1, Unit: domain.WorkingDays}, explained[0].Term)
 	require.Contains(t, c.done(t, "head", "show", string(id), "--lang", "en"), "one working day from")

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -28,13 +30,14 @@ func (a *app) decideCommand() *cobra.Command {
 		}
 		return cobra.ExactArgs(2)(c, args)
 	}
-	decide := a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	decide := a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		n.task, n.outcome = domain.TaskID(args[0]), domain.Outcome(args[1])
 		return d.decide(ctx, n)
 	})
+	pass := a.atOffice(func(ctx context.Context, office desk.Office, _ []string) error { return a.pass(ctx, office, n.message) })
 	c := a.command("decide TASK OUTCOME [flags]", "decide", args, func(c *cobra.Command, args []string) error {
 		if n.message != "" {
-			return a.pass(c.Context(), n.message)
+			return pass(c, args)
 		}
 		return decide(c, args)
 	})
@@ -58,28 +61,23 @@ func (a *app) decideCommand() *cobra.Command {
 func everyOutcome() []string {
 	var all []string
 	for _, k := range domain.TaskKinds() {
-		all = append(all, texts(k.Outcomes())...)
+		all = append(all, desk.Texts(k.Outcomes())...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
 // pass sends a message that somebody signed before.
-func (a *app) pass(ctx context.Context, message string) error {
-	reg, err := a.register(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = reg.Close() }()
-	receipt, err := sendTo(ctx, reg, message, a.cfg.Register.Timeout)
+func (a *app) pass(ctx context.Context, office desk.Office, message string) error {
+	receipt, err := desk.Send(ctx, office, message, a.cfg.Register.Timeout)
 	if err != nil {
 		return err
 	}
 	return a.tell(receipt)
 }
 
-func (d *desk) decide(ctx context.Context, n decision) error {
-	story, task, err := d.asked(ctx, n.task)
+func (d *caller) decide(ctx context.Context, n decision) error {
+	story, task, err := d.Task(ctx, n.task)
 	if err != nil {
 		return err
 	}
@@ -95,60 +93,31 @@ func (d *desk) decide(ctx context.Context, n decision) error {
 			return err
 		}
 	}
-	message, err := d.signDecision(ctx, n, task.Subject, details)
+	message, err := d.SignDecision(ctx, desk.Decision{
+		Task: n.task, Outcome: n.outcome, For: domain.StaffID(n.inFor), About: task.Subject, Details: details, Opinion: n.opinion,
+	})
 	if err != nil {
 		return err
 	}
 	return d.deliver(ctx, message, n.printOnly, d.tell)
 }
 
-// checkOutcome refuses, as the register would, an answer that an open task does
-// not have: only here are its answers at hand to be named.
-func (d *desk) checkOutcome(story register.Story, k register.StoryTask, o domain.Outcome) error {
-	switch {
-	case k.Kind.Allows(o):
-		return nil
-	case k.State != "open":
-		return domain.Refuse(domain.TaskClosed, "%s", k.Task)
+// checkOutcome names the answers that a task has where it does not have this one.
+func (d *caller) checkOutcome(story register.Story, k register.StoryTask, o domain.Outcome) error {
+	err := desk.CheckOutcome(k, o)
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok && refusal.Code == domain.UnknownOutcome {
+		return &hinted{err, d.text("hint.answers", "outcomes", d.words().Answers(story.Answers(k)))}
 	}
-	return &hinted{domain.Refuse(domain.UnknownOutcome, "%s", k.Kind), d.text("hint.answers", "outcomes", d.answers(story.Answers(k)))}
+	return err
 }
 
-func (d *desk) signDecision(ctx context.Context, n decision, about domain.Hash, details *domain.Details) (_ string, err error) {
-	e := domain.Envelope{Task: n.task, Outcome: n.outcome, For: domain.StaffID(n.inFor), About: about}
-	if details != nil {
-		if e.Details, err = d.deposit(ctx, details); err != nil {
-			return "", err
-		}
-	}
-	if e.Opinion, err = d.depositText(ctx, n.opinion); err != nil {
-		return "", err
-	}
-	return d.sign(ctx, e)
-}
-
-// taskForm says what a task's number looks like, by that of its case if it is one.
-func (a *app) taskForm(id domain.TaskID) error {
-	example := domain.CaseID("YX2026-000123")
-	if id.Case().Valid() {
-		example = id.Case()
-	}
-	return a.errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
-}
-
-// asked finds a task that the caller may see, or that waits for him.
-func (d *desk) asked(ctx context.Context, id domain.TaskID) (register.Story, register.StoryTask, error) {
-	if !id.Valid() {
-		return register.Story{}, register.StoryTask{}, d.taskForm(id)
-	}
-	story, err := d.story(ctx, id.Case())
+// showAsked shows what a decision is about before it is signed.
+func (d *caller) showAsked(ctx context.Context, story register.Story, k register.StoryTask, with *domain.Details) error {
+	policy, _, err := d.Office.Policy(ctx, story.Policy)
 	if err != nil {
-		return story, register.StoryTask{}, err
+		return err
 	}
-	for _, t := range story.Tasks {
-		if t.Task == id {
-			return story, t, nil
-		}
-	}
-	return story, register.StoryTask{}, d.errorf(domain.NotFound, "error.no_task", "task", string(id), "case", string(id.Case()))
+	d.showSheet(d.words().AskedSheet(story, policy, k, with))
+	d.showWhatMoves(ctx, story)
+	return nil
 }

@@ -2,35 +2,31 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/unicode/norm"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	tables "hejie/internal/sheet"
 )
 
 // many is a table of decisions on its way.
 type many struct {
-	*desk
+	*caller
 	file, outcome, opinion, inFor string
 	common                        detailFlags
 	dryRun                        bool
-
-	kinds map[domain.TaskID]domain.TaskKind // of what waits for the caller
-	kept  *keptMessages
 }
 
 func (a *app) decideManyCommand() *cobra.Command {
 	var m many
 	c := a.command("decide-many FILE [--outcome OUTCOME] [flags]", "decide_many", cobra.ExactArgs(1),
-		a.atDesk(func(ctx context.Context, d *desk, args []string) error {
-			m.desk, m.file = d, args[0]
+		a.atDesk(func(ctx context.Context, d *caller, args []string) error {
+			m.caller, m.file = d, args[0]
 			return m.run(ctx)
 		}))
 	c.ValidArgsFunction = nil // files
@@ -58,10 +54,8 @@ var bulkColumns = map[string]string{
 
 // A bulkRow is one decision as the table has it.
 type bulkRow struct {
-	line     int
-	task     domain.TaskID
-	envelope domain.Envelope
-	texts    [][]byte // what the envelope names by hash
+	line int
+	desk.Decision
 }
 
 // rows reads the table whole. What is no table of tasks is refused as a whole,
@@ -121,13 +115,13 @@ func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 
 // row puts a decision together from its cells and what the flags say for all.
 func (m *many) row(ctx context.Context, cells map[string]string) (row bulkRow, err error) {
-	row.task = domain.TaskID(cells["task"])
-	outcome := domain.Outcome(m.outcome)
+	row.Task = domain.TaskID(cells["task"])
+	row.Outcome, row.For = domain.Outcome(m.outcome), domain.StaffID(m.inFor)
 	if cells["outcome"] != "" {
-		outcome = domain.Outcome(cells["outcome"])
+		row.Outcome = domain.Outcome(cells["outcome"])
 	}
-	if outcome == "" {
-		return row, m.errorf(domain.Invalid, "decide_many.no_outcome", "task", string(row.task))
+	if row.Outcome == "" {
+		return row, m.errorf(domain.Invalid, "decide_many.no_outcome", "task", string(row.Task))
 	}
 	flags := m.common
 	for column, to := range map[string]*string{"note": &flags.note, "chosen_by": &flags.chosenBy} {
@@ -138,40 +132,11 @@ func (m *many) row(ctx context.Context, cells map[string]string) (row bulkRow, e
 	if mediators := strings.FieldsFunc(cells["mediators"], func(r rune) bool { return strings.ContainsRune(" ,;、，；", r) }); mediators != nil {
 		flags.mediators = mediators
 	}
-	details, err := flags.details(ctx, m.desk)
-	if err != nil {
-		return row, err
+	if row.Opinion = m.opinion; cells["opinion"] != "" {
+		row.Opinion = cells["opinion"]
 	}
-	row.envelope = domain.Envelope{Task: row.task, Outcome: outcome, For: domain.StaffID(m.inFor)}
-	if details != nil {
-		body, err := json.Marshal(details)
-		if err == nil {
-			body, err = composed(body)
-		}
-		if err != nil {
-			return row, err
-		}
-		row.texts, row.envelope.Details = append(row.texts, body), domain.HashOf(body)
-	}
-	opinion := m.opinion
-	if cells["opinion"] != "" {
-		opinion = cells["opinion"]
-	}
-	if opinion != "" {
-		body := norm.NFC.Bytes([]byte(opinion))
-		row.texts, row.envelope.Opinion = append(row.texts, body), domain.HashOf(body)
-	}
-	return row, nil
-}
-
-// inBulk refuses what somebody must look at case by case. Of a task that does
-// not wait for the caller the register says why he cannot decide it.
-func (m *many) inBulk(row bulkRow) error {
-	kind, waits := m.kinds[row.task]
-	if waits && kind.Allows(row.envelope.Outcome) && !kind.InBulk(row.envelope.Outcome) {
-		return m.errorf(domain.Invalid, "decide_many.not_in_bulk", "what", m.text("task."+string(kind)), "outcome", string(row.envelope.Outcome))
-	}
-	return nil
+	row.Details, err = flags.details(ctx, m.caller)
+	return row, err
 }
 
 // manyView is what came of a table, for programs.
@@ -202,14 +167,18 @@ func (v *manyView) passed(row bulkRow, message domain.Hash, again bool) {
 	if again {
 		v.Again++
 	}
-	v.Rows = append(v.Rows, manyItem{Line: row.line, Task: row.task, Outcome: row.envelope.Outcome, Message: message, Again: again})
+	v.Rows = append(v.Rows, manyItem{Line: row.line, Task: row.Task, Outcome: row.Outcome, Message: message, Again: again})
 }
 
 func (v *manyView) refused(a *app, row bulkRow, why error) {
 	v.Refused++
-	item := manyItem{Line: row.line, Task: row.task, Outcome: row.envelope.Outcome, Sentence: why.Error()}
+	item := manyItem{Line: row.line, Task: row.Task, Outcome: row.Outcome, Sentence: why.Error()}
 	if refusal, ok := errors.AsType[*domain.Refusal](why); ok {
 		item.Code, item.Fact, item.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
+	} else if n, ok := errors.AsType[*desk.NotInBulk](why); ok {
+		item.Sentence = a.text("decide_many.not_in_bulk", "what", a.text("task."+string(n.Kind)), "outcome", string(n.Outcome))
+	} else if f, ok := errors.AsType[*desk.Fault](why); ok {
+		item.Sentence = a.fault(f.Key, f.Pairs...)
 	}
 	v.Rows = append(v.Rows, item)
 }

@@ -4,55 +4,44 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"hejie/domain"
-	"hejie/internal/crash"
-	"hejie/register"
+	"hejie/internal/desk"
 )
 
-// run judges every row, or signs and sends one after the other. A signed message
-// is kept before it is sent, so a run that was killed is taken up with the same
-// bytes, and what is on record already gets its first receipt.
+// run judges every row, or signs and sends one after the other.
 func (m *many) run(ctx context.Context) error {
 	rows, err := m.rows(ctx)
 	if err != nil {
 		return err
 	}
-	waiting, err := m.reg.Inbox(ctx, register.InboxQuery{Staff: m.me.staff, Limit: math.MaxInt32})
+	view := manyView{File: m.file, DryRun: m.dryRun, Rows: []manyItem{}}
+	if m.dryRun {
+		return m.judge(ctx, rows, view)
+	}
+	kept, err := desk.KeepMessages(m.file + ".messages")
 	if err != nil {
 		return err
 	}
-	m.kinds = map[domain.TaskID]domain.TaskKind{}
-	for _, item := range waiting {
-		m.kinds[item.Task] = item.Kind
-	}
-	view := manyView{File: m.file, DryRun: m.dryRun, Rows: []manyItem{}}
-	if m.dryRun {
-		for n, row := range rows {
-			if err := m.judge(ctx, row, &view); err != nil {
-				return err
-			}
-			m.tellProgress(n+1, len(rows))
-		}
-		return m.tellMany(view)
-	}
-	if m.kept, err = m.keepMessages(m.file + ".messages"); err != nil {
+	defer kept.Close()
+	bulk, err := m.Bulk(ctx, kept)
+	if err != nil {
 		return err
 	}
-	defer m.kept.close()
 	for n, row := range rows {
-		if err := m.decideRow(ctx, row, &view); err != nil {
-			stopped := m.errorf(domain.Internal, "decide_many.broken_off", "done", count(n), "rows", count(len(rows)))
-			if ctx.Err() != nil { // Ctrl-C: who pressed it knows why
-				return stopped
-			}
-			return errors.Join(err, stopped)
+		receipt, err := bulk.Decide(ctx, row.Decision)
+		switch {
+		case err == nil:
+			view.passed(row, receipt.Message, receipt.Again)
+		case domain.KindOf(err) == domain.Internal:
+			return m.brokenOff(ctx, err, n, len(rows))
+		default:
+			view.refused(m.app, row, err)
 		}
 		m.tellProgress(n+1, len(rows))
 	}
 	if view.Refused > 0 {
-		view.Messages = m.kept.name
+		view.Messages = kept.Name
 	}
 	// Told first: a run that dies before it is told has its messages still, and the
 	// next one tells it.
@@ -60,82 +49,38 @@ func (m *many) run(ctx context.Context) error {
 		return err
 	}
 	if view.Refused == 0 {
-		return m.kept.remove()
+		return kept.Remove()
 	}
 	return m.errorf(domain.Refused, "decide_many.some_refused", "refused", count(view.Refused))
 }
 
-// judge has the register say what it would make of a row.
-func (m *many) judge(ctx context.Context, row bulkRow, view *manyView) error {
-	err := m.inBulk(row)
-	if err == nil {
-		var message string
-		if message, err = m.sign(ctx, row.envelope); err != nil {
-			return err
-		}
-		_, err = m.reg.Judge(ctx, []byte(message), row.texts...)
-	}
-	switch {
-	case err == nil:
-		view.passed(row, "", false)
-	case domain.KindOf(err) == domain.Internal:
-		return err
-	default:
-		view.refused(m.app, row, err)
-	}
-	return nil
-}
-
-// decideRow sends the message of a row: the one that was kept, if there is one.
-// The text that it names is deposited before it is signed.
-func (m *many) decideRow(ctx context.Context, row bulkRow, view *manyView) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	message, kept := m.kept.of(m.complete(row.envelope))
-	receipt, err := register.Receipt{}, error(nil)
-	if kept {
-		receipt, err = m.send(ctx, message)
-	}
-	// One that was kept and is refused was never recorded; nor will it be.
-	if _, refused := errors.AsType[*domain.Refusal](err); !kept || refused {
-		receipt, err = m.decideAnew(ctx, row)
-	}
-	switch {
-	case err == nil:
-		view.passed(row, receipt.Message, receipt.Again)
-	case domain.KindOf(err) == domain.Internal:
-		return err
-	default:
-		view.refused(m.app, row, err)
-	}
-	return nil
-}
-
-func (m *many) decideAnew(ctx context.Context, row bulkRow) (register.Receipt, error) {
-	if err := m.inBulk(row); err != nil {
-		return register.Receipt{}, err
-	}
-	for _, text := range row.texts {
-		if _, err := m.reg.Deposit(ctx, text); err != nil {
-			return register.Receipt{}, err
-		}
-	}
-	message, err := m.sign(ctx, row.envelope)
+// judge has the register say what it would make of every row.
+func (m *many) judge(ctx context.Context, rows []bulkRow, view manyView) error {
+	bulk, err := m.Bulk(ctx, nil)
 	if err != nil {
-		return register.Receipt{}, err
+		return err
 	}
-	if err := m.kept.keep(message); err != nil {
-		return register.Receipt{}, err
+	for n, row := range rows {
+		switch err := bulk.Judge(ctx, row.Decision); {
+		case err == nil:
+			view.passed(row, "", false)
+		case domain.KindOf(err) == domain.Internal:
+			return err
+		default:
+			view.refused(m.app, row, err)
+		}
+		m.tellProgress(n+1, len(rows))
 	}
-	crash.Kept.Pass()
-	return m.send(ctx, message)
+	return m.tellMany(view)
 }
 
-// complete fills in what signing would, but for what differs each time.
-func (m *many) complete(e domain.Envelope) domain.Envelope {
-	e.Version, e.Staff, e.Key = domain.EnvelopeVersion, m.me.staff, m.me.keyID()
-	return e
+// brokenOff says how a table goes on that did not come to its end.
+func (m *many) brokenOff(ctx context.Context, why error, done, of int) error {
+	stopped := m.errorf(domain.Internal, "decide_many.broken_off", "done", count(done), "rows", count(of))
+	if ctx.Err() != nil { // Ctrl-C: who pressed it knows why
+		return stopped
+	}
+	return errors.Join(why, stopped)
 }
 
 // tellProgress says now and then how far a long table is.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 )
 
@@ -106,8 +107,7 @@ func TestKeptMessages(t *testing.T) {
 	c := open(t)
 	tasks := c.acceptances(t, 2)
 	table := c.write(t, "tasks.csv", "task\n"+strings.Join(tasks, "\n")+"\n")
-	a := &app{lang: "en"}
-	held, err := a.keepMessages(table + ".messages")
+	held, err := desk.KeepMessages(table + ".messages")
 	require.NoError(t, err)
 	require.Equal(t, exitConflict, c.run(t, "registrar2", "decide-many", table, "--outcome", "accept").code)
 
@@ -115,11 +115,8 @@ func TestKeptMessages(t *testing.T) {
 	now, err := c.Register.Now(t.Context())
 	require.NoError(t, err)
 	old := c.Sign(t, "registrar2", domain.Envelope{Task: domain.TaskID(tasks[1]), Outcome: domain.Accept, At: now.Add(-25 * time.Hour)})
-	require.NoError(t, held.keep(another))
-	require.NoError(t, held.keep(old))
-	_, err = held.file.WriteString("cut sho") // as by a crash
-	require.NoError(t, err)
-	held.close()
+	held.Close()
+	c.write(t, "tasks.csv.messages", another+"\n"+old+"\ncut sho") // as by a crash
 	c.done(t, "registrar2", "decide-many", table, "--outcome", "accept")
 	require.Equal(t, 2, c.count(t, `SELECT count(*) FROM decisions WHERE outcome = 'accept'`))
 }

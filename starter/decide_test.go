@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"os"
 	"testing"
 	"time"
@@ -146,48 +144,6 @@ func TestPrintedMessageIsSentLater(t *testing.T) {
 	c.read(t, &again, "", "decide", "--message", printed)
 	require.True(t, again.Again)
 	require.True(t, first.At.Equal(again.At))
-}
-
-// silentRegister records what it is sent, and its answer is lost so many times.
-type silentRegister struct {
-	*register.Register
-	lost int
-	sent []string
-}
-
-func (s *silentRegister) Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error) {
-	s.sent = append(s.sent, string(message))
-	receipt, err := s.Register.Decide(ctx, message, door)
-	if len(s.sent) <= s.lost {
-		return register.Receipt{}, errors.New("the connection broke")
-	}
-	return receipt, err
-}
-
-func TestLostAnswerIsAskedForAgain(t *testing.T) {
-	t.Parallel()
-	c := open(t)
-	id := c.OpenDispute(t)
-	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	message := c.Sign(t, "registrar2", domain.Envelope{Task: domain.NewTaskID(id, 1, 1), Outcome: domain.Accept})
-
-	reg := &silentRegister{Register: c.Register, lost: 2}
-	receipt, err := sendTo(t.Context(), reg, message, time.Minute)
-	require.NoError(t, err)
-	require.True(t, receipt.Again, "it had been recorded the first time")
-	require.Equal(t, []string{message, message, message}, reg.sent)
-
-	impatient := &silentRegister{Register: c.Register, lost: 1}
-	_, err = sendTo(t.Context(), impatient, message, 0)
-	unknown, ok := errors.AsType[*unanswered](err)
-	require.True(t, ok, "%v", err)
-	require.Equal(t, message, unknown.message, "what to send again")
-	require.Len(t, impatient.sent, 1)
-
-	refused := &silentRegister{Register: c.Register}
-	_, err = sendTo(t.Context(), refused, "e30.e30", time.Minute)
-	require.Equal(t, domain.Refused, domain.KindOf(err))
-	require.Len(t, refused.sent, 1, "a refusal is an answer")
 }
 
 func TestActsInACase(t *testing.T) {

@@ -13,17 +13,18 @@ import (
 	"strconv"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
 // A colleague is an invented member of staff.
 type colleague struct {
-	Key   string        `json:"key"` // the name of his key file, without .pem
+	Key   string        `json:"key"` // the name of their key file, without .pem
 	Name  string        `json:"name"`
 	Posts []domain.Seat `json:"posts"`
 
 	file string
-	desk *desk
+	desk *desk.Desk
 }
 
 // administrators is how many of the people the empty register trusts.
@@ -48,7 +49,7 @@ func (d *demo) enrol(ctx context.Context, keys string) error {
 		if err != nil {
 			return err
 		}
-		p.desk = &desk{app: d.app, reg: d.store, me: signer{key: key}}
+		p.desk = &desk.Desk{Office: d.store, Key: key, Patience: d.cfg.Register.Timeout}
 	}
 	if err := d.trustFirst(ctx); err != nil {
 		return err
@@ -90,7 +91,7 @@ func (d *demo) trustFirst(ctx context.Context) error {
 	return err
 }
 
-func (p colleague) public() ed25519.PublicKey { return p.desk.me.key.Public().(ed25519.PublicKey) }
+func (p colleague) public() ed25519.PublicKey { return p.desk.Key.Public().(ed25519.PublicKey) }
 
 func (p colleague) enrolment() domain.Change {
 	return domain.Change{
@@ -102,7 +103,7 @@ func (p colleague) enrolment() domain.Change {
 // introduce finds a colleague's staff number. One who has none yet is proposed
 // by one administrator and approved by the other.
 func (d *demo) introduce(ctx context.Context, p *colleague) (err error) {
-	p.desk.me.staff, err = d.store.WhoseKey(ctx, p.public())
+	p.desk.Staff, err = d.store.WhoseKey(ctx, p.public())
 	if domain.KindOf(err) != domain.NotFound {
 		return err
 	}
@@ -113,7 +114,7 @@ func (d *demo) introduce(ctx context.Context, p *colleague) (err error) {
 	if err := d.approve(ctx, domain.NewTaskID(domain.CaseID(proposal.Ref), 1, 1)); err != nil {
 		return err
 	}
-	p.desk.me.staff, err = d.store.WhoseKey(ctx, p.public())
+	p.desk.Staff, err = d.store.WhoseKey(ctx, p.public())
 	return err
 }
 
@@ -132,34 +133,23 @@ func (d *demo) approve(ctx context.Context, id domain.TaskID) error {
 // once records an act that must not be recorded twice, however often the demo
 // is begun: its bytes are the same each time.
 func (d *demo) once(ctx context.Context, p colleague, what string, kind domain.ActKind, details any) (register.Receipt, error) {
-	hash, err := p.desk.deposit(ctx, details)
+	hash, err := p.desk.Deposit(ctx, details)
 	if err != nil {
 		return register.Receipt{}, err
 	}
 	message, err := domain.SignEnvelope(domain.Envelope{
-		Act: kind, Details: hash, Staff: p.desk.me.staff, Key: domain.KeyIDOf(p.public()),
+		Act: kind, Details: hash, Staff: p.desk.Staff, Key: domain.KeyIDOf(p.public()),
 		Nonce: string(domain.HashOf([]byte("demo " + what))), At: d.begun,
-	}, p.desk.me.key)
+	}, p.desk.Key)
 	if err != nil {
 		return register.Receipt{}, err
 	}
-	return p.desk.send(ctx, message)
+	return p.desk.Send(ctx, message)
 }
 
 // decide signs and sends the answer to a task.
 func (p colleague) decide(ctx context.Context, t register.StoryTask, answer domain.Outcome, details *domain.Details) error {
-	e := domain.Envelope{Task: t.Task, Outcome: answer, About: t.Subject}
-	if details != nil {
-		var err error
-		if e.Details, err = p.desk.deposit(ctx, details); err != nil {
-			return err
-		}
-	}
-	message, err := p.desk.sign(ctx, e)
-	if err != nil {
-		return err
-	}
-	_, err = p.desk.send(ctx, message)
+	_, err := p.desk.Decide(ctx, desk.Decision{Task: t.Task, Outcome: answer, About: t.Subject, Details: details})
 	return err
 }
 
@@ -173,11 +163,11 @@ func (d *demo) whoever(seat domain.Seat, fits func(colleague) bool) (colleague, 
 	return colleague{}, domain.Errorf(domain.NotFound, "nobody in the demo is %s at %s", seat.Post, seat.Centre)
 }
 
-// busy finds whoever has most in his inbox, and the case that is the first there.
+// busy finds whoever has most in their inbox, and the case that is the first there.
 func (d *demo) busy(ctx context.Context) (busiest colleague, first domain.CaseID, err error) {
 	most := 0
 	for _, p := range d.people {
-		items, err := d.store.Inbox(ctx, register.InboxQuery{Staff: p.desk.me.staff, Limit: 100})
+		items, err := d.store.Inbox(ctx, register.InboxQuery{Staff: p.desk.Staff, Limit: 100})
 		if err != nil {
 			return busiest, first, err
 		}

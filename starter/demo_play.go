@@ -108,7 +108,7 @@ func (d *demo) perform(ctx context.Context, story register.Story, step int, s sc
 // answer has a task decided by someone who may.
 func (d *demo) answer(ctx context.Context, story register.Story, t register.StoryTask, s scene) error {
 	who, err := d.whoever(domain.Seat{Post: t.Post, Centre: t.Centre}, func(p colleague) bool {
-		return !slices.Contains(t.Excluded, p.desk.me.staff) && (t.Person == "" || t.Person == p.desk.me.staff)
+		return !slices.Contains(t.Excluded, p.desk.Staff) && (t.Person == "" || t.Person == p.desk.Staff)
 	})
 	if err != nil {
 		return err
@@ -136,9 +136,9 @@ func (d *demo) details(ctx context.Context, story register.Story, t register.Sto
 		return &details, d.file(ctx, story)
 	case domain.Appointment:
 		mediator, err := d.whoever(domain.Seat{Post: domain.Mediator, Centre: story.Centre}, func(p colleague) bool {
-			return p.desk.me.staff != story.OpenedBy
+			return p.desk.Staff != story.OpenedBy
 		})
-		details.Mediators, details.ChosenBy = []domain.StaffID{mediator.desk.me.staff}, "committee"
+		details.Mediators, details.ChosenBy = []domain.StaffID{mediator.desk.Staff}, "committee"
 		return &details, err
 	case domain.Informing:
 		details.Routes, details.LegalAid = domain.Routes(), true
@@ -183,7 +183,7 @@ func (d *demo) act(ctx context.Context, story register.Story, s scene) error {
 			return err
 		}
 	}
-	_, err = who.desk.act(ctx, s.Act, story.Case, s.Details)
+	_, err = who.desk.Act(ctx, s.Act, story.Case, s.Details)
 	return err
 }
 

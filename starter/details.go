@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 // detailFlags are the flags for what a decision or an act says beyond its
@@ -60,7 +60,7 @@ func (f *detailFlags) bindVerbs(a *app, c *cobra.Command) {
 	flags.StringVar(&f.centre, "centre", "", a.text("flag.transfer_to"))
 	flags.IntVar(&f.quorum, "quorum", 0, a.text("flag.quorum"))
 	flags.StringVar(&f.voice, "voice", "", a.text("flag.voice"))
-	complete(c, "voice", texts(domain.Stances())...)
+	complete(c, "voice", desk.Texts(domain.Stances())...)
 }
 
 // bind adds the flags of a decision.
@@ -82,31 +82,31 @@ func (f *detailFlags) bind(a *app, c *cobra.Command) {
 	flags.StringVar(&f.visitPerformance, "visit-performance", "", a.text("flag.visit_performance"))
 	flags.StringVar(&f.satisfaction, "satisfaction", "", a.text("flag.satisfaction"))
 	flags.BoolVar(&f.escalation, "escalation", false, a.text("flag.escalation"))
-	complete(c, "visit-performance", texts(domain.Fulfilments())...)
-	complete(c, "satisfaction", texts(domain.Satisfactions())...)
+	complete(c, "visit-performance", desk.Texts(domain.Fulfilments())...)
+	complete(c, "satisfaction", desk.Texts(domain.Satisfactions())...)
 	_ = c.MarkFlagFilename("agreement")
-	complete(c, "reason", texts(domain.DeclineReasons())...)
+	complete(c, "reason", desk.Texts(domain.DeclineReasons())...)
 	complete(c, "chosen-by", "committee", "parties")
 }
 
 // bindDocument adds the flags of a document for the dossier.
 func (f *detailFlags) bindDocument(a *app, c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.document, "document", "", a.text("flag.document", "kinds", a.choices("document.", texts(domain.Filed()))))
+	flags.StringVar(&f.document, "document", "", a.text("flag.document", "kinds", a.words().Choices("document.", desk.Texts(domain.Filed()))))
 	flags.StringVar(&f.scan, "scan", "", a.text("flag.scan"))
 	flags.StringVar(&f.documentDate, "date", "", a.text("flag.document_date"))
 	_ = c.MarkFlagFilename("scan")
-	complete(c, "document", texts(domain.Filed())...)
+	complete(c, "document", desk.Texts(domain.Filed())...)
 }
 
 // details puts the details together; nil when there are none.
-func (f *detailFlags) details(ctx context.Context, d *desk) (*domain.Details, error) {
+func (f *detailFlags) details(ctx context.Context, d *caller) (*domain.Details, error) {
 	return f.over(ctx, d, domain.Details{})
 }
 
 // over puts the details together over those that there are; nil when nothing is
 // given.
-func (f *detailFlags) over(ctx context.Context, d *desk, out domain.Details) (*domain.Details, error) {
+func (f *detailFlags) over(ctx context.Context, d *caller, out domain.Details) (*domain.Details, error) {
 	if f.file != "" {
 		if err := d.readObject(f.file, &out); err != nil {
 			return nil, err
@@ -191,9 +191,8 @@ func (f *detailFlags) over(ctx context.Context, d *desk, out domain.Details) (*d
 	return &out, nil
 }
 
-// heard gives the evidence for what a party said. The file itself stays where
-// it is: its hash is what is kept.
-func (f *detailFlags) heard(ctx context.Context, d *desk) (*domain.Evidence, error) {
+// heard gives the evidence for what a party said.
+func (f *detailFlags) heard(ctx context.Context, d *caller) (*domain.Evidence, error) {
 	if f.evidence == "" && f.evidencePlace == "" && f.evidenceAt == "" && len(f.present) == 0 && !f.byGuardian {
 		return nil, nil
 	}
@@ -208,23 +207,21 @@ func (f *detailFlags) heard(ctx context.Context, d *desk) (*domain.Evidence, err
 	if err != nil {
 		return nil, err
 	}
-	if at.IsZero() {
-		if at, err = d.reg.Now(ctx); err != nil {
+	e := domain.Evidence{Form: hash, Place: f.evidencePlace, At: at, Present: f.present}
+	if f.byGuardian {
+		e.By = domain.ByGuardian
+	}
+	return d.Evidence(ctx, e)
+}
+
+// filed gives the document that is filed.
+func (f *detailFlags) filed(ctx context.Context, d *caller) (*domain.Document, error) {
+	m := domain.Document{Kind: domain.DocumentKind(f.document), Date: f.documentDate}
+	if f.scan != "" {
+		var err error
+		if m.Scan, err = d.hashFile(f.scan); err != nil {
 			return nil, err
 		}
 	}
-	voice := domain.InPerson
-	if f.byGuardian {
-		voice = domain.ByGuardian
-	}
-	return &domain.Evidence{Form: hash, Place: f.evidencePlace, At: at.UTC().Truncate(time.Second), Present: f.present, By: voice}, nil
-}
-
-// texts gives the values of an enumeration as strings.
-func texts[S ~string](values []S) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = string(v)
-	}
-	return out
+	return d.Document(ctx, m)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -26,7 +27,7 @@ type intakeFlags struct {
 func (a *app) disputeCommand() *cobra.Command {
 	var f intakeFlags
 	var open *cobra.Command
-	open = a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	open = a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if f.file != "" && given(open) > 1+said(open) {
 			return d.errorf(domain.Invalid, "error.file_alone")
 		}
@@ -38,7 +39,7 @@ func (a *app) disputeCommand() *cobra.Command {
 		if err := d.lookFirst(ctx, intake); err != nil {
 			return err
 		}
-		receipt, err := d.act(ctx, domain.OpenCase, "", intake)
+		receipt, err := d.Act(ctx, domain.OpenCase, "", intake)
 		if err != nil {
 			return err
 		}
@@ -47,7 +48,7 @@ func (a *app) disputeCommand() *cobra.Command {
 	flags := open.Flags()
 	flags.StringVar(&f.file, "file", "", a.text("flag.intake.file"))
 	flags.StringVar(&f.centre, "centre", "", a.text("flag.intake.centre"))
-	flags.StringVar(&f.kind, "kind", "", a.text("flag.intake.kind", "kinds", a.choices("kind.", texts(domain.DisputeKinds()))))
+	flags.StringVar(&f.kind, "kind", "", a.text("flag.intake.kind", "kinds", a.words().Choices("kind.", desk.Texts(domain.DisputeKinds()))))
 	flags.StringVar(&f.origin, "origin", string(domain.Applied), a.text("flag.intake.origin"))
 	flags.StringVar(&f.title, "title", "", a.text("flag.intake.title"))
 	flags.StringVar(&f.text, "description", "", a.text("flag.intake.description"))
@@ -63,7 +64,7 @@ func (a *app) disputeCommand() *cobra.Command {
 	_ = open.MarkFlagFilename("file", "json", "yaml", "yml")
 	complete(open, "court", string(domain.CourtAppointed), string(domain.CourtEntrusted))
 	complete(open, "procedure", string(domain.Ordinary), string(domain.Summary))
-	complete(open, "kind", texts(domain.DisputeKinds())...)
+	complete(open, "kind", desk.Texts(domain.DisputeKinds())...)
 	complete(open, "origin", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
 	return a.group("dispute", "dispute", open)
 }
@@ -90,7 +91,7 @@ func said(c *cobra.Command) (n int) {
 }
 
 // says adds what the flags say about other cases.
-func (f intakeFlags) says(d *desk, in *domain.Intake) error {
+func (f intakeFlags) says(d *caller, in *domain.Intake) error {
 	for _, id := range f.related {
 		in.Related = append(in.Related, domain.CaseID(id))
 	}
@@ -98,12 +99,12 @@ func (f intakeFlags) says(d *desk, in *domain.Intake) error {
 		in.NotSame = append(in.NotSame, domain.CaseID(id))
 	}
 	if !in.Kind.Valid() { // nobody knows the fifteen by heart
-		return d.errorf(domain.Invalid, "error.intake.kind", "kind", string(in.Kind), "kinds", strings.Join(texts(domain.DisputeKinds()), d.text("list.separator")))
+		return d.errorf(domain.Invalid, "error.intake.kind", "kind", string(in.Kind), "kinds", strings.Join(desk.Texts(domain.DisputeKinds()), d.text("list.separator")))
 	}
 	return in.Validate()
 }
 
-func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
+func (f intakeFlags) intake(d *caller) (domain.Intake, error) {
 	var in domain.Intake
 	if f.file != "" {
 		if err := d.readObject(f.file, &in); err != nil {
@@ -138,10 +139,10 @@ func (f intakeFlags) intake(d *desk) (domain.Intake, error) {
 	return in, f.says(d, &in)
 }
 
-func (d *desk) tellOpened(r register.Receipt) error {
+func (d *caller) tellOpened(r register.Receipt) error {
 	if d.json {
 		return d.print(r)
 	}
-	d.say("dispute.opened", "case", r.Ref, "at", localTime(r.At))
+	d.say("dispute.opened", "case", r.Ref, "at", desk.LocalTime(r.At))
 	return nil
 }

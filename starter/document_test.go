@@ -11,6 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/desk"
 )
 
 const document = "../docs/command-line.md"
@@ -161,7 +162,7 @@ func TestRefusalCodesAreDocumented(t *testing.T) {
 	content, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	told := strings.Join(strings.Fields(string(content)), " ")
-	require.Contains(t, told, "`"+strings.Join(texts(domain.RefusalCodes()), " ")+"`")
+	require.Contains(t, told, "`"+strings.Join(desk.Texts(domain.RefusalCodes()), " ")+"`")
 }
 
 // words splits a command line as a shell does, as far as the document needs.

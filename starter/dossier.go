@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/dossier"
 )
 
@@ -27,7 +28,7 @@ type dossierView struct {
 func (a *app) dossierCommand() *cobra.Command {
 	var out string
 	var noPDF bool
-	c := a.command("dossier CASE [flags]", "dossier", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	c := a.command("dossier CASE [flags]", "dossier", cobra.ExactArgs(1), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		id := domain.CaseID(args[0])
 		if out == "" {
 			out = args[0] + ".zip"
@@ -40,18 +41,15 @@ func (a *app) dossierCommand() *cobra.Command {
 	return c
 }
 
-func (d *desk) writeDossier(ctx context.Context, id domain.CaseID, out string, noPDF bool) error {
-	story, err := d.story(ctx, id)
-	if err == nil {
-		err = d.reg.ExportAllowed(ctx, d.me.staff, id)
-	}
+func (d *caller) writeDossier(ctx context.Context, id domain.CaseID, out string, noPDF bool) error {
+	story, err := d.CaseForExport(ctx, id)
 	if err != nil {
 		return err
 	}
 	if story.Kind != "mediation" {
 		return d.errorf(domain.Invalid, "error.no_dossier", "case", string(id))
 	}
-	policy, _, err := d.reg.Policy(ctx, story.Policy)
+	policy, _, err := d.Office.Policy(ctx, story.Policy)
 	if err != nil {
 		return err
 	}
@@ -142,13 +140,13 @@ func (a *app) lacking(l *dossier.Lacking) error {
 	}
 }
 
-func (d *desk) tellDossier(view dossierView, policy domain.Policy) error {
+func (d *caller) tellDossier(view dossierView, policy domain.Policy) error {
 	if d.json {
 		return d.print(view)
 	}
 	d.say("dossier.written", "file", view.File, "count", strconv.Itoa(len(view.Documents)))
 	for _, name := range view.Documents {
-		_, _ = fmt.Fprintln(d.out, "  "+oneLine(name))
+		_, _ = fmt.Fprintln(d.out, "  "+desk.OneLine(name))
 	}
 	if view.NoFont != "" {
 		d.say("dossier.no_font", "file", view.NoFont)

@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -42,6 +43,11 @@ func (u *unreachable) Error() string { return u.sentence }
 // errorf makes an error of the given kind in the language of the command. What
 // is filled in for {why} is an error's own sentence.
 func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
+	return domain.Errorf(k, "%s", a.fault(key, pairs...))
+}
+
+// fault gives the sentence of an error, in both languages where none is known.
+func (a *app) fault(key string, pairs ...string) string {
 	told := slices.Clone(pairs)
 	for i := 0; i+1 < len(told); i += 2 {
 		if told[i] == "why" {
@@ -50,19 +56,10 @@ func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
 	}
 	sentence := a.text(key, told...)
 	if a.anyLang {
-		sentence += " / " + textIn(catalogue.English, key, pairs...)
+		sentence += " / " + desk.Words{Lang: catalogue.English}.Text(key, pairs...)
 	}
-	return domain.Errorf(k, "%s", sentence)
+	return sentence
 }
-
-// unanswered says that a signed message was sent and had no answer: whether it is
-// on record is unknown until the same bytes are sent again.
-type unanswered struct {
-	error
-	message string
-}
-
-func (u *unanswered) Unwrap() error { return u.error }
 
 // complaint is an error as a program reads it.
 type complaint struct {
@@ -85,12 +82,14 @@ func (a *app) fail(err error) {
 		c.Sentence = a.text("error.interrupted")
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
 		c.Sentence = a.text("error.lost", "why", err.Error())
+	} else if f, ok := errors.AsType[*desk.Fault](err); ok {
+		c.Sentence = a.fault(f.Key, f.Pairs...)
 	}
-	if u, ok := errors.AsType[*unanswered](err); ok {
-		c.Message = u.message
+	if u, ok := errors.AsType[*desk.Unanswered](err); ok {
+		c.Message = u.Message
 	}
-	if l, ok := errors.AsType[*alike](err); ok {
-		c.LookAlikes = l.cases
+	if l, ok := errors.AsType[*desk.Alike](err); ok {
+		c.LookAlikes = l.Cases
 	}
 	if a.json {
 		_ = printJSON(a.err, struct {
@@ -98,9 +97,9 @@ func (a *app) fail(err error) {
 		}{c})
 		return
 	}
-	_, _ = fmt.Fprintln(a.err, "hejie: "+oneLine(c.Sentence))
+	_, _ = fmt.Fprintln(a.err, "hejie: "+desk.OneLine(c.Sentence))
 	if hint := a.hint(err, c); hint != "" {
-		_, _ = fmt.Fprintln(a.err, plain(hint))
+		_, _ = fmt.Fprintln(a.err, desk.Plain(hint))
 	}
 }
 
@@ -114,7 +113,7 @@ func (a *app) hint(err error, c complaint) string {
 		return a.text("hint.unanswered", "message", c.Message)
 	}
 	if posts := domain.ActKind(c.Fact).Posts(); c.Code == domain.NotYourPost && len(posts) > 0 {
-		return a.text("hint.posts", "posts", a.choices("post.", texts(posts)))
+		return a.text("hint.posts", "posts", a.words().Choices("post.", desk.Texts(posts)))
 	}
 	if p, values := written(c.Fact); values != nil {
 		if own := "hint." + strings.TrimPrefix(p.key, "said."); catalogue.Has(a.lang, own) {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 // largestFile bounds what a command reads into memory.
@@ -129,13 +128,12 @@ func (a *app) hashFile(name string) (domain.Hash, error) {
 		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
 	}
 	defer func() { _ = f.Close() }()
-	sum := sha256.New()
-	n, err := io.Copy(sum, f)
+	hash, n, err := desk.HashOf(f)
 	if err != nil {
 		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
 	}
 	if n == 0 {
 		return "", a.errorf(domain.Invalid, "error.file_empty", "file", name)
 	}
-	return domain.Hash(hex.EncodeToString(sum.Sum(nil))), nil
+	return hash, nil
 }

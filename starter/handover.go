@@ -24,12 +24,12 @@ type handOverFlags struct {
 func (a *app) handOverCommand() *cobra.Command {
 	var f handOverFlags
 	c := a.command("hand-over [--from STAFF] --to STAFF (--case CASE | --all | --file FILE) [--dry-run]", "hand_over", cobra.NoArgs,
-		a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 			h, err := f.handOver(d)
 			if err != nil {
 				return err
 			}
-			plan, err := d.reg.HandOverPlan(ctx, d.me.staff, h)
+			plan, err := d.Office.HandOverPlan(ctx, d.Staff, h)
 			if domain.KindOf(err) == domain.NotFound {
 				return &hinted{err, d.text("hint.MISSING_DETAILS.staff")}
 			}
@@ -50,9 +50,9 @@ func (a *app) handOverCommand() *cobra.Command {
 }
 
 // handOver reads what is meant. Without --from it is one's own work.
-func (f handOverFlags) handOver(d *desk) (h domain.HandOver, err error) {
+func (f handOverFlags) handOver(d *caller) (h domain.HandOver, err error) {
 	if h.From = domain.StaffID(f.from); f.from == "" {
-		h.From = d.me.staff
+		h.From = d.Staff
 	}
 	h.All = f.all
 	for _, id := range f.cases {
@@ -83,7 +83,7 @@ func (f handOverFlags) handOver(d *desk) (h domain.HandOver, err error) {
 
 // readMoves reads a list of case and receiver. A first line that names no case
 // is a heading.
-func (d *desk) readMoves(name string) ([]domain.HandOverMove, error) {
+func (d *caller) readMoves(name string) ([]domain.HandOverMove, error) {
 	content, err := d.readFile(name)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ type handOverView struct {
 }
 
 // handOver tells what would move, and signs it unless that is all that was asked.
-func (d *desk) handOver(ctx context.Context, h domain.HandOver, plan domain.HandOverPlan, dryRun bool) error {
+func (d *caller) handOver(ctx context.Context, h domain.HandOver, plan domain.HandOverPlan, dryRun bool) error {
 	view := handOverView{From: h.From, HandOverPlan: plan}
 	if !d.json {
 		d.showPlan(view)
@@ -140,39 +140,38 @@ func (d *desk) handOver(ctx context.Context, h domain.HandOver, plan domain.Hand
 	case len(plan.Moves)+len(plan.Ends) == 0:
 		return d.errorf(domain.Conflict, "hand_over.nothing")
 	}
-	kind, said := domain.Propose, "proposal.made"
-	if h.From == d.me.staff {
-		kind, said = domain.OfferWork, "hand_over.offered"
-	}
-	receipt, err := d.act(ctx, kind, "", domain.Change{Kind: domain.HandOverWork, HandOver: &h})
+	proposal, err := d.HandOver(ctx, h)
 	if err != nil {
 		return err
 	}
-	id := domain.CaseID(receipt.Ref)
-	view.Case, view.Task, view.Message = id, domain.NewTaskID(id, 1, 1), receipt.Message
+	view.Case, view.Task, view.Message = proposal.Case, proposal.Task, proposal.Message
 	if d.json {
 		return d.print(view)
 	}
-	d.say(said, "case", string(id), "task", string(view.Task))
+	said := "proposal.made"
+	if h.From == d.Staff {
+		said = "hand_over.offered"
+	}
+	d.say(said, "case", string(view.Case), "task", string(view.Task))
 	return nil
 }
 
 // showWhatMoves tells whoever is to approve a hand-over what it would come to now.
 // Of one that can no longer be carried out the decision says why.
-func (d *desk) showWhatMoves(ctx context.Context, story register.Story) {
+func (d *caller) showWhatMoves(ctx context.Context, story register.Story) {
 	for _, act := range story.Acts {
 		var c domain.Change
 		if act.Kind != domain.Propose || json.Unmarshal(act.Details, &c) != nil || c.HandOver == nil {
 			continue
 		}
-		if plan, err := d.reg.HandOverPlan(ctx, d.me.staff, *c.HandOver); err == nil {
+		if plan, err := d.Office.HandOverPlan(ctx, d.Staff, *c.HandOver); err == nil {
 			d.showPlan(handOverView{From: c.HandOver.From, HandOverPlan: plan})
 		}
 	}
 }
 
 // showPlan lists what goes to whom, and what stays and why.
-func (d *desk) showPlan(view handOverView) {
+func (d *caller) showPlan(view handOverView) {
 	rows := [][]string{{d.text("hand_over.case"), d.text("hand_over.work"), d.text("inbox.due"), d.text("hand_over.to")}}
 	cases := map[domain.CaseID]bool{}
 	for _, item := range view.Moves {
@@ -195,13 +194,13 @@ func (d *desk) showPlan(view handOverView) {
 	d.say("hand_over.sum", "moves", strconv.Itoa(len(view.Moves)), "cases", strconv.Itoa(len(cases)), "stays", strconv.Itoa(len(view.Stays)))
 }
 
-func (d *desk) planRow(item domain.HandOverItem, to string) []string {
+func (d *caller) planRow(item domain.HandOverItem, to string) []string {
 	what, due := "", ""
 	if item.What != "" {
 		what = d.text("work." + string(item.What))
 	}
 	if item.Kind != "" {
-		what, due = d.text("task."+string(item.Kind)), d.due(item.Due, 0)
+		what, due = d.text("task."+string(item.Kind)), d.words().Due(item.Due, 0)
 	}
 	about := string(item.Case)
 	if item.What == domain.Promise {
@@ -211,27 +210,11 @@ func (d *desk) planRow(item domain.HandOverItem, to string) []string {
 }
 
 // misfits tells why nobody of those named could receive something.
-func (d *desk) misfits(why map[domain.StaffID]domain.Misfit) string {
+func (d *caller) misfits(why map[domain.StaffID]domain.Misfit) string {
 	var told []string
 	for who, misfit := range why {
 		told = append(told, string(who)+d.text("list.colon")+d.text("misfit."+string(misfit)))
 	}
 	slices.Sort(told)
 	return strings.Join(told, d.text("list.separator"))
-}
-
-// handOver tells what a proposed hand-over says.
-func (t *telling) handOver(h *domain.HandOver) {
-	if h == nil {
-		return
-	}
-	t.row("change.hand_over.from", t.person(h.From))
-	if h.All {
-		t.row("change.hand_over.what", t.text("change.hand_over.all"))
-	}
-	t.row("change.hand_over.what", strings.Join(texts(h.Cases), " "))
-	t.row("change.hand_over.to", t.people(h.To))
-	for _, m := range h.Moves {
-		t.row("change.hand_over.to", t.person(m.To)+t.text("list.colon")+strings.Join(texts(m.Cases), " "))
-	}
 }

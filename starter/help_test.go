@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
+	"hejie/internal/desk"
 )
 
 func TestHelpIsInTheLanguageAskedFor(t *testing.T) {
@@ -130,5 +131,5 @@ func TestColumnsOfTheTerminal(t *testing.T) {
 	require.Equal(t, 4, cells("调解"))
 	require.Equal(t, 6, cells("（a）b"))
 	require.Equal(t, "灯  |", padded("灯", 4)+"|")
-	require.Equal(t, "ab[31m", plain("a\u202eb\x1b[31m"))
+	require.Equal(t, "ab[31m", desk.Plain("a\u202eb\x1b[31m"))
 }

@@ -17,7 +17,7 @@ import (
 
 // importJob is one table on its way into the register.
 type importJob struct {
-	*desk
+	*caller
 	importFlags
 	name    string // of the file, as people know it
 	open    func() (*tables.Reader, error)
@@ -40,8 +40,8 @@ func (a *app) importCommand() *cobra.Command {
 		}
 		return cobra.ExactArgs(1)(c, args)
 	}
-	run := a.atDesk(func(ctx context.Context, d *desk, args []string) error {
-		j := &importJob{desk: d, importFlags: f}
+	run := a.atDesk(func(ctx context.Context, d *caller, args []string) error {
+		j := &importJob{caller: d, importFlags: f}
 		if f.sample {
 			if err := j.takeSample(); err != nil {
 				return err

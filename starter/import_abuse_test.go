@@ -16,6 +16,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 )
@@ -38,7 +39,7 @@ func TestImportOfATableChangedAfterThePreview(t *testing.T) {
 	a := &app{lang: "zh-CN", out: io.Discard, err: io.Discard, cfg: config.Default()}
 	p := c.People["registrar"]
 	reading := 0
-	j := &importJob{desk: &desk{a, c.Register, signer{p.ID, p.Key}}, mapping: mapping, name: "books.csv"}
+	j := &importJob{caller: &caller{a, &desk.Desk{Office: c.Register, Staff: p.ID, Key: p.Key}}, mapping: mapping, name: "books.csv"}
 	j.report = c.path("report.csv")
 	j.open = func() (*tables.Reader, error) {
 		reading++

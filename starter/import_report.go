@@ -119,7 +119,7 @@ const idle = 30 * time.Second
 func (j *importJob) awaitStarts(ctx context.Context, begun time.Time) (*startedView, error) {
 	least, lastSeen := -1, time.Now()
 	for {
-		left, err := j.reg.Starting(ctx)
+		left, err := j.Office.Starting(ctx)
 		if err != nil && ctx.Err() == nil {
 			return nil, err
 		}

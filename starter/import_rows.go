@@ -140,7 +140,7 @@ func (j *importJob) judgeIntake(row *tableRow) {
 		row.fail(j.app, firstInFuture, j.mapping.FirstIn.Column, nil)
 	case !j.rights.Knows(row.Centre):
 		row.fail(j.app, noSuchCentre, "", nil)
-	case !j.rights.May(j.me.staff, row.Centre):
+	case !j.rights.May(j.Staff, row.Centre):
 		row.fail(j.app, notYourCentre, "", nil)
 	case row.Validate() != nil:
 		row.fail(j.app, rowNotValid, "", nil)

@@ -41,10 +41,10 @@ type startedView struct {
 // run looks at every row first and opens cases second, so that what the importer
 // signs says how much of the file came in.
 func (j *importJob) run(ctx context.Context) (err error) {
-	if j.rights, err = j.reg.ImportRights(ctx, j.me.staff); err != nil {
+	if j.rights, err = j.Office.ImportRights(ctx, j.Staff); err != nil {
 		return err
 	}
-	if refusal := domain.AuthoriseAct(domain.ImportCases, j.me.staff, "", j.rights.Holdings); refusal != nil {
+	if refusal := domain.AuthoriseAct(domain.ImportCases, j.Staff, "", j.rights.Holdings); refusal != nil {
 		return refusal
 	}
 	j.seed = maphash.MakeSeed()
@@ -138,17 +138,17 @@ func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Has
 	if len(mapping) > domain.MaxDeposit {
 		return "", j.errorf(domain.Invalid, "import.mapping_too_long")
 	}
-	if _, err := j.reg.Deposit(ctx, mapping); err != nil {
+	if _, err := j.Office.Deposit(ctx, mapping); err != nil {
 		return "", err
 	}
-	manifest, err := j.deposit(ctx, m)
+	manifest, err := j.Deposit(ctx, m)
 	if err != nil {
 		return "", err
 	}
-	if act, err := j.reg.FindImport(ctx, j.me.staff, manifest); err != nil || act != "" {
+	if act, err := j.Office.FindImport(ctx, j.Staff, manifest); err != nil || act != "" {
 		return act, err
 	}
-	receipt, err := j.act(ctx, domain.ImportCases, "", m)
+	receipt, err := j.Act(ctx, domain.ImportCases, "", m)
 	return receipt.Message, err
 }
 
@@ -220,7 +220,7 @@ func (j *importJob) brokenOff(ctx context.Context, err error, view tableView) er
 func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []register.ImportRow) (int, error) {
 	began, pause := time.Now(), 200*time.Millisecond
 	for {
-		opened, err := j.reg.ImportCases(context.WithoutCancel(ctx), act, rows)
+		opened, err := j.Office.ImportCases(context.WithoutCancel(ctx), act, rows)
 		if err == nil || domain.KindOf(err) != domain.Internal || time.Since(began)+pause > j.cfg.Register.Timeout {
 			return opened, err
 		}
@@ -237,7 +237,7 @@ func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []regis
 // another, in the order of the table.
 func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
 	keys := slices.Sorted(maps.Keys(view.good))
-	found, err := j.reg.LookAlikes(ctx, j.me.staff, j.mapping.Source, keys)
+	found, err := j.Office.LookAlikes(ctx, j.Staff, j.mapping.Source, keys)
 	if err != nil {
 		return err
 	}
@@ -251,7 +251,7 @@ func (j *importJob) findLookAlikes(ctx context.Context, view *tableView) error {
 			other = j.text("import.other_line", "case", string(l.Other), "line", count(n))
 		}
 		view.Problems = append(view.Problems, rowProblem{
-			row.line, row.last, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other, "likeness", j.alikeIn(l.Likeness)),
+			row.line, row.last, codeOf(lookAlike), "", j.text(lookAlike, "case", string(l.Case), "other", other, "likeness", j.words().AlikeIn(l.Likeness)),
 		})
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 )
 
@@ -94,7 +95,7 @@ func TestImport(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "连续三晚\n很吵\n涉及金额：1200.50 元", story.Text)
 	require.Equal(t, c.People["registrar"].ID, story.OpenedBy)
-	require.Equal(t, "2022-02-01 00:00", localTime(story.FirstIn))
+	require.Equal(t, "2022-02-01 00:00", desk.LocalTime(story.FirstIn))
 	require.Len(t, story.Parties, 2)
 	require.Equal(t, domain.PartyEntry{Role: domain.Applicant, Name: "陈某", Phone: "020-83330000", IDNumber: "11010519491231002X", Birth: "1949-12-31"}, story.Parties[0].PartyEntry)
 

@@ -15,7 +15,7 @@ import (
 func (a *app) inboxCommand() *cobra.Command {
 	var limit int
 	var all bool
-	c := a.command("inbox [flags]", "inbox", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("inbox [flags]", "inbox", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if limit < 1 || limit >= math.MaxInt32 {
 			return d.errorf(domain.Invalid, "error.limit")
 		}
@@ -27,7 +27,7 @@ func (a *app) inboxCommand() *cobra.Command {
 			return d.print(items)
 		}
 		d.showInbox(items, more)
-		return errors.Join(d.tellOverdue(ctx), d.tellMissingYear(ctx, d.reg, d.me.staff))
+		return errors.Join(d.tellOverdue(ctx), d.tellMissingYear(ctx, d.Office, d.Staff))
 	}))
 	c.Flags().IntVar(&limit, "limit", 20, a.text("flag.limit"))
 	c.Flags().BoolVar(&all, "all", false, a.text("flag.all"))
@@ -35,19 +35,19 @@ func (a *app) inboxCommand() *cobra.Command {
 }
 
 // inbox gives the caller's tasks, and whether there are more than limit.
-func (d *desk) inbox(ctx context.Context, limit int, all bool) ([]register.InboxItem, bool, error) {
+func (d *caller) inbox(ctx context.Context, limit int, all bool) ([]register.InboxItem, bool, error) {
 	if all {
 		limit = math.MaxInt32 - 1
 	}
 	// One more tells that there are more.
-	items, err := d.reg.Inbox(ctx, register.InboxQuery{Staff: d.me.staff, Limit: limit + 1})
+	items, err := d.Office.Inbox(ctx, register.InboxQuery{Staff: d.Staff, Limit: limit + 1})
 	if len(items) > limit {
 		return items[:limit], true, err
 	}
 	return items, false, err
 }
 
-func (d *desk) showInbox(items []register.InboxItem, more bool) {
+func (d *caller) showInbox(items []register.InboxItem, more bool) {
 	if len(items) == 0 {
 		d.say("inbox.empty")
 		return
@@ -57,7 +57,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 	}}
 	for _, item := range items {
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), d.listed(item.Title, item.Minor),
+			d.text("light." + string(item.Light)), d.words().Due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), d.words().Listed(item.Title, item.Minor),
 		})
 	}
 	d.table(rows)
@@ -67,7 +67,7 @@ func (d *desk) showInbox(items []register.InboxItem, more bool) {
 }
 
 // itemWhat names what an item of the inbox asks of the caller.
-func (d *desk) itemWhat(item register.InboxItem) string {
+func (d *caller) itemWhat(item register.InboxItem) string {
 	what := d.what(item.Kind, item.Number, item.For)
 	switch {
 	case item.Form != "":
@@ -80,17 +80,9 @@ func (d *desk) itemWhat(item register.InboxItem) string {
 	return what
 }
 
-// listed is the title of a case in a list: of a minor's none is shown.
-func (a *app) listed(title string, minor bool) string {
-	if minor {
-		return a.text("list.minor")
-	}
-	return title
-}
-
 // what names what is asked, and in whose place one may answer it.
-func (d *desk) what(kind domain.TaskKind, number int, absent domain.StaffID) string {
-	what := d.taskName(kind, number)
+func (d *caller) what(kind domain.TaskKind, number int, absent domain.StaffID) string {
+	what := d.words().TaskName(kind, number)
 	if absent != "" {
 		what += d.text("inbox.for", "staff", string(absent))
 	}

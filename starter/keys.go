@@ -111,12 +111,3 @@ func (a *app) readKey() (ed25519.PrivateKey, error) {
 	}
 	return key, nil
 }
-
-// signer is the caller: a member of staff with the key he signs with.
-type signer struct {
-	staff domain.StaffID
-	key   ed25519.PrivateKey
-}
-
-// keyID names the signer's key.
-func (s signer) keyID() domain.KeyID { return domain.KeyIDOf(s.key.Public().(ed25519.PublicKey)) }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -11,23 +10,8 @@ import (
 	"golang.org/x/text/width"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
-
-// localTime shows an instant as the office reads it.
-func localTime(t time.Time) string {
-	if t.IsZero() {
-		return "—"
-	}
-	return t.In(domain.Shanghai()).Format("2006-01-02 15:04")
-}
-
-// due writes a due time, or which calendar year it waits for.
-func (a *app) due(at time.Time, awaits int) string {
-	if awaits != 0 {
-		return a.text("due.awaits", "year", strconv.Itoa(awaits))
-	}
-	return localTime(at)
-}
 
 // localTimes are the forms in which a person may write an instant; those
 // without a zone are Shanghai's.
@@ -72,7 +56,7 @@ func (a *app) table(rows [][]string) {
 	widths := map[int]int{}
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = oneLine(cell)
+			row[i] = desk.OneLine(cell)
 			widths[i] = max(widths[i], cells(row[i]))
 		}
 	}
@@ -115,26 +99,6 @@ func (a *app) tables(rows [][]string, about, columns int) {
 	}
 }
 
-// plain takes out of a text what could steer a terminal or hide something from
-// the reader: what people deposited is shown, never obeyed.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unseen(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// unseen reports whether a character, other than a line break, is one that a
-// reader does not see.
-func unseen(r rune) bool {
-	return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
-}
-
-// oneLine is plain for what stands within a line: nobody's text begins another.
-func oneLine(text string) string { return strings.ReplaceAll(plain(text), "\n", " ") }
-
 // A sheet is a text for people in labelled lines.
 type sheet struct {
 	*app
@@ -150,8 +114,12 @@ func (s *sheet) row(label, text string) {
 	if text == "" {
 		return
 	}
-	text = strings.ReplaceAll(plain(text), "\n", "\n"+strings.Repeat(" ", labelWidth+2))
-	s.lines = append(s.lines, "  "+padded(s.text(label)+" ", labelWidth)+text)
+	s.labelled(s.text(label), desk.Plain(text))
+}
+
+func (s *sheet) labelled(label, text string) {
+	text = strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", labelWidth+2))
+	s.lines = append(s.lines, "  "+padded(label+" ", labelWidth)+text)
 }
 
 // head adds a line that stands at the margin, after an empty one.
@@ -159,7 +127,19 @@ func (s *sheet) head(text string) {
 	if len(s.lines) > 0 {
 		s.lines = append(s.lines, "")
 	}
-	s.lines = append(s.lines, plain(text))
+	s.lines = append(s.lines, desk.Plain(text))
 }
 
 func (s *sheet) show() { _, _ = fmt.Fprintln(s.out, strings.Join(s.lines, "\n")) }
+
+// showSheet prints a sheet of the desk.
+func (a *app) showSheet(of desk.Sheet) {
+	s := sheet{app: a}
+	for _, section := range of.Sections {
+		s.head(section.Title)
+		for _, row := range section.Rows {
+			s.labelled(row.Label, row.Text)
+		}
+	}
+	s.show()
+}

@@ -13,11 +13,11 @@ import (
 
 func (a *app) noticesCommand() *cobra.Command {
 	var limit int
-	c := a.command("notices [flags]", "notices", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("notices [flags]", "notices", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if limit < 1 || limit >= math.MaxInt32 {
 			return d.errorf(domain.Invalid, "error.limit")
 		}
-		notices, err := d.reg.Notices(ctx, d.me.staff, limit+1) // one more tells that there are more
+		notices, err := d.Office.Notices(ctx, d.Staff, limit+1) // one more tells that there are more
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (a *app) noticesCommand() *cobra.Command {
 	return c
 }
 
-func (d *desk) showNotices(notices []register.Notice, more bool) {
+func (d *caller) showNotices(notices []register.Notice, more bool) {
 	if len(notices) == 0 {
 		d.say("notices.empty")
 		return
@@ -42,7 +42,7 @@ func (d *desk) showNotices(notices []register.Notice, more bool) {
 	}}
 	for _, n := range notices {
 		rows = append(rows, []string{
-			d.text("light." + string(n.Light)), d.rung(n), d.due(n.Due, n.Awaits), string(n.Task), d.what(n.Kind, n.Number, n.For), d.listed(n.Title, n.Minor),
+			d.text("light." + string(n.Light)), d.rung(n), d.words().Due(n.Due, n.Awaits), string(n.Task), d.what(n.Kind, n.Number, n.For), d.words().Listed(n.Title, n.Minor),
 		})
 	}
 	d.table(rows)
@@ -52,7 +52,7 @@ func (d *desk) showNotices(notices []register.Notice, more bool) {
 }
 
 // rung names a notice, and the colleague from whom it comes.
-func (d *desk) rung(n register.Notice) string {
+func (d *caller) rung(n register.Notice) string {
 	rung := d.text("rung." + string(n.Rung))
 	if n.By != "" {
 		rung += d.text("notices.by", "staff", string(n.By))
@@ -62,8 +62,8 @@ func (d *desk) rung(n register.Notice) string {
 
 // tellOverdue says in a line how many of the caller's notices are of tasks that
 // are overdue; nothing when none is.
-func (d *desk) tellOverdue(ctx context.Context) error {
-	notices, err := d.reg.Notices(ctx, d.me.staff, math.MaxInt32)
+func (d *caller) tellOverdue(ctx context.Context) error {
+	notices, err := d.Office.Notices(ctx, d.Staff, math.MaxInt32)
 	if err != nil {
 		return err
 	}

@@ -9,12 +9,13 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 // proposalCommand makes a command that proposes a change: what it would change
 // counts only once another administrator has approved it.
 func (a *app) proposalCommand(use, topic string, args cobra.PositionalArgs, change func(args []string) (domain.Change, error)) *cobra.Command {
-	return a.command(use, topic, args, a.atDesk(func(ctx context.Context, d *desk, args []string) error {
+	return a.command(use, topic, args, a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		c, err := change(args)
 		if err != nil {
 			return err
@@ -23,27 +24,15 @@ func (a *app) proposalCommand(use, topic string, args cobra.PositionalArgs, chan
 	}))
 }
 
-// proposalView is a proposal as programs read it.
-type proposalView struct {
-	Case    domain.CaseID `json:"case"`
-	Task    domain.TaskID `json:"task"` // what another administrator decides
-	Message domain.Hash   `json:"message"`
-}
-
-func (d *desk) propose(ctx context.Context, c domain.Change) error {
-	if err := c.Validate(); err != nil {
-		return err
-	}
-	receipt, err := d.act(ctx, domain.Propose, "", c)
+func (d *caller) propose(ctx context.Context, c domain.Change) error {
+	proposal, err := d.Propose(ctx, c)
 	if err != nil {
 		return err
 	}
-	id := domain.CaseID(receipt.Ref)
-	view := proposalView{Case: id, Task: domain.NewTaskID(id, 1, 1), Message: receipt.Message}
 	if d.json {
-		return d.print(view)
+		return d.print(proposal)
 	}
-	d.say("proposal.made", "case", string(id), "task", string(view.Task))
+	d.say("proposal.made", "case", string(proposal.Case), "task", string(proposal.Task))
 	return nil
 }
 
@@ -69,7 +58,7 @@ func (a *app) seats(given []string) ([]domain.Seat, error) {
 		post, centre, ok := strings.Cut(text, "@")
 		seat := domain.Seat{Post: domain.Post(post), Centre: domain.CentreCode(centre)}
 		if !ok || !seat.Post.Valid() || !seat.Centre.Valid() {
-			return nil, a.errorf(domain.Invalid, "error.seat", "text", text, "posts", strings.Join(texts(domain.Posts()), " "))
+			return nil, a.errorf(domain.Invalid, "error.seat", "text", text, "posts", strings.Join(desk.Texts(domain.Posts()), " "))
 		}
 		seats = append(seats, seat)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -31,7 +32,7 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 	id := c.OpenDispute(t)
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	golden(t, "explain_case", c.done(t, "head", "explain", string(id)))
-	var found []explanation
+	var found []desk.Explanation
 	c.read(t, &found, "head", "explain", string(id)+"/1.1")
 	story, err := c.Register.Story(t.Context(), id)
 	require.NoError(t, err)

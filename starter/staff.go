@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 func (a *app) staffCommand() *cobra.Command {
@@ -16,11 +17,11 @@ func (a *app) staffCommand() *cobra.Command {
 
 func (a *app) staffListCommand() *cobra.Command {
 	var centre string
-	c := a.command("list [--centre CODE]", "staff.list", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("list [--centre CODE]", "staff.list", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if centre != "" && !domain.CentreCode(centre).Valid() {
 			return d.errorf(domain.Invalid, "error.centre", "text", centre)
 		}
-		members, err := d.reg.Staff(ctx, domain.CentreCode(centre))
+		members, err := d.Office.Staff(ctx, domain.CentreCode(centre))
 		if err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (a *app) substituteCommand() *cobra.Command {
 	var absent, substitute, from, until string
 	var posts []string
 	c := a.command("substitute --absent STAFF --substitute STAFF --post POST --from TIME --until TIME", "staff.substitute", cobra.NoArgs,
-		a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+		a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 			s := domain.Substitution{Absent: domain.StaffID(absent), Substitute: domain.StaffID(substitute)}
 			for _, p := range posts {
 				s.Posts = append(s.Posts, domain.Post(p))
@@ -112,10 +113,10 @@ func (a *app) substituteCommand() *cobra.Command {
 			if err := s.Validate(); err != nil {
 				return err
 			}
-			if s.Absent != d.me.staff {
+			if s.Absent != d.Staff {
 				return d.propose(ctx, domain.Change{Kind: domain.LendPosts, Substitution: &s})
 			}
-			receipt, err := d.act(ctx, domain.Substitute, "", s)
+			receipt, err := d.Act(ctx, domain.Substitute, "", s)
 			if err != nil {
 				return err
 			}
@@ -126,6 +127,6 @@ func (a *app) substituteCommand() *cobra.Command {
 	c.Flags().StringVar(&from, "from", "", a.text("flag.from"))
 	c.Flags().StringVar(&until, "until", "", a.text("flag.until"))
 	c.Flags().StringArrayVar(&posts, "post", nil, a.text("flag.lent"))
-	complete(c, "post", texts(domain.Posts())...)
+	complete(c, "post", desk.Texts(domain.Posts())...)
 	return c
 }

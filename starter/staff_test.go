@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -25,7 +26,7 @@ func TestChangesToStaffNeedTwo(t *testing.T) {
 	t.Parallel()
 	c := open(t)
 	private, public := freshKey(t)
-	var p proposalView
+	var p desk.Proposal
 	c.read(t, &p, officetest.Admin, "staff", "enrol", "--name", "陈静", "--public-key", public, "--post", "registrar@440104003104")
 	require.Contains(t, c.run(t, officetest.Admin, "decide", string(p.Task), "approve").err, string(domain.SelfApproval))
 	shown := c.done(t, officetest.SecondAdmin, "decide", string(p.Task), "approve")
@@ -64,7 +65,7 @@ func TestPolicyIsProposedAndApproved(t *testing.T) {
 	c := open(t)
 	text, err := os.ReadFile("../config/policy/mediation.yaml")
 	require.NoError(t, err)
-	var p proposalView
+	var p desk.Proposal
 	c.read(t, &p, officetest.Admin, "policy", "propose", c.write(t, "policy.yaml", string(text)))
 	c.done(t, officetest.SecondAdmin, "decide", string(p.Task), "approve")
 	_, version, err := c.Register.Policy(t.Context(), 0)

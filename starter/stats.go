@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
@@ -28,7 +29,7 @@ type stats struct {
 
 func (a *app) statsCommand() *cobra.Command {
 	var f figuresFlags
-	c := a.command("stats [flags]", "stats", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("stats [flags]", "stats", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		s, err := d.figures(ctx, f)
 		if err != nil {
 			return err
@@ -51,26 +52,26 @@ func (a *app) statsCommand() *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&f.from, "from", "", a.text("flag.stats.from"))
 	flags.StringVar(&f.to, "to", "", a.text("flag.stats.to"))
-	flags.StringSliceVar(&f.by, "by", nil, a.text("flag.stats.by", "dimensions", strings.Join(texts(domain.Dimensions()), ", ")))
+	flags.StringSliceVar(&f.by, "by", nil, a.text("flag.stats.by", "dimensions", strings.Join(desk.Texts(domain.Dimensions()), ", ")))
 	flags.StringVar(&f.centre, "centre", "", a.text("flag.stats.centre"))
 	flags.StringVar(&f.kind, "kind", "", a.text("flag.stats.kind"))
 	flags.StringVar(&f.source, "source", "", a.text("flag.stats.source"))
 	flags.BoolVar(&f.rows, "rows", false, a.text("flag.stats.rows"))
-	flags.StringVar(&f.measure, "measure", "", a.text("flag.stats.measure", "measures", a.choices("measure.", texts(domain.Measures()))))
+	flags.StringVar(&f.measure, "measure", "", a.text("flag.stats.measure", "measures", a.words().Choices("measure.", desk.Texts(domain.Measures()))))
 	flags.StringVar(&f.csv, "csv", "", a.text("flag.stats.csv"))
 	flags.StringVar(&f.xlsx, "xlsx", "", a.text("flag.stats.xlsx"))
 	_ = c.MarkFlagFilename("csv", "csv")
 	_ = c.MarkFlagFilename("xlsx", "xlsx")
-	complete(c, "by", texts(domain.Dimensions())...)
-	complete(c, "kind", texts(domain.DisputeKinds())...)
+	complete(c, "by", desk.Texts(domain.Dimensions())...)
+	complete(c, "kind", desk.Texts(domain.DisputeKinds())...)
 	complete(c, "source", string(domain.Applied), string(domain.Proactive), string(domain.Entrusted))
-	complete(c, "measure", texts(domain.Measures())...)
+	complete(c, "measure", desk.Texts(domain.Measures())...)
 	c.AddCommand(a.sampleCommand(), a.seedCommand())
 	return c
 }
 
 // figures reads what the flags ask for.
-func (d *desk) figures(ctx context.Context, f figuresFlags) (stats, error) {
+func (d *caller) figures(ctx context.Context, f figuresFlags) (stats, error) {
 	s := stats{measure: domain.Measure(f.measure)}
 	var by []domain.Dimension
 	for _, name := range f.by {
@@ -84,31 +85,31 @@ func (d *desk) figures(ctx context.Context, f figuresFlags) (stats, error) {
 		return s, err
 	}
 	s.FiguresQuery = register.FiguresQuery{
-		Staff: d.me.staff, Period: period,
+		Staff: d.Staff, Period: period,
 		Centre: domain.CentreCode(f.centre), Kind: domain.DisputeKind(f.kind), Source: domain.Origin(f.source),
 	}
-	if s.Count, err = d.reg.Figures(ctx, s.FiguresQuery); err != nil {
+	if s.Count, err = d.Office.Figures(ctx, s.FiguresQuery); err != nil {
 		return s, err
 	}
 	s.Tabulation = domain.Tabulate(s.Cases, period, by, s.Calendar)
 	return s, nil
 }
 
-func (d *desk) checkFigures(f figuresFlags, by []domain.Dimension) error {
+func (d *caller) checkFigures(f figuresFlags, by []domain.Dimension) error {
 	for _, dimension := range by {
 		if !dimension.Valid() {
-			return d.errorf(domain.Invalid, "error.stats.by", "text", string(dimension), "dimensions", strings.Join(texts(domain.Dimensions()), " "))
+			return d.errorf(domain.Invalid, "error.stats.by", "text", string(dimension), "dimensions", strings.Join(desk.Texts(domain.Dimensions()), " "))
 		}
 	}
 	switch {
 	case f.centre != "" && !domain.CentreCode(f.centre).Valid():
 		return d.errorf(domain.Invalid, "error.centre", "text", f.centre)
 	case f.kind != "" && !domain.DisputeKind(f.kind).Valid():
-		return d.errorf(domain.Invalid, "error.stats.value", "flag", "kind", "text", f.kind, "values", strings.Join(texts(domain.DisputeKinds()), " "))
+		return d.errorf(domain.Invalid, "error.stats.value", "flag", "kind", "text", f.kind, "values", strings.Join(desk.Texts(domain.DisputeKinds()), " "))
 	case f.source != "" && !domain.Origin(f.source).Valid():
 		return d.errorf(domain.Invalid, "error.stats.value", "flag", "source", "text", f.source, "values", "applied proactive entrusted")
 	case f.measure != "" && !domain.Measure(f.measure).Valid():
-		return d.errorf(domain.Invalid, "error.stats.value", "flag", "measure", "text", f.measure, "values", strings.Join(texts(domain.Measures()), " "))
+		return d.errorf(domain.Invalid, "error.stats.value", "flag", "measure", "text", f.measure, "values", strings.Join(desk.Texts(domain.Measures()), " "))
 	case f.measure != "" && !f.rows:
 		return d.errorf(domain.Invalid, "error.stats.measure")
 	}
@@ -117,8 +118,8 @@ func (d *desk) checkFigures(f figuresFlags, by []domain.Dimension) error {
 
 // period is what the flags say: from the first day of this year, until today,
 // where they say nothing.
-func (d *desk) period(ctx context.Context, f figuresFlags) (p domain.Period, err error) {
-	now, err := d.reg.Now(ctx)
+func (d *caller) period(ctx context.Context, f figuresFlags) (p domain.Period, err error) {
+	now, err := d.Office.Now(ctx)
 	if err != nil {
 		return p, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 // export writes the files that were asked for.
@@ -88,7 +89,7 @@ func (a *app) figureTable(s stats) [][]any {
 
 func (a *app) figureLine(s stats, keys []string, f domain.Figures, veils map[domain.Measure]domain.Veil) []any {
 	p := s.FiguresQuery.Period
-	line := []any{p.From.String(), p.To.String(), localTime(s.Now)}
+	line := []any{p.From.String(), p.To.String(), desk.LocalTime(s.Now)}
 	for _, key := range keys {
 		line = append(line, key)
 	}
@@ -181,7 +182,7 @@ func writeCSV(to io.Writer, table [][]any) error {
 			case float64:
 				line[i] = strconv.FormatFloat(cell, 'f', -1, 64)
 			case string:
-				line[i] = escaped(oneLine(cell))
+				line[i] = escaped(desk.OneLine(cell))
 			}
 		}
 		if err := w.Write(line); err != nil {
@@ -224,7 +225,7 @@ func writeSheet(book *excelize.File, name string, table [][]any) error {
 		cells := make([]any, len(row))
 		for i, cell := range row {
 			if text, ok := cell.(string); ok {
-				cell = oneLine(text)
+				cell = desk.OneLine(text)
 			}
 			cells[i] = cell
 		}

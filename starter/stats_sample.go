@@ -8,18 +8,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/register"
 )
 
 // sampleCommand draws the call-backs of a week.
 func (a *app) sampleCommand() *cobra.Command {
 	var week, centre string
-	c := a.command("sample [flags]", "stats.sample", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("sample [flags]", "stats.sample", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		w, at, err := d.weekAt(ctx, week, centre, -1)
 		if err != nil {
 			return err
 		}
-		sample, err := d.reg.Sample(ctx, d.me.staff, at, w)
+		sample, err := d.Office.Sample(ctx, d.Staff, at, w)
 		if domain.KindOf(err) == domain.NotFound {
 			return d.errorf(domain.NotFound, "error.sample.none", "week", w.String(), "centre", string(at))
 		} else if err != nil {
@@ -39,7 +40,7 @@ func (a *app) sampleCommand() *cobra.Command {
 // seedCommand publishes the seed of a week that has not begun.
 func (a *app) seedCommand() *cobra.Command {
 	var week, centre, seed string
-	c := a.command("seed [flags]", "stats.seed", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *desk, _ []string) error {
+	c := a.command("seed [flags]", "stats.seed", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		w, at, err := d.weekAt(ctx, week, centre, 1)
 		if err != nil {
 			return err
@@ -49,7 +50,7 @@ func (a *app) seedCommand() *cobra.Command {
 			_, _ = rand.Read(random[:]) // it never fails
 			seed = hex.EncodeToString(random[:])
 		}
-		receipt, err := d.act(ctx, domain.PublishSeed, "", domain.Seed{Centre: at, Week: w, Seed: domain.Hash(seed)})
+		receipt, err := d.Act(ctx, domain.PublishSeed, "", domain.Seed{Centre: at, Week: w, Seed: domain.Hash(seed)})
 		if err != nil {
 			return err
 		}
@@ -66,8 +67,8 @@ func (a *app) seedCommand() *cobra.Command {
 
 // weekAt reads of which week and centre the flags speak: of one's own centre,
 // and of the week so many before or after this one, where they say nothing.
-func (d *desk) weekAt(ctx context.Context, week, centre string, weeks int) (w domain.Week, at domain.CentreCode, err error) {
-	rights, err := d.reg.ImportRights(ctx, d.me.staff)
+func (d *caller) weekAt(ctx context.Context, week, centre string, weeks int) (w domain.Week, at domain.CentreCode, err error) {
+	rights, err := d.Office.ImportRights(ctx, d.Staff)
 	if err != nil {
 		return w, at, err
 	}
@@ -98,7 +99,7 @@ func (a *app) showSample(s register.Sample) {
 	days := s.Week.Days()
 	a.say("sample.title", "week", s.Week.String(), "from", days.From.String(), "to", days.To.String(), "centre", string(s.Centre),
 		"closed", count(len(s.Closed)), "drawn", count(len(s.Drawn)))
-	a.say("sample.published", "seed", string(s.Seed.Seed), "at", localTime(s.PublishedAt), "act", string(s.Act))
+	a.say("sample.published", "seed", string(s.Seed.Seed), "at", desk.LocalTime(s.PublishedAt), "act", string(s.Act))
 	rows := [][]string{}
 	for i, id := range s.Drawn {
 		rows = append(rows, []string{count(i + 1), string(id)})

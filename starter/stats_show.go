@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
 // statsWidth is how wide the figures are at the most, unless one of them is.
@@ -60,7 +61,7 @@ func (a *app) tellScope(s stats) {
 		of = append(of, a.text("stats.everything"))
 	}
 	a.say("stats.title", "from", s.FiguresQuery.Period.From.String(), "to", s.FiguresQuery.Period.To.String(),
-		"of", strings.Join(of, a.text("list.separator")), "at", localTime(s.Now))
+		"of", strings.Join(of, a.text("list.separator")), "at", desk.LocalTime(s.Now))
 }
 
 func (a *app) centreName(s stats, code domain.CentreCode) string {

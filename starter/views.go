@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/workflows"
 )
 
@@ -46,7 +47,7 @@ func (a *app) views(centre domain.CentreCode) []view {
 		return open + " AND " + workflows.AttrLight.GetName() + " = '" + string(l) + "'"
 	}
 	at := func(stages ...domain.Stage) string {
-		return open + " AND " + workflows.AttrStage.GetName() + " IN ('" + strings.Join(texts(stages), "', '") + "')"
+		return open + " AND " + workflows.AttrStage.GetName() + " IN ('" + strings.Join(desk.Texts(stages), "', '") + "')"
 	}
 	var views []view
 	add := func(name, query string) {

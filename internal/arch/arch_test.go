@@ -46,6 +46,7 @@ var allowed = map[string]string{
 	"internal/child":        "domain",
 	"internal/crash":        "",
 	"internal/cluster":      "",
+	"internal/desk":         "domain internal/catalogue internal/crash register",
 	"internal/dial":         "config domain internal/cluster internal/postgres register",
 	"internal/officetest":   "config domain internal/postgres internal/registertest register",
 	"internal/registertest": "internal/cluster",

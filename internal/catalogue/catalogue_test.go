@@ -163,6 +163,9 @@ func TestNoUnknownKeyIsUsed(t *testing.T) {
 		}
 		name := calledName(call)
 		position, isLookup := lookups[name]
+		if name == "Text" && !calledOn(call, "catalogue") {
+			position = 0 // of the desk's words, which know their language
+		}
 		topic := name == "command" || name == "group" || name == "proposalCommand" // help.<topic>.short
 		if topic {
 			position = 1
@@ -212,7 +215,7 @@ const root = "../.."
 // inspect walks the code of every package that shows texts to people.
 func inspect(t *testing.T, see func(n ast.Node, where string)) {
 	t.Helper()
-	inspectIn(t, []string{"starter", "workflows", "worker", "console"}, see)
+	inspectIn(t, []string{"starter", "internal/desk", "workflows", "worker", "console"}, see)
 }
 
 func inspectIn(t *testing.T, folders []string, see func(n ast.Node, where string)) {
@@ -248,6 +251,16 @@ func literal(n ast.Node) string {
 		return ""
 	}
 	return text
+}
+
+// calledOn reports whether a function of that package is called.
+func calledOn(call *ast.CallExpr, pkg string) bool {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, ok := f.X.(*ast.Ident)
+	return ok && x.Name == pkg
 }
 
 func calledName(call *ast.CallExpr) string {

@@ -15,7 +15,7 @@ import (
 )
 
 // speakers are the packages that say why something is refused or wrong.
-var speakers = []string{"domain", "register", "workflows", "config", "internal/dial", "internal/importing", "internal/postgres", "internal/child", "starter"}
+var speakers = []string{"domain", "register", "workflows", "config", "internal/desk", "internal/dial", "internal/importing", "internal/postgres", "internal/child", "starter"}
 
 // sayings are the functions to which such a text is given, and which argument
 // it is.

@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"bufio"
@@ -12,36 +12,38 @@ import (
 	"hejie/domain"
 )
 
-// keptMessages are messages that were signed and may not be on record yet, one a
+// KeptMessages are messages that were signed and may not be on record yet, one a
 // line in a file that only its owner may read. A line that a crash cut short was
 // never sent.
-type keptMessages struct {
-	*app
-	name string
+type KeptMessages struct {
+	Name string
 	file *os.File
 	by   map[domain.Envelope]string // without what differs each time one signs
 }
 
-// keepMessages opens the file, and holds it: two runs at once would sign twice.
-func (a *app) keepMessages(name string) (*keptMessages, error) {
+// KeepMessages opens the file, and holds it: two runs at once would sign twice.
+// While another run holds it the error is a Conflict.
+func KeepMessages(name string) (*KeptMessages, error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return nil, fileFault(err)
 	}
-	k := &keptMessages{app: a, name: name, file: file, by: map[domain.Envelope]string{}}
+	k := &KeptMessages{Name: name, file: file, by: map[domain.Envelope]string{}}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		k.close()
-		return nil, a.errorf(domain.Conflict, "decide_many.running", "file", name)
+		k.Close()
+		return nil, errorf(domain.Conflict, "decide_many.running", "file", name)
 	}
 	if err := errors.Join(file.Chmod(0o600), k.read()); err != nil {
-		k.close()
-		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		k.Close()
+		return nil, fileFault(err)
 	}
 	return k, nil
 }
 
+func fileFault(err error) error { return errorf(domain.Invalid, "error.file", "why", err.Error()) }
+
 // read takes in the whole lines; the file goes on after the last of them.
-func (k *keptMessages) read() error {
+func (k *KeptMessages) read() error {
 	content, err := io.ReadAll(k.file)
 	if err != nil {
 		return err
@@ -66,23 +68,25 @@ func same(e domain.Envelope) domain.Envelope {
 }
 
 // of gives the message that was signed for this very decision.
-func (k *keptMessages) of(e domain.Envelope) (string, bool) {
+func (k *KeptMessages) of(e domain.Envelope) (string, bool) {
 	message, kept := k.by[same(e)]
 	return message, kept
 }
 
 // keep writes a message down, before it is sent.
-func (k *keptMessages) keep(message string) error {
+func (k *KeptMessages) keep(message string) error {
 	_, err := k.file.WriteString(message + "\n")
 	if err == nil {
 		err = k.file.Sync()
 	}
 	if err != nil {
-		return k.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return fileFault(err)
 	}
 	return nil
 }
 
-func (k *keptMessages) close() { _ = k.file.Close() }
+// Close lets another run have the file, with what is in it.
+func (k *KeptMessages) Close() { _ = k.file.Close() }
 
-func (k *keptMessages) remove() error { return os.Remove(k.name) }
+// Remove removes the file: all that is in it is on record.
+func (k *KeptMessages) Remove() error { return os.Remove(k.Name) }

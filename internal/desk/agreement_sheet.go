@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"encoding/json"
@@ -10,34 +10,46 @@ import (
 	"hejie/register"
 )
 
+func (t *telling) agreement(a domain.Agreement) {
+	t.row("agreement.facts", a.Facts)
+	t.row("agreement.content", a.Content)
+	t.row("agreement.performance", a.Performance)
+	t.row("agreement.until", a.PerformanceUntil)
+	if a.AmountFen != 0 {
+		t.row("agreement.amount", t.yuan(a.AmountFen))
+	}
+	for _, s := range a.Subject {
+		t.row("agreement.subject", t.Text("subject."+string(s)))
+	}
+}
+
+// agreements tells every version of the agreement.
+func (t *telling) agreements() {
+	for _, a := range t.story.Agreements {
+		effective := t.Text("agreement.not_effective")
+		if a.EffectiveAt != nil {
+			effective = t.Text("agreement.effective", "at", LocalTime(*a.EffectiveAt))
+		}
+		if by := t.story.ReplacedBy(a); by != nil {
+			effective += t.Text("list.separator") + t.Text("agreement.replaced", "version", strconv.Itoa(by.Version))
+		}
+		t.head(t.Text("agreement.title", "version", strconv.Itoa(a.Version), "form", t.Text("form."+a.Form), "at", LocalTime(a.MadeAt), "effective", effective))
+		t.struck(a.Struck)
+		var content domain.Agreement
+		if json.Unmarshal(a.Content, &content) == nil {
+			t.agreement(content)
+		}
+		if !a.InEffect() { // once it lives, each is told with what has become of it
+			t.instalments(content)
+		}
+		t.lives(a, content)
+		t.row("agreement.hash", string(a.Hash))
+	}
+}
+
 // yuan writes an amount in fen as people read it.
 func (t *telling) yuan(fen domain.Fen) string {
-	return t.text("agreement.yuan", "amount", fen.Yuan())
-}
-
-// followUpDetails tells what was recorded about an agreement in effect, or
-// filed.
-func (t *telling) followUpDetails(d domain.Details) {
-	parties := make([]string, len(d.Applicants))
-	for i, p := range d.Applicants {
-		parties[i] = t.partyName(p)
-	}
-	t.row("details.applicants", strings.Join(parties, t.text("list.separator")))
-	if v := d.Visit; v != nil {
-		t.row("details.visit", t.visited(*v))
-	}
-	if m := d.Document; m != nil {
-		t.row("details.document", t.text("details.filed", "kind", t.text("document."+string(m.Kind)), "date", m.Date))
-		t.row("details.form", string(m.Scan))
-	}
-}
-
-func (t *telling) visited(v domain.Visit) string {
-	escalation := ""
-	if v.Escalation {
-		escalation = t.text("details.escalation")
-	}
-	return t.text("details.visited", "performance", t.text("visit."+string(v.Performance)), "satisfaction", t.text("visit."+string(v.Satisfaction)), "escalation", escalation)
+	return t.Text("agreement.yuan", "amount", fen.Yuan())
 }
 
 // lives tells an agreement's dates, and what has become of it since.
@@ -47,17 +59,17 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 		if s.Party == "" {
 			who = t.person(s.Mediator)
 		}
-		t.row("agreement.signed", t.text("agreement.signed_at", "who", who, "at", localTime(s.SignedAt), "recorded", localTime(s.RecordedAt)))
+		t.row("agreement.signed", t.Text("agreement.signed_at", "who", who, "at", LocalTime(s.SignedAt), "recorded", LocalTime(s.RecordedAt)))
 	}
 	if a.SealedAt != nil {
-		t.row("agreement.sealed", localTime(*a.SealedAt))
+		t.row("agreement.sealed", LocalTime(*a.SealedAt))
 	}
 	if !a.InEffect() {
 		return
 	}
 	t.row("agreement.confirmation", t.confirmation(a))
 	for i, part := range content.Instalments {
-		t.row("agreement.instalment", t.promised(i+1, part)+t.text("list.colon")+t.instalment(a, i+1))
+		t.row("agreement.instalment", t.promised(i+1, part)+t.Text("list.colon")+t.instalment(a, i+1))
 	}
 	if len(content.Instalments) == 0 {
 		t.row("agreement.performed", t.instalment(a, 1))
@@ -67,11 +79,11 @@ func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
 			continue
 		}
 		var d domain.Details
-		found := t.text("outcome." + string(k.Decision.Outcome))
+		found := t.Text("outcome." + string(k.Decision.Outcome))
 		if json.Unmarshal(k.Decision.Details, &d) == nil && d.Visit != nil {
 			found = t.visited(*d.Visit)
 		}
-		t.row("agreement.visit", localTime(k.Decision.At)+t.text("list.colon")+found)
+		t.row("agreement.visit", LocalTime(k.Decision.At)+t.Text("list.colon")+found)
 	}
 }
 
@@ -91,7 +103,7 @@ func (t *telling) promised(number int, part domain.Instalment) string {
 	if part.What != "" {
 		promise = append(promise, part.What)
 	}
-	return t.text("agreement.number", "number", strconv.Itoa(number)) + t.text("list.colon") + strings.Join(promise, t.text("list.separator"))
+	return t.Text("agreement.number", "number", strconv.Itoa(number)) + t.Text("list.colon") + strings.Join(promise, t.Text("list.separator"))
 }
 
 // about gives the last task of a kind about an agreement, and when it was
@@ -119,22 +131,22 @@ func answeredAt(k register.StoryTask) time.Time {
 // apply no more, what they did in time may still be recorded.
 func (t *telling) confirmation(a register.StoryAgreement) string {
 	if k := t.about(a.Hash, 0, domain.CourtRuling); k != nil && k.Decision != nil {
-		return t.text("confirmation."+string(k.Decision.Outcome), "at", localTime(k.Decision.At))
+		return t.Text("confirmation."+string(k.Decision.Outcome), "at", LocalTime(k.Decision.At))
 	}
 	k := t.about(a.Hash, 0, domain.Confirmation)
 	switch {
 	case k == nil:
 		return ""
 	case k.Decision == nil && k.Awaits != 0:
-		return t.text("confirmation.awaits", "year", strconv.Itoa(k.Awaits))
+		return t.Text("confirmation.awaits", "year", strconv.Itoa(k.Awaits))
 	case k.Decision == nil && k.Term != "":
-		return t.text("confirmation.over", "due", localTime(k.Due))
+		return t.Text("confirmation.over", "due", LocalTime(k.Due))
 	case k.Decision == nil:
-		return t.text("confirmation.open", "due", localTime(k.Due))
+		return t.Text("confirmation.open", "due", LocalTime(k.Due))
 	case k.Decision.Outcome == domain.Expired:
-		return t.text("confirmation.lapsed", "at", localTime(k.Decision.At))
+		return t.Text("confirmation.lapsed", "at", LocalTime(k.Decision.At))
 	}
-	return t.text("confirmation.applied", "at", localTime(k.Decision.At))
+	return t.Text("confirmation.applied", "at", LocalTime(k.Decision.At))
 }
 
 // instalment tells how far the performance of a part has come. What is still to
@@ -150,7 +162,7 @@ func (t *telling) instalment(a register.StoryAgreement, number int) string {
 		}
 		outcome := domain.Outcome("")
 		if k.Decision != nil {
-			outcome, at = k.Decision.Outcome, localTime(k.Decision.At)
+			outcome, at = k.Decision.Outcome, LocalTime(k.Decision.At)
 		}
 		switch {
 		case k.Kind == domain.Performance && k.Decision == nil:
@@ -163,5 +175,5 @@ func (t *telling) instalment(a register.StoryAgreement, number int) string {
 			state = "noticed"
 		}
 	}
-	return t.text("instalment."+state, "at", at, "version", version)
+	return t.Text("instalment."+state, "at", at, "version", version)
 }

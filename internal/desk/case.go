@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"context"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// Case reads a case to the person, who may see it. One that they may not see is
+// not told apart from one that is not there: both are NotFound.
+func (d *Desk) Case(ctx context.Context, id domain.CaseID) (register.Story, error) {
+	if err := d.MaySee(ctx, id); err != nil {
+		return register.Story{}, err
+	}
+	return d.Office.Read(ctx, d.Staff, id)
+}
+
+// MaySee is NotFound where the person may not see the case, or there is none.
+func (d *Desk) MaySee(ctx context.Context, id domain.CaseID) error {
+	var may bool
+	if id.Valid() { // anything else is nobody's case, and may be no text
+		var err error
+		if may, err = d.Office.MaySee(ctx, d.Staff, id); err != nil {
+			return err
+		}
+	}
+	if !may {
+		return errorf(domain.NotFound, "error.no_case", "case", string(id))
+	}
+	return nil
+}
+
+// CaseForExport reads a case that may leave the register in a file.
+func (d *Desk) CaseForExport(ctx context.Context, id domain.CaseID) (register.Story, error) {
+	story, err := d.Case(ctx, id)
+	if err != nil {
+		return story, err
+	}
+	return story, d.Office.ExportAllowed(ctx, d.Staff, id)
+}
+
+// Task reads a task of a case that the person may see, and the case.
+func (d *Desk) Task(ctx context.Context, id domain.TaskID) (register.Story, register.StoryTask, error) {
+	if err := CheckTaskID(id); err != nil {
+		return register.Story{}, register.StoryTask{}, err
+	}
+	story, err := d.Case(ctx, id.Case())
+	if err != nil {
+		return story, register.StoryTask{}, err
+	}
+	for _, t := range story.Tasks {
+		if t.Task == id {
+			return story, t, nil
+		}
+	}
+	return story, register.StoryTask{}, noTask(id)
+}
+
+func noTask(id domain.TaskID) error {
+	return errorf(domain.NotFound, "error.no_task", "task", string(id), "case", string(id.Case()))
+}
+
+// CheckTaskID says what the number of a task looks like where this is none: by
+// that of its case, if it is one.
+func CheckTaskID(id domain.TaskID) error {
+	if id.Valid() {
+		return nil
+	}
+	example := domain.CaseID("YX2026-000123")
+	if id.Case().Valid() {
+		example = id.Case()
+	}
+	return errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
+}
+
+// CheckOutcome refuses, as the register would, an answer that a task does not
+// have.
+func CheckOutcome(k register.StoryTask, o domain.Outcome) error {
+	switch {
+	case k.Kind.Allows(o):
+		return nil
+	case k.State != "open":
+		return domain.Refuse(domain.TaskClosed, "%s", k.Task)
+	}
+	return domain.Refuse(domain.UnknownOutcome, "%s", k.Kind)
+}

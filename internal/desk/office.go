@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"time"
+
+	"hejie/domain"
+	"hejie/register"
+)
+
+// An Office is everything that a desk asks of the register. In one process with
+// it, it is the register itself. Whoever is named as staff is who asks: an Office
+// tells them no more than they may see.
+type Office interface {
+	Messages
+	Cases
+	Work
+	Staff
+	Rules
+	Figures
+	Imports
+
+	// VerifyAudit checks the record from its first line to its last.
+	VerifyAudit(ctx context.Context, checkpoint string, progress func(int64)) (register.AuditReport, error)
+	Close() error
+}
+
+// Messages are how everything is said that is to be on record.
+type Messages interface {
+	// Now is the time by the register's clock, the only one that counts.
+	Now(context.Context) (time.Time, error)
+	// Deposit keeps what a message will name by its hash.
+	Deposit(ctx context.Context, body []byte) (domain.Hash, error)
+	// Decide records a signed message. A refusal is a *domain.Refusal; after an
+	// error of kind Internal it is unknown whether the message is on record.
+	Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error)
+	// Judge says what Decide would, with the texts as if they were deposited, and
+	// records nothing.
+	Judge(ctx context.Context, message []byte, texts ...[]byte) (register.Receipt, error)
+}
+
+// Cases are what is on record of cases.
+type Cases interface {
+	MaySee(ctx context.Context, staff domain.StaffID, id domain.CaseID) (bool, error)
+	// Read tells a case. Of a child's each reading is on record.
+	Read(ctx context.Context, staff domain.StaffID, id domain.CaseID) (register.Story, error)
+	// ExportAllowed refuses to let a case leave the register in a file.
+	ExportAllowed(ctx context.Context, staff domain.StaffID, id domain.CaseID) error
+	// Relations tells how a case stands to others; of no case, which questions are open.
+	Relations(ctx context.Context, staff domain.StaffID, id domain.CaseID, limit int) ([]register.StoryRelation, error)
+	// WouldLookAlike gives the cases that look like a matter before it is taken in.
+	WouldLookAlike(ctx context.Context, staff domain.StaffID, in domain.Intake) ([]register.LookAlike, error)
+}
+
+// Work is what waits for a person.
+type Work interface {
+	Inbox(context.Context, register.InboxQuery) ([]register.InboxItem, error)
+	Notices(ctx context.Context, staff domain.StaffID, limit int) ([]register.Notice, error)
+	// HandOverPlan says what a hand-over would come to now.
+	HandOverPlan(ctx context.Context, asker domain.StaffID, h domain.HandOver) (domain.HandOverPlan, error)
+}
+
+// Staff is who works here.
+type Staff interface {
+	WhoseKey(context.Context, ed25519.PublicKey) (domain.StaffID, error)
+	// Staff lists who holds a post at a centre; everybody with no centre.
+	Staff(ctx context.Context, centre domain.CentreCode) ([]register.Member, error)
+}
+
+// Rules are the policy and the calendar.
+type Rules interface {
+	// Policy gives a version of the policy, the newest for 0, and its number.
+	Policy(ctx context.Context, version int) (domain.Policy, int, error)
+	Calendar(ctx context.Context, policy int) (domain.Calendar, error)
+	Years(context.Context) ([]register.Year, error)
+	// MissingYear is the year that has yet to be imported; 0 while there is time.
+	MissingYear(ctx context.Context, staff domain.StaffID) (int, error)
+	// MovedBy lists the due times that an import of a year moved.
+	MovedBy(ctx context.Context, message domain.Hash) ([]register.Moved, error)
+}
+
+// Figures are what is counted.
+type Figures interface {
+	Figures(context.Context, register.FiguresQuery) (register.Count, error)
+	// Sample draws the call-backs of a week.
+	Sample(ctx context.Context, staff domain.StaffID, centre domain.CentreCode, week domain.Week) (register.Sample, error)
+}
+
+// Imports bring in tables of older cases.
+type Imports interface {
+	ImportRights(ctx context.Context, staff domain.StaffID) (register.ImportRights, error)
+	// FindImport finds the act by which somebody signed the same import before.
+	FindImport(ctx context.Context, staff domain.StaffID, manifest domain.Hash) (act domain.Hash, err error)
+	ImportCases(ctx context.Context, act domain.Hash, rows []register.ImportRow) (opened int, err error)
+	LookAlikes(ctx context.Context, staff domain.StaffID, source string, keys []string) ([]register.LookAlikes, error)
+	// Starting counts the cases whose workflow has yet to start.
+	Starting(context.Context) (int, error)
+}
+
+var _ Office = (*register.Register)(nil)
