@@ -2,7 +2,7 @@ package domain
 
 // RepresentativesPolicy is when a side is numerous, and how many may speak for it
 // (推选代表). It varies by place (Ningbo Regulation on People's Mediation, Art. 20:
-// five at the most). A policy of before names none; then nobody is represented.
+// five at the most). Where a policy names none, nobody is represented.
 type RepresentativesPolicy struct {
 	Above     int    `json:"above"` // a side of more parties than that …
 	Most      int    `json:"most"`  // … is represented by so many of them at the most

@@ -126,8 +126,7 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 			NOT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)
 				OR EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('return_to_court', 'returned')),
 			EXISTS (SELECT FROM answers WHERE (kind, outcome) = ('closing', 'close'))
-				OR NOT EXISTS (SELECT FROM answers WHERE kind = 'appointment') -- nobody has mediated
-				OR NOT (SELECT body::jsonb -> 'rules' ? 'closing' FROM policies JOIN cases ON version = policy WHERE id = $1) -- begun before anybody closed cases`,
+				OR NOT EXISTS (SELECT FROM answers WHERE kind = 'appointment') -- nobody has mediated`,
 		id, pq.Array(kinds), pq.Array(outcomes), ending == domain.Withdrawn).Scan(&grounded, &informed, &returned, &closed); err != nil {
 		return fmt.Errorf("register: end: %w", err)
 	}

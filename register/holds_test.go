@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/officetest"
 )
@@ -170,23 +169,6 @@ func TestAMandatoryReportIsOwed(t *testing.T) {
 	_, err = d.Decide(t, "head", d.task(1), domain.NotNeeded, nil)
 	require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), err)
 	d.answer(t, "head", 1, domain.NotNeeded, note("已核实系玩耍擦伤"))
-}
-
-// A case that began under a policy of before goes on with the rules that came
-// later; those that its policy has stay as they are.
-func TestAnOldPolicyIsMadeUpFor(t *testing.T) {
-	t.Parallel()
-	o := officetest.Open(t)
-	o.AsOwner(t, `UPDATE policies SET body = ((body::jsonb #- '{rules,jurisdiction}') #- '{rules,hold_whereabouts}')::text`)
-	o.AsOwner(t, `UPDATE policies SET body = jsonb_set(body::jsonb, '{rules,consent,term}', '"9 days"')::text`)
-	f, err := config.Foundation()
-	require.NoError(t, err)
-	require.NoError(t, o.Register.Found(t.Context(), f))
-	p, _, err := o.Register.Policy(t.Context(), 1)
-	require.NoError(t, err)
-	require.Equal(t, f.Policy.Rules["jurisdiction"], p.Rules["jurisdiction"])
-	require.Equal(t, "9 days", p.Rules["consent"].Term.String())
-	require.NoError(t, p.Validate())
 }
 
 // Who left nothing to leave any more is told so, also while the case is suspended

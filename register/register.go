@@ -15,18 +15,10 @@ package register
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"sync"
-	"time"
-
-	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"hejie/domain"
 	"hejie/internal/crash"
@@ -81,68 +73,6 @@ func OpenAsOwner(ctx context.Context, owner postgres.Options) (*Register, error)
 
 // Close closes the register's connections.
 func (r *Register) Close() error { return r.db.Close() }
-
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// longest is how long a statement of a migration may take: in a register of many
-// years it writes millions of rows. For locks of others it waits no longer than any.
-const longest = 30 * time.Minute
-
-// Migrate brings the schema up to date as the owner's role. Several at once
-// are safe: one migrates, the others wait.
-func Migrate(ctx context.Context, owner postgres.Options) error {
-	first, err := postgres.Connect(ctx, owner) // by which an owner or a server that is not there shows at once
-	if err != nil {
-		return err
-	}
-	defer func() { _ = first.Close() }()
-	owner.StatementTimeout = longest
-	db, err := postgres.Connect(ctx, owner)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close() }()
-	p, err := provider(db)
-	if err != nil {
-		return err
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("register: migrate: %w", err)
-	}
-	return keyParties(ctx, db)
-}
-
-func provider(db *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	locker, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(locker))
-}
-
-func (r *Register) checkSchema(ctx context.Context) error {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return err
-	}
-	var version int
-	err = r.db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
-	if pq.As(err, pqerror.UndefinedTable) != nil || (err == nil && version < len(files)) {
-		return domain.Errorf(domain.Invalid, "the register's schema is at version %d and this program needs %d; run hejie setup", version, len(files))
-	}
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	if version > len(files) {
-		return domain.Errorf(domain.Invalid, "the register's schema is at version %d, newer than this program's %d; use the newer program", version, len(files))
-	}
-	return nil
-}
 
 // within runs f in a transaction: committed when f returns nil, undone
 // otherwise. A commit that fails leaves it unknown whether it took effect;

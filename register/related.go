@@ -158,46 +158,6 @@ func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domai
 	return found, nil
 }
 
-// keyedAtOnce is how many parties are given their keyed hashes in a statement.
-const keyedAtOnce = 5000
-
-// keyParties gives the parties who were there before keyed hashes theirs, and
-// their day of birth, some at a time. It may break off and be done again.
-func keyParties(ctx context.Context, db querier) error {
-	var last domain.CaseID
-	var lastParty domain.PartyID
-	for {
-		var batch []partyEntry
-		if _, err := scanJSON(db.QueryRowContext(ctx, `
-			SELECT coalesce(jsonb_agg(b), '[]') FROM (
-				SELECT case_id, party, id_number FROM parties
-				WHERE identity_key IS NULL AND phone_key IS NULL AND (id_number <> '' OR phone <> '') AND (case_id, party) > ($1, $2)
-				ORDER BY case_id, party LIMIT $3) b`, last, lastParty, keyedAtOnce), &batch); err != nil {
-			return fmt.Errorf("register: keyed hashes: %w", err)
-		}
-		if len(batch) == 0 {
-			return nil
-		}
-		for i, p := range batch {
-			batch[i].Birth = birthOf(p.PartyEntry)
-		}
-		rows, err := asJSON(batch)
-		if err != nil {
-			return err
-		}
-		var keyed int
-		if err := db.QueryRowContext(ctx, `
-			WITH done AS (
-				UPDATE parties p SET phone = p.phone, birth = coalesce(p.birth, nullif(b.birth, '')::date)
-				FROM jsonb_to_recordset($1::jsonb) AS b (case_id text, party text, birth text)
-				WHERE (p.case_id, p.party) = (b.case_id, b.party) RETURNING 1
-			) SELECT count(*) FROM done`, rows).Scan(&keyed); err != nil {
-			return fmt.Errorf("register: keyed hashes: %w", err)
-		}
-		last, lastParty = batch[len(batch)-1].Case, batch[len(batch)-1].Party
-	}
-}
-
 // birthOf gives a party's day of birth for the table, empty when it is not known.
 func birthOf(p domain.PartyEntry) string {
 	if born := p.Born(); !born.IsZero() {

@@ -21,36 +21,10 @@ func (r *Register) policy(ctx context.Context, db querier, version int) (domain.
 	if err != nil || !found {
 		return p, fmt.Errorf("register: policy %d: %w", version, err)
 	}
-	var later map[string]domain.Rule
-	if _, err := scanJSON(db.QueryRowContext(ctx, `SELECT coalesce(jsonb_object_agg(name, rule), '{}') FROM later_rules`), &later); err != nil {
-		return p, fmt.Errorf("register: later rules: %w", err)
-	}
-	for name, rule := range later {
-		if _, has := p.Rules[name]; !has {
-			p.Rules[name] = rule
-		}
-	}
 	r.mu.Lock()
 	r.policies[version] = p
 	r.mu.Unlock()
 	return p, nil
-}
-
-// addLaterRules keeps the rules that a policy in the register lacks, because it
-// was loaded before anything asked for them.
-func addLaterRules(ctx context.Context, tx *sql.Tx, defaults domain.Policy) error {
-	rules, err := asJSON(defaults.Rules)
-	if err == nil {
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO later_rules (name, rule, added_at)
-			SELECT key, value, register_now() FROM jsonb_each($1::jsonb)
-			WHERE EXISTS (SELECT FROM policies WHERE NOT jsonb_exists(body::jsonb -> 'rules', key))
-			ON CONFLICT DO NOTHING`, rules)
-	}
-	if err != nil {
-		return fmt.Errorf("register: later rules: %w", err)
-	}
-	return nil
 }
 
 // putPolicy loads a policy as the next version. Open cases keep theirs.

@@ -96,7 +96,7 @@ func (r *Register) Found(ctx context.Context, f domain.Foundation) error {
 			return err
 		}
 		if policies > 0 {
-			return addLaterRules(ctx, tx, f.Policy)
+			return nil
 		}
 		return r.putPolicy(ctx, tx, f.Policy)
 	})

@@ -103,7 +103,7 @@ const (
 	workerStopLimit    = 5 * time.Second  // beside what it gives its activities
 	engineStopLimit    = 12 * time.Second // it gives itself eight
 	registerStopLimit  = 20 * time.Second
-	registerSetupLimit = 30 * time.Minute // an upgrade writes a large register anew
+	registerSetupLimit = 30 * time.Minute // a migration may write a large register anew
 )
 
 // run starts everything in order, keeps it running, and stops it in the
@@ -173,8 +173,7 @@ func (u *up) fill(ctx context.Context) (told, error) {
 // startRegister starts PostgreSQL.
 func (u *up) startRegister(ctx context.Context) (*cluster.Cluster, error) {
 	begun := time.Now()
-	// 0711, because under root the server's account has to pass through.
-	if err := os.MkdirAll(u.cfg.Data, 0o711); err != nil {
+	if err := dial.ClaimData(u.cfg); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(u.logs(), 0o700); err != nil {

@@ -201,7 +201,7 @@ func (w *world) record() (text string, end auditEnd) {
 	if w.print == "" {
 		var tables pq.StringArray
 		w.scan(`SELECT array_agg(tablename::text ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'
-			AND tablename NOT LIKE 'audit%' AND tablename NOT IN ('deposits', 'refusals', 'nonces', 'calendar_days', 'centres', 'clock', 'goose_db_version')`, nil, &tables)
+			AND tablename NOT LIKE 'audit%' AND tablename NOT IN ('deposits', 'refusals', 'nonces', 'calendar_days', 'centres', 'clock', 'schema_versions')`, nil, &tables)
 		var parts []string
 		for _, name := range tables {
 			parts = append(parts, `coalesce((SELECT md5(string_agg(md5(r::text), '' ORDER BY md5(r::text))) FROM `+name+` r), '')`)

@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -24,9 +23,6 @@ import (
 	"hejie/internal/postgres"
 	"hejie/register"
 )
-
-// ClusterDir is where `hejie up` keeps its PostgreSQL cluster.
-func ClusterDir(c config.Config) string { return filepath.Join(c.Data, "postgres") }
 
 // RegisterOptions says how a program of that name reaches the register as the
 // programs' role.
@@ -42,6 +38,9 @@ func OwnerOptions(c config.Config) (postgres.Options, error) {
 func options(c config.Config, name, dsn string, passwordFile config.SecretFile, role string) (postgres.Options, error) {
 	o := postgres.Options{Name: name, Timeout: c.Register.Timeout, MaxOpen: c.Register.Connections, DSN: dsn}
 	if dsn == "" {
+		if err := checkData(c); err != nil {
+			return o, err
+		}
 		own, err := cluster.Attach(ClusterDir(c))
 		if err != nil {
 			return o, domain.Errorf(domain.NotFound, "there is no register here yet; start one with `hejie up`, or set register.dsn")
