@@ -305,7 +305,7 @@ func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 		), counted AS (
 			UPDATE cases SET act_seq = act_seq + 1 WHERE id = $3 AND $4::int IS NOT NULL
 		), bell AS (
-			INSERT INTO outbox (case_id) SELECT $3 WHERE $15
+			`+bell(look, `SELECT $3::text WHERE $15`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES ($14, 'acted', $5, coalesce($3, ''), $13, $2, $1, $12)`,

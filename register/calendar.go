@@ -124,8 +124,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 			INSERT INTO due_changes (task, old_due, new_due, why, changed_at)
 			SELECT task, old_due, due, $2, $3 FROM updated WHERE due IS DISTINCT FROM old_due RETURNING task
 		), bells AS (
-			INSERT INTO outbox (case_id)
-			SELECT id FROM cases WHERE kind = 'mediation' AND id IN (SELECT split_part(task, '/', 1) FROM moved)
+			`+bell(look, `SELECT split_part(task, '/', 1) FROM moved`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message)
 		SELECT $3, 'due_moved', $4, split_part(task, '/', 1), task, 'calendar', $5 FROM moved`,

@@ -193,7 +193,7 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 		WITH dispute AS (
 			INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		)
-		INSERT INTO outbox (case_id, start) VALUES ($1, true)`,
+		`+bell(start, `SELECT $1::text`),
 		id, in.Kind, in.Origin, in.Title, in.Description, in.Place, in.FirstIn); err != nil {
 		return "", fmt.Errorf("register: open dispute: %w", err)
 	}

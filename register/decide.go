@@ -325,12 +325,12 @@ func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 		), closed AS (
 			UPDATE tasks SET state = 'decided', closed_at = $14 WHERE id = $1
 		), bell AS (
-			INSERT INTO outbox (case_id) SELECT $15::text WHERE $16
+			`+bell(look, `SELECT $15::text`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES ($14, 'decided', $4, $15, $1, $3, $2, $13)`,
 		c.m.Task, c.m.ID(), c.m.Outcome, c.m.Staff, null(c.m.For), c.m.Key, c.m.Nonce, c.m.Raw, c.m.Signature,
-		null(c.m.Opinion), null(c.m.Details), factJSON, c.door, c.d.Now, c.caseID, c.d.Case.Kind == "mediation")
+		null(c.m.Opinion), null(c.m.Details), factJSON, c.door, c.d.Now, c.caseID)
 	if pq.As(err, pqerror.CheckViolation) != nil {
 		return domain.Refuse(domain.SelfApproval, "") // the table's own four eyes
 	}

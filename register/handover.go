@@ -225,7 +225,7 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 		), ended AS ( -- the successor delegates anew, if he likes
 			UPDATE delegations SET ended_at = $9, how = 'transferred' WHERE ended_at IS NULL AND task = ANY ($5)
 		), bells AS (
-			INSERT INTO outbox (case_id) SELECT c.id FROM went w JOIN cases c ON c.id = w.case_id WHERE c.kind = 'mediation' ORDER BY c.id
+			`+bell(look, `SELECT case_id FROM went`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, door)
 		SELECT $9, 'handed_over', $1, case_id, successor, 'hand_over', $8 FROM went ORDER BY case_id`,
@@ -298,7 +298,7 @@ func (c judgement) excuse(ctx context.Context, ends []domain.Work, leaver domain
 		WITH excused AS (
 			UPDATE voices SET excused = true WHERE staff = $2 AND task = ANY ($3) RETURNING task
 		), bells AS (
-			INSERT INTO outbox (case_id) SELECT DISTINCT t.case_id FROM tasks t WHERE t.id = ANY ($3)
+			`+bell(look, `SELECT t.case_id FROM tasks t WHERE t.id = ANY ($3)`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code) SELECT $1, 'excused', $2, t.case_id, t.id, 'voice' FROM tasks t WHERE t.id = ANY ($3) ORDER BY t.id`,
 		c.d.Now, leaver, pq.Array(tasks)); err != nil {

@@ -25,6 +25,20 @@ type Bell struct {
 	Dispute domain.DisputeKind
 }
 
+// What a bell asks of the workflow of a case c.
+const (
+	look          = `false`
+	start         = `true`
+	startIfClosed = `c.closed_at IS NOT NULL`
+)
+
+// bell gives the statement that puts bells into the outbox, for the cases whose
+// numbers a query gives, each once. Those that have no workflow get none.
+func bell(asks, cases string) string {
+	return `INSERT INTO outbox (case_id, start)
+		SELECT c.id, ` + asks + ` FROM cases c WHERE c.id IN (` + cases + `) AND c.kind = 'mediation' ORDER BY c.id`
+}
+
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
 // something new.
 const BellChannel = "hejie_bell"
@@ -157,9 +171,8 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 func (r *Register) Restart(ctx context.Context, id domain.CaseID) (bool, error) {
 	var again bool
 	err := r.db.QueryRowContext(ctx, `
-		WITH start AS (INSERT INTO outbox (case_id, start)
-			SELECT id, true FROM cases WHERE id = $1 AND closed_at IS NULL
-				AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start) -- it has not been started yet
+		WITH start AS (
+			`+bell(start, `SELECT id FROM cases WHERE id = $1 AND closed_at IS NULL AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start)`)+`
 			RETURNING case_id
 		), line AS (
 			INSERT INTO audit (at, what, case_id, ref, code) SELECT register_now(), 'restarted', case_id, case_id, 'engine_lost_it' FROM start

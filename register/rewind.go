@@ -49,7 +49,7 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 			), struck AS (
 				UPDATE steps SET struck_by = $3, struck_at = $4 WHERE case_id = $1 AND place >= $2 AND struck_by IS NULL
 			), bell AS (
-				INSERT INTO outbox (case_id, start) SELECT id, closed_at IS NOT NULL FROM cases WHERE id = $1
+				`+bell(startIfClosed, `SELECT $1::text`)+`
 			)
 			UPDATE cases c SET rewinds = c.rewinds + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
 			FROM (SELECT stage, centre FROM steps WHERE case_id = $1 AND place <= $2 AND struck_by IS NULL ORDER BY place DESC LIMIT 1) s

@@ -104,7 +104,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 			), returned AS ( -- to nobody who could take it back
 				UPDATE delegations SET ended_at = $6, how = 'left' WHERE task = $1 AND ended_at IS NULL AND delegator IS DISTINCT FROM $4
 			), bell AS (
-				INSERT INTO outbox (case_id) SELECT id FROM cases WHERE id = $7 AND kind = 'mediation'
+				`+bell(look, `SELECT $7::text`)+`
 			)
 			INSERT INTO audit (at, what, case_id, ref, code) VALUES ($6, 'rerouted', $7, $1, $2)`,
 			t.ID, t.Post, t.At, null(t.Person), t.Vacant, c.d.Now, t.ID.Case()); err != nil {

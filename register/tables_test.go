@@ -2,6 +2,9 @@ package register_test
 
 import (
 	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -165,4 +168,23 @@ func TestDeposits(t *testing.T) {
 	require.NoError(t, err)
 	_, err = o.Register.Deposit(t.Context(), make([]byte, domain.MaxDeposit+1))
 	require.Equal(t, domain.Invalid, domain.KindOf(err))
+}
+
+// Who gets a bell, and which, is decided in one place.
+func TestBellsArePutInAtOnePlace(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	var places []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for range strings.Count(string(content), "INSERT INTO outbox") {
+			places = append(places, file)
+		}
+	}
+	require.Equal(t, []string{"outbox.go"}, places)
 }

@@ -195,8 +195,8 @@ func (c judgement) vacate(ctx context.Context, condition string, args ...any) er
 		return err
 	}
 	if _, err := c.tx.ExecContext(ctx, `
-		INSERT INTO outbox (case_id) SELECT DISTINCT t.case_id FROM voices v JOIN tasks t ON t.id = v.task
-		WHERE t.state = 'open' AND v.word IS NULL AND NOT v.excused AND NOT can_help(v.staff, t.case_id)`); err != nil {
+		`+bell(look, `SELECT t.case_id FROM voices v JOIN tasks t ON t.id = v.task
+			WHERE t.state = 'open' AND v.word IS NULL AND NOT v.excused AND NOT can_help(v.staff, t.case_id)`)); err != nil {
 		return fmt.Errorf("register: voices: %w", err)
 	}
 	return c.release(ctx, unableToHelp)
@@ -215,7 +215,7 @@ func (c judgement) release(ctx context.Context, condition string, args ...any) e
 		), freed AS (
 			UPDATE tasks SET delegate = NULL WHERE id IN (SELECT id FROM left_behind)
 		), bells AS (
-			INSERT INTO outbox (case_id) SELECT DISTINCT case_id FROM left_behind
+			`+bell(look, `SELECT case_id FROM left_behind`)+`
 		)
 		INSERT INTO audit (at, what, case_id, ref, code) SELECT $1, 'released', case_id, id, delegate FROM left_behind ORDER BY id`,
 		append([]any{c.d.Now}, args...)...); err != nil {
