@@ -9,23 +9,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"hejie/domain"
 )
-
-// AuditLine is one line of the audit. It names people by number only.
-type AuditLine struct {
-	Seq     int64          `json:"seq"` // some numbers are left out
-	At      time.Time      `json:"at"`
-	What    string         `json:"what"`
-	Staff   domain.StaffID `json:"staff,omitempty"`
-	Case    domain.CaseID  `json:"case,omitempty"`
-	Ref     string         `json:"ref,omitempty"`
-	Code    string         `json:"code,omitempty"`
-	Message domain.Hash    `json:"message,omitempty"`
-	Door    Door           `json:"door,omitempty"`
-}
 
 // An auditLink ties a line to all those before it.
 type auditLink struct {
@@ -35,32 +21,6 @@ type auditLink struct {
 	whole bool      // … and says something everywhere
 	line  AuditLine // of one that is gone only the number is known
 }
-
-// A Flaw is what does not fit at a line of the audit.
-type Flaw string
-
-// The flaws.
-const (
-	LinkMissing Flaw = "link_missing" // before the line a link is missing
-	LineMissing Flaw = "line_missing"
-	LineChanged Flaw = "line_changed" // or it does not follow the line before
-	Unlinked    Flaw = "unlinked"     // a line that is not in the chain
-	Rewritten   Flaw = "rewritten"    // another line than at the checkpoint
-	CutOff      Flaw = "cut_off"      // lines up to the checkpoint are missing
-)
-
-// AuditReport is the result of verifying the chain.
-type AuditReport struct {
-	Lines      int64  `json:"lines"`
-	Head       string `json:"head"`                  // hash of the last line: keep it outside, and give it back as a checkpoint
-	Broken     int64  `json:"broken,omitempty"`      // number of the first line that does not fit
-	Why        Flaw   `json:"why,omitempty"`         // what does not fit there, empty when all do
-	Signatures int64  `json:"signatures"`            // signed decisions and acts whose signature was checked again
-	BadMessage string `json:"bad_message,omitempty"` // the first message (or task whose term ended, or text signed for) of which record, signature and audit do not agree
-}
-
-// Whole reports whether nothing was found wrong.
-func (a AuditReport) Whole() bool { return a.Why == "" && a.BadMessage == "" }
 
 // VerifyAudit walks the whole chain, and checks every signature, that what was
 // signed is what is on record, its texts too, and that every signed message has its line and
@@ -118,7 +78,7 @@ func (l auditLink) flaw(n int64, before []byte) Flaw {
 		return LinkMissing
 	case !l.found:
 		return LineMissing
-	case !l.whole || !bytes.Equal(l.line.digest(before), l.hash):
+	case !l.whole || !bytes.Equal(digest(l.line, before), l.hash):
 		return LineChanged
 	}
 	return ""
@@ -162,7 +122,7 @@ func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]aud
 
 // digest hashes the line, and the hash before it, as audit_bytes in SQL does: each
 // field with its length in bytes before it.
-func (l AuditLine) digest(before []byte) []byte {
+func digest(l AuditLine, before []byte) []byte {
 	var b strings.Builder
 	for i, field := range []string{
 		strconv.FormatInt(l.Seq, 10), strconv.FormatInt(l.At.UnixMicro(), 10), l.What, string(l.Staff), string(l.Case),

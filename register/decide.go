@@ -15,24 +15,6 @@ import (
 	"hejie/domain"
 )
 
-// A Door is the way a message came in. It is recorded and decides nothing.
-type Door string
-
-// The doors.
-const (
-	ByCommand Door = "command" // hejie decide, hejie act
-	BySignal  Door = "signal"  // pasted into the Temporal UI, or sent by any SDK
-	ByUpdate  Door = "update"  // the same, answered
-)
-
-// A Receipt says that a decision or an act is recorded.
-type Receipt struct {
-	Message domain.Hash `json:"message"`         // hash of the envelope
-	Ref     string      `json:"ref"`             // the task decided, or the case an act opened or belongs to
-	At      time.Time   `json:"at"`              // by the register's clock
-	Again   bool        `json:"again,omitempty"` // it had been recorded before
-}
-
 // clockSkew is how far ahead of the register a signer's clock may run.
 const clockSkew = 2 * time.Minute
 

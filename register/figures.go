@@ -12,25 +12,6 @@ import (
 	"hejie/domain"
 )
 
-// A FiguresQuery says of which cases figures are wanted, and who wants them.
-type FiguresQuery struct {
-	Staff  domain.StaffID
-	Period domain.Period
-	Centre domain.CentreCode  // it and those below; all that the reader may see when empty
-	Kind   domain.DisputeKind // every kind when empty
-	Source domain.Origin      // every source when empty
-}
-
-// A Count is what figures are made of: the cases of a period that a reader may
-// see, as they stood at one moment. Every number is a number of these.
-type Count struct {
-	Now      time.Time
-	Cases    []domain.CountedCase
-	Calendar domain.Calendar
-	Policy   domain.Policy                // the newest
-	Places   map[domain.CentreCode]string // names of centres
-}
-
 // Figures gives the cases that count in a period: of the centres where the
 // reader holds a post, or stands in for somebody who does, and of those below.
 // It sees one moment, and writes nothing.

@@ -11,34 +11,8 @@ import (
 	"hejie/domain"
 )
 
-// A Manifest is what a person signs to import a file: the details of an
-// ImportCases act. The same file, read in the same way, has the same manifest.
-type Manifest struct {
-	File    domain.Hash         `json:"file"`    // SHA-256 of the file
-	Mapping domain.Hash         `json:"mapping"` // of the mapping; the mapping is deposited
-	Sheet   string              `json:"sheet,omitempty"`
-	Source  string              `json:"source"` // what the table is a table of; keys are unique within it
-	Good    int                 `json:"good"`   // rows
-	Bad     int                 `json:"bad"`
-	Centres []domain.CentreCode `json:"centres"` // of the good rows, sorted
-}
-
-// An ImportRow is a dispute out of a table.
-type ImportRow struct {
-	Key string `json:"key"` // what the table calls it
-	domain.Intake
-}
-
 // longestKey bounds a key, in bytes: it is indexed.
 const longestKey = 400
-
-// ImportRights are what rows are judged by: what the importer may do, and when
-// it is.
-type ImportRights struct {
-	Now      time.Time           `json:"now"`
-	Holdings []domain.Holding    `json:"holdings"`
-	Centres  []domain.CentreCode `json:"centres"` // that there are, sorted
-}
 
 // ImportRights reads the rights of a member of staff.
 func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (ImportRights, error) {
@@ -54,20 +28,9 @@ func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (Impo
 	return rights, nil
 }
 
-// May reports whether staff may open cases at a centre.
-func (i ImportRights) May(staff domain.StaffID, centre domain.CentreCode) bool {
-	return domain.AuthoriseAct(domain.ImportCases, staff, centre, i.Holdings) == nil
-}
-
-// Knows reports whether there is such a centre.
-func (i ImportRights) Knows(centre domain.CentreCode) bool {
-	_, known := slices.BinarySearch(i.Centres, centre)
-	return known
-}
-
-// check refuses a row that this act does not let in. The refusal names a field
+// checkRow refuses a row that this act does not let in. The refusal names a field
 // and never its value.
-func (i ImportRights) check(staff domain.StaffID, m Manifest, row ImportRow) *domain.Refusal {
+func checkRow(i ImportRights, staff domain.StaffID, m Manifest, row ImportRow) *domain.Refusal {
 	err := row.Validate()
 	switch {
 	case err != nil:
@@ -111,7 +74,7 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 		return 0, err
 	}
 	for _, row := range rows {
-		if refusal := i.check(i.Staff, i.Manifest, row); refusal != nil {
+		if refusal := checkRow(i.ImportRights, i.Staff, i.Manifest, row); refusal != nil {
 			m := domain.Message{Envelope: domain.Envelope{Act: domain.ImportCases, Staff: i.Staff}}
 			return 0, r.refuse(ctx, m, ByCommand, refusal, false)
 		}

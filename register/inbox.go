@@ -9,33 +9,6 @@ import (
 	"hejie/domain"
 )
 
-// An InboxItem is an open task as the person who may decide it sees it.
-type InboxItem struct {
-	Task    domain.TaskID     `json:"task"`
-	Case    domain.CaseID     `json:"case"`
-	Kind    domain.TaskKind   `json:"kind"`
-	Title   string            `json:"title"` // personal data may stand in it; none is shown of a minor's case
-	Minor   bool              `json:"minor,omitempty"`
-	Number  int               `json:"number,omitempty"` // which of several of its kind
-	Party   domain.PartyID    `json:"party,omitempty"`
-	Post    domain.Post       `json:"post"`
-	Centre  domain.CentreCode `json:"centre"`
-	Subject domain.Hash       `json:"subject,omitempty"`
-	For     domain.StaffID    `json:"for,omitempty"`   // the absent person whose post lets one decide it
-	Form    domain.ActKind    `json:"form,omitempty"`  // one's voice is asked for in this form: one does not decide it
-	From    domain.StaffID    `json:"from,omitempty"`  // who delegated it to one: one gives it back
-	Works   domain.StaffID    `json:"works,omitempty"` // who works on it for one
-	Due     time.Time         `json:"due,omitzero"`
-	Awaits  int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
-	Light   domain.Light      `json:"light"`
-}
-
-// InboxQuery narrows an inbox.
-type InboxQuery struct {
-	Staff domain.StaffID
-	Limit int
-}
-
 // Inbox lists what a person may decide now, soonest due first: by the posts he
 // holds, the tasks given to him, and the posts lent to him. Tasks that judge
 // his own work, and cases that he stepped back from, are left out. With them
@@ -89,12 +62,12 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 		return items, nil
 	}
 	items = append(items, awaited...)
-	slices.SortStableFunc(items, func(a, b InboxItem) int { return a.dueAt().Compare(b.dueAt()) })
+	slices.SortStableFunc(items, func(a, b InboxItem) int { return dueAt(a).Compare(dueAt(b)) })
 	return items[:min(len(items), q.Limit)], nil
 }
 
 // dueAt is when the task is due, the end of days while that is not known.
-func (i InboxItem) dueAt() time.Time {
+func dueAt(i InboxItem) time.Time {
 	if i.Awaits != 0 {
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}

@@ -12,16 +12,6 @@ import (
 	"hejie/domain"
 )
 
-// LookAlikes are two cases that may be one matter, and why. People decide
-// whether they are.
-type LookAlikes struct {
-	Key      string            `json:"key"`
-	Case     domain.CaseID     `json:"case"`
-	OtherKey string            `json:"other_key,omitempty"` // when the other came from the same source
-	Other    domain.CaseID     `json:"other"`
-	Likeness []domain.Likeness `json:"likeness"`
-}
-
 // LookAlikes finds, for cases that came from a source under the given keys,
 // other cases that may be the same matter, and puts each pair on record as a
 // question to be answered. It gives those of which staff may see both, each pair
@@ -65,20 +55,6 @@ func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source 
 		return strings.Compare(string(a.Case+a.Other), string(b.Case+b.Other))
 	})
 	return all, nil
-}
-
-// A LookAlike is a case that looks like a matter about to be taken in. Of one
-// that the reader may not see he learns the number, the centre and the kind, so
-// that he can ask there; and of what concerns a minor no title is shown in a list
-// (Law on the Protection of Minors, Art. 103).
-type LookAlike struct {
-	Case     domain.CaseID      `json:"case"`
-	Centre   domain.CentreCode  `json:"centre"`
-	Kind     domain.DisputeKind `json:"kind"`
-	Likeness []domain.Likeness  `json:"likeness,omitempty"`
-	Title    string             `json:"title,omitempty"`
-	Stage    domain.Stage       `json:"stage,omitempty"`
-	FirstIn  time.Time          `json:"first_in,omitzero"`
 }
 
 // WouldLookAlike finds the cases that look like a matter about to be taken in.

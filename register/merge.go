@@ -118,10 +118,3 @@ func (c judgement) actUnmerge(ctx context.Context) (string, error) {
 	}
 	return string(c.m.Case), rewind(ctx, c.tx, rewinding{caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
 }
-
-// A StoryMerged is a case that goes on in the one that is told.
-type StoryMerged struct {
-	Case    domain.CaseID `json:"case"`
-	Title   string        `json:"title"`
-	Parties []StoryParty  `json:"parties"`
-}

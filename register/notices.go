@@ -9,26 +9,6 @@ import (
 	"hejie/domain"
 )
 
-// A Notice is the last reminder of an open task, as one of those sees it to
-// whose seat it went; or the last time that a colleague urged it, or sent a copy.
-type Notice struct {
-	Task   domain.TaskID     `json:"task"`
-	Case   domain.CaseID     `json:"case"`
-	Kind   domain.TaskKind   `json:"kind"`
-	Number int               `json:"number,omitempty"` // which of several of its kind
-	Title  string            `json:"title"`            // personal data may stand in it; none is shown of a minor's case
-	Minor  bool              `json:"minor,omitempty"`
-	Rung   domain.Rung       `json:"rung"`
-	Post   domain.Post       `json:"post"` // the seat that was told; one tier up it is not the task's
-	Centre domain.CentreCode `json:"centre"`
-	For    domain.StaffID    `json:"for,omitempty"` // the absent person whose post was told
-	By     domain.StaffID    `json:"by,omitempty"`  // who urged, or sent the copy
-	At     time.Time         `json:"at"`            // when the register made it, or shows it
-	Due    time.Time         `json:"due,omitzero"`
-	Awaits int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
-	Light  domain.Light      `json:"light"`
-}
-
 // Notices lists of what a person is reminded now, the newest first and at most
 // limit: by the posts he holds and those lent to him, of a task the last notice
 // only. Before the last rung a notice asks for a decision, so it is shown to

@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"hejie/domain"
 )
@@ -119,16 +118,6 @@ func (c judgement) takeBack(ctx context.Context, other domain.CaseID) error {
 // case: there is one, and he may see it.
 func (c judgement) mayRelate(ctx context.Context, id domain.CaseID) (bool, error) {
 	return c.knows(ctx, `SELECT EXISTS (SELECT FROM disputes WHERE case_id = $2) AND may_see($1, $2)`, c.m.Staff, id)
-}
-
-// A StoryRelation is how a case stands to another, as a reader may know it.
-type StoryRelation struct {
-	LookAlike                 // the other case
-	Relation  domain.Relation `json:"relation,omitempty"` // none: nobody has said anything yet
-	Leading   domain.CaseID   `json:"leading,omitempty"`  // of two merged ones
-	By        domain.StaffID  `json:"by,omitempty"`
-	At        time.Time       `json:"at,omitzero"` // when it was said, or found
-	Of        domain.CaseID   `json:"of"`          // the case it is told of
 }
 
 // Relations tells how a case stands to others, as staff may know it. Without a

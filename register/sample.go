@@ -41,16 +41,6 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 	return s.Week.String(), nil
 }
 
-// A Sample is the cases of a week that are called back, with all that is needed
-// to draw them again.
-type Sample struct {
-	domain.Seed
-	Act         domain.Hash     `json:"act"` // by which the seed was published …
-	PublishedAt time.Time       `json:"published_at"`
-	Closed      []domain.CaseID `json:"closed"` // in that week, by number
-	Drawn       []domain.CaseID `json:"drawn"`  // in the order in which the seed chooses them
-}
-
 // Sample draws the call-backs of a week that is over, of a centre and those
 // below it. Which cases were closed is read from the audit, so that a case that
 // was reopened since still is. A seed that came after its week had begun draws

@@ -146,20 +146,6 @@ func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]do
 	return ids, err
 }
 
-// A Member is a person on the staff. Name is personal data.
-type Member struct {
-	ID    domain.StaffID `json:"id"`
-	Name  string         `json:"name"`
-	Posts []domain.Seat  `json:"posts"`
-	Keys  []Key          `json:"keys"`
-}
-
-// A Key is a person's public key.
-type Key struct {
-	ID      domain.KeyID `json:"id"`
-	Revoked bool         `json:"revoked"`
-}
-
 // Staff lists the staff who hold a post at the centre or below it, by number.
 func (r *Register) Staff(ctx context.Context, centre domain.CentreCode) ([]Member, error) {
 	var members []Member

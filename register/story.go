@@ -3,220 +3,11 @@ package register
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"hejie/domain"
 )
-
-// A Story is everything the register has of a case, in order. It holds personal
-// data: it is for those who may see the case, and never for a log.
-type Story struct {
-	Case      domain.CaseID      `json:"case"`
-	Kind      string             `json:"kind"` // mediation or change
-	Dispute   domain.DisputeKind `json:"dispute,omitempty"`
-	Origin    domain.Origin      `json:"origin,omitempty"`
-	Title     string             `json:"title,omitempty"`
-	Text      string             `json:"description,omitempty"`
-	Place     string             `json:"place,omitempty"`
-	Centre    domain.CentreCode  `json:"centre"`
-	Stage     domain.Stage       `json:"stage"`
-	Ending    string             `json:"ending,omitempty"`
-	FirstIn   time.Time          `json:"first_in"`
-	OpenedAt  time.Time          `json:"opened_at"`
-	OpenedBy  domain.StaffID     `json:"opened_by"`
-	ClosedAt  *time.Time         `json:"closed_at,omitempty"`
-	Now       time.Time          `json:"now"` // when it was told, by the register's clock
-	Policy    int                `json:"policy"`
-	Source    string             `json:"source,omitempty"`
-	SourceKey string             `json:"source_key,omitempty"`
-
-	Elapsed domain.Elapsed `json:"elapsed"` // since the matter first came in, until now or until it was closed
-	Bounces int            `json:"bounces"` // referrals to another centre that nobody had agreed to
-
-	Court *domain.CourtReferral `json:"court,omitempty"` // if one referred it
-
-	Mediators  []domain.StaffID  `json:"mediators,omitempty"`
-	Parties    []StoryParty      `json:"parties"`
-	Merged     []StoryMerged     `json:"merged,omitempty"` // cases that go on in this one
-	Tasks      []StoryTask       `json:"tasks"`
-	Acts       []StoryAct        `json:"acts"`
-	Agreements []StoryAgreement  `json:"agreements,omitempty"`
-	Closings   []StoryClosing    `json:"closings,omitempty"` // that were struck
-	Version    int               `json:"version"`            // of what is printed: 1, and one more for each correction
-	Documents  []StoryDocument   `json:"documents,omitempty"`
-	Audit      []AuditLine       `json:"audit"`
-	Names      map[string]string `json:"names"` // of the staff and centres named in it
-}
-
-// A StoryParty is a party with its ID.
-type StoryParty struct {
-	Party domain.PartyID `json:"party"`
-	domain.PartyEntry
-	Struck   *StoryStruck     `json:"struck,omitempty"`         // he is no party any more
-	By       domain.PartyID   `json:"represented_by,omitempty"` // who speaks for him
-	Minor    bool             `json:"minor,omitempty"`          // under age, by the register's clock
-	Guardian *domain.Guardian `json:"guardian,omitempty"`
-}
-
-// A StoryTask is a task with its decision, notices and moved due times.
-type StoryTask struct {
-	Task       domain.TaskID     `json:"task"`
-	Step       int               `json:"step"`             // its number, which is never used twice
-	Place      int               `json:"place"`            // in the story
-	Struck     *StoryStruck      `json:"struck,omitempty"` // it counts no more
-	Stage      domain.Stage      `json:"stage"`
-	Kind       domain.TaskKind   `json:"kind"`
-	Number     int               `json:"number,omitempty"` // which of several of its kind
-	Party      domain.PartyID    `json:"party,omitempty"`
-	Post       domain.Post       `json:"post"`
-	Centre     domain.CentreCode `json:"centre"`
-	Person     domain.StaffID    `json:"person,omitempty"`
-	Vacant     bool              `json:"vacant,omitempty"`
-	Subject    domain.Hash       `json:"subject,omitempty"`
-	Excluded   []domain.StaffID  `json:"excluded,omitempty"`
-	State      string            `json:"state"` // open, decided, expired, superseded
-	OpenedAt   time.Time         `json:"opened_at"`
-	ClosedAt   *time.Time        `json:"closed_at,omitempty"`
-	Rule       string            `json:"rule"`
-	Counted    time.Time         `json:"counted"`
-	Term       string            `json:"term,omitempty"`   // where it is not the rule's, because it was asked again
-	Pauses     []domain.Pause    `json:"pauses,omitempty"` // in which its term stood still
-	Due        time.Time         `json:"due,omitzero"`
-	Awaits     int               `json:"awaits,omitempty"` // the calendar year without which the due time is not known
-	Light      domain.Light      `json:"light,omitempty"`  // of an open one
-	Works      domain.StaffID    `json:"works,omitempty"`  // works on it for Person, who delegated it
-	Consulted  []StoryRequest    `json:"consulted,omitempty"`
-	Delegated  []StoryDelegation `json:"delegated,omitempty"`
-	Decision   *StoryDecision    `json:"decision,omitempty"`
-	Notices    []StoryNotice     `json:"notices,omitempty"`
-	DueChanges []StoryDueChange  `json:"due_changes,omitempty"`
-}
-
-// A StoryRequest is one request for voices, with what they said.
-type StoryRequest struct {
-	Form   domain.ActKind `json:"form"` // cosign, countersign or vote
-	Quorum int            `json:"quorum,omitempty"`
-	By     domain.StaffID `json:"by"`
-	At     time.Time      `json:"at"`
-	Tally  domain.Tally   `json:"tally"`
-	Voices []StoryVoice   `json:"voices"`
-}
-
-// A StoryVoice is a person's word, the last he gave.
-type StoryVoice struct {
-	domain.Voice
-	At   time.Time `json:"at,omitzero"`
-	Note string    `json:"note,omitempty"`
-}
-
-// A StoryDelegation is a time during which somebody worked on a task for another.
-type StoryDelegation struct {
-	From  domain.StaffID `json:"from"`
-	To    domain.StaffID `json:"to"`
-	Since time.Time      `json:"since"`
-	Ended *time.Time     `json:"ended,omitempty"`
-	How   string         `json:"how,omitempty"` // given_back, recalled, left, transferred; decided, expired, superseded with the task
-}
-
-// StoryStruck is why something counts no more.
-type StoryStruck struct {
-	Kind domain.ActKind `json:"kind"`
-	By   domain.StaffID `json:"by"`
-	At   time.Time      `json:"at"`
-	Act  domain.Hash    `json:"act"`
-	Note string         `json:"note,omitempty"`
-}
-
-// A StoryDecision is who answered what, and when.
-type StoryDecision struct {
-	Outcome domain.Outcome  `json:"outcome"`
-	By      domain.StaffID  `json:"by,omitempty"`
-	For     domain.StaffID  `json:"for,omitempty"`
-	Key     domain.KeyID    `json:"key,omitempty"`
-	Door    Door            `json:"door"`
-	At      time.Time       `json:"at"`
-	Message domain.Hash     `json:"message,omitempty"`
-	Opinion string          `json:"opinion,omitempty"`
-	Details json.RawMessage `json:"details,omitempty"` // as they stand
-
-	Corrections []StoryCorrection `json:"corrections,omitempty"`
-}
-
-// A StoryCorrection is a correction of a decision: of its details, or, where it
-// has none, of its outcome.
-type StoryCorrection struct {
-	Version int             `json:"version"` // of what is printed of the case from then on
-	Why     StoryStruck     `json:"why"`
-	Was     json.RawMessage `json:"was,omitempty"` // the details that it replaced
-	Details json.RawMessage `json:"details,omitempty"`
-}
-
-// A StoryNotice is a reminder that was made.
-type StoryNotice struct {
-	Rung   domain.Rung       `json:"rung"`
-	Post   domain.Post       `json:"post"`
-	Centre domain.CentreCode `json:"centre"`
-	At     time.Time         `json:"at"`
-}
-
-// A StoryDueChange is a due time that moved.
-type StoryDueChange struct {
-	Old time.Time `json:"old,omitzero"` // zero: it was not known
-	New time.Time `json:"new"`
-	Why string    `json:"why"`
-	At  time.Time `json:"at"`
-}
-
-// A StoryAct is a signed statement that nobody asked for.
-type StoryAct struct {
-	Kind    domain.ActKind  `json:"kind"`
-	By      domain.StaffID  `json:"by"`
-	Party   domain.PartyID  `json:"party,omitempty"`
-	At      time.Time       `json:"at"`
-	Message domain.Hash     `json:"message"`
-	Details json.RawMessage `json:"details,omitempty"`
-}
-
-// A StoryAgreement is a version of the agreement.
-type StoryAgreement struct {
-	Version     int              `json:"version"`
-	Form        string           `json:"form"` // written or oral
-	Content     json.RawMessage  `json:"content"`
-	Hash        domain.Hash      `json:"hash"`
-	MadeAt      time.Time        `json:"made_at"`
-	Signatures  []StorySignature `json:"signatures,omitempty"`
-	SealedAt    *time.Time       `json:"sealed_at,omitempty"`
-	EffectiveAt *time.Time       `json:"effective_at,omitempty"`
-	Struck      *StoryStruck     `json:"struck,omitempty"`
-}
-
-// A StorySignature is when a party or a mediator signed an agreement.
-type StorySignature struct {
-	Party      domain.PartyID `json:"party,omitempty"`
-	Mediator   domain.StaffID `json:"mediator,omitempty"`
-	SignedAt   time.Time      `json:"signed_at"` // by its evidence; by the register's clock if there is none
-	RecordedAt time.Time      `json:"recorded_at"`
-}
-
-// A StoryDocument is what was filed in the dossier.
-type StoryDocument struct {
-	Kind    domain.DocumentKind `json:"kind"`
-	Party   domain.PartyID      `json:"party,omitempty"`
-	Scan    domain.Hash         `json:"scan"`
-	Date    string              `json:"date"`
-	By      domain.StaffID      `json:"by"`
-	FiledAt time.Time           `json:"filed_at"`
-}
-
-// A StoryClosing is an ending that was struck: the case was reopened.
-type StoryClosing struct {
-	Ending   domain.Ending `json:"ending"`
-	ClosedAt time.Time     `json:"closed_at"`
-	Struck   *StoryStruck  `json:"struck"`
-}
 
 // Story tells a case.
 func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
@@ -230,7 +21,7 @@ func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
 	}
 	for _, task := range s.Tasks {
 		for i, asked := range task.Consulted {
-			task.Consulted[i].Tally = asked.tally()
+			task.Consulted[i].Tally = asked.Count()
 		}
 	}
 	return s, r.measure(ctx, &s)
@@ -253,29 +44,6 @@ func (r *Register) measure(ctx context.Context, s *Story) error {
 		}
 	}
 	return nil
-}
-
-// Answers lists what a task of the case may be answered with: not where to refer
-// it, at a centre that a ruling gave the case to.
-func (s Story) Answers(k StoryTask) []domain.Outcome {
-	var assigned []domain.CentreCode
-	for _, ruling := range s.Tasks {
-		if ruling.Kind == domain.Jurisdiction && ruling.Struck == nil && ruling.Decision != nil {
-			var said domain.Details
-			if json.Unmarshal(ruling.Decision.Details, &said) == nil {
-				assigned = append(assigned, said.Centre)
-			}
-		}
-	}
-	return k.Kind.OutcomesAt(s.Centre, assigned)
-}
-
-func (r StoryRequest) tally() domain.Tally {
-	c := domain.Consultation{Form: r.Form, Quorum: r.Quorum}
-	for _, v := range r.Voices {
-		c.Voices = append(c.Voices, v.Voice)
-	}
-	return c.Tally()
 }
 
 const storyQuery = `

@@ -3,19 +3,9 @@ package register
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"hejie/domain"
 )
-
-// A Year is a calendar year that has been imported.
-type Year struct {
-	Year       int       `json:"year"`
-	Source     string    `json:"source"`
-	Off        int       `json:"off"`  // days off that the notice names …
-	Work       int       `json:"work"` // … and days worked in exchange
-	ImportedAt time.Time `json:"imported_at"`
-}
 
 // Years lists the calendar years there are, oldest first.
 func (r *Register) Years(ctx context.Context) ([]Year, error) {
@@ -51,14 +41,6 @@ func (r *Register) MissingYear(ctx context.Context, staff domain.StaffID) (year 
 		return 0, fmt.Errorf("register: years: %w", err)
 	}
 	return year, nil
-}
-
-// A Moved is a task whose due time an import of a calendar year moved.
-type Moved struct {
-	Task domain.TaskID `json:"task"`
-	Old  time.Time     `json:"old,omitzero"` // zero: it was not known
-	New  time.Time     `json:"new"`
-	Why  string        `json:"why"`
 }
 
 // MovedBy lists the due times that a signed import of a calendar year moved,

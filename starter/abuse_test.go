@@ -13,7 +13,7 @@ import (
 
 	"hejie/internal/desk"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // requirePlain wants nothing printed that a terminal would obey or a reader
@@ -208,9 +208,9 @@ func TestNamesThatMustWork(t *testing.T) {
 			"JSON":  {"--file", c.write(t, "form.json", string(asJSON))},
 			"YAML":  {"--file", c.write(t, "form.yaml", asYAML)},
 		} {
-			var opened register.Receipt
+			var opened record.Receipt
 			c.read(t, &opened, "registrar", append([]string{"dispute", "open"}, line...)...)
-			var story register.Story
+			var story record.Case
 			c.read(t, &story, "registrar", "show", opened.Ref)
 			require.Equal(t, kept, story.Title, way)
 			require.Equal(t, kept, story.Parties[0].Name, way)
@@ -249,7 +249,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 			require.NotContains(t, "\n"+o.out+o.err, "\nhejie: recorded", "%s begins a line of its own", line)
 		}
 	}
-	var story register.Story
+	var story record.Case
 	c.read(t, &story, "registrar", "show", one)
 	require.Equal(t, steers, story.Title, "programs get what is on record")
 
@@ -279,7 +279,7 @@ func TestTheMachinesZoneDoesNotCount(t *testing.T) {
 	time.Local = far
 	require.Equal(t, here, c.done(t, "", line...))
 	require.Contains(t, here, "2022-01-29")
-	var opened register.Receipt
+	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "x",
 		"--applicant", "陈某", "--first-in", "2022-02-01 00:30")
 	require.Contains(t, c.done(t, "registrar", "show", opened.Ref), "2022-02-01 00:30")

@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func (a *app) auditCommand() *cobra.Command {
@@ -44,7 +44,7 @@ func (a *app) verifyAudit(ctx context.Context, office desk.Office, checkpoint st
 	return a.broken(report)
 }
 
-func (a *app) broken(r register.AuditReport) error {
+func (a *app) broken(r record.AuditReport) error {
 	if r.Why != "" {
 		return a.errorf(domain.Internal, "audit.broken", "line", strconv.FormatInt(r.Broken, 10), "why", a.text("flaw."+string(r.Why)))
 	}

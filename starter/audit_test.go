@@ -9,7 +9,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Whoever owns the database can write what he likes into it, and cannot write it
@@ -50,7 +50,7 @@ func TestAuditNamesTheFirstBadRow(t *testing.T) {
 			c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 			_, err := c.Decide(t, "registrar2", domain.NewTaskID(id, 1, 1), domain.Accept, nil)
 			require.NoError(t, err)
-			var honest register.AuditReport
+			var honest record.AuditReport
 			c.read(t, &honest, "", "audit", "verify")
 			require.Greater(t, honest.Lines, int64(8))
 

@@ -9,7 +9,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func (a *app) calendarCommand() *cobra.Command {
@@ -59,9 +59,9 @@ func (a *app) tellMissingYear(ctx context.Context, office desk.Office, staff dom
 
 // yearView is an import of a year, as programs read it.
 type yearView struct {
-	Year    int              `json:"year"`
-	Message domain.Hash      `json:"message"`
-	Moved   []register.Moved `json:"moved"` // the due times that it moved
+	Year    int            `json:"year"`
+	Message domain.Hash    `json:"message"`
+	Moved   []record.Moved `json:"moved"` // the due times that it moved
 }
 
 func (d *caller) importYear(ctx context.Context, year domain.CalendarYear) error {

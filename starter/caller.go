@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A caller is the person who runs a command, at their desk.
@@ -50,7 +50,7 @@ func (a *app) atOffice(run func(context.Context, desk.Office, []string) error) f
 
 // deliver hands a signed message to whoever signed it, if that is all they
 // asked for, and otherwise sends it and tells what came of it.
-func (d *caller) deliver(ctx context.Context, message string, printOnly bool, tell func(register.Receipt) error) error {
+func (d *caller) deliver(ctx context.Context, message string, printOnly bool, tell func(record.Receipt) error) error {
 	if printOnly {
 		return d.hand(message)
 	}
@@ -72,7 +72,7 @@ func (a *app) hand(message string) error {
 }
 
 // tell prints a receipt.
-func (a *app) tell(r register.Receipt) error {
+func (a *app) tell(r record.Receipt) error {
 	if a.json {
 		return a.print(r)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // correctCommand corrects a decision: its details at once, its outcome once a
@@ -52,12 +52,12 @@ func (d *caller) correct(ctx context.Context, id domain.TaskID, outcome domain.O
 	if err != nil {
 		return err
 	}
-	return d.deliver(ctx, message, printOnly, func(r register.Receipt) error { return d.tellCorrection(id.Case(), r) })
+	return d.deliver(ctx, message, printOnly, func(r record.Receipt) error { return d.tellCorrection(id.Case(), r) })
 }
 
 // tellCorrection prints the receipt of details that count at once, or the change
 // that a head is to decide.
-func (d *caller) tellCorrection(of domain.CaseID, r register.Receipt) error {
+func (d *caller) tellCorrection(of domain.CaseID, r record.Receipt) error {
 	proposal := desk.ProposalOf(r)
 	if proposal.Case == of {
 		return d.tell(r)

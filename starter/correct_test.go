@@ -7,7 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // What was decided by mistake is corrected, taken back, sent back and reopened by
@@ -39,7 +39,7 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	require.Contains(t, refused.err, "Name the task of a decision that stands")
 	require.Contains(t, c.run(t, "head", "act", "return", string(id), "--stage", "acceptance", "--note", "误").err, "NOT_YOUR_POST")
 	require.Contains(t, c.run(t, "head", "act", "reopen", string(id), "--note", "误").err, "TASK_CLOSED")
-	var story register.Story
+	var story record.Case
 	c.read(t, &story, "head", "show", string(id))
 	require.Equal(t, 3, story.Version)
 	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // decision is a decision on its way.
@@ -103,7 +103,7 @@ func (d *caller) decide(ctx context.Context, n decision) error {
 }
 
 // checkOutcome names the answers that a task has where it does not have this one.
-func (d *caller) checkOutcome(story register.Story, k register.StoryTask, o domain.Outcome) error {
+func (d *caller) checkOutcome(story record.Case, k record.Task, o domain.Outcome) error {
 	err := desk.CheckOutcome(k, o)
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok && refusal.Code == domain.UnknownOutcome {
 		return &hinted{err, d.text("hint.answers", "outcomes", d.words().Answers(story.Answers(k)))}
@@ -112,7 +112,7 @@ func (d *caller) checkOutcome(story register.Story, k register.StoryTask, o doma
 }
 
 // showAsked shows what a decision is about before it is signed.
-func (d *caller) showAsked(ctx context.Context, story register.Story, k register.StoryTask, with *domain.Details) error {
+func (d *caller) showAsked(ctx context.Context, story record.Case, k record.Task, with *domain.Details) error {
 	policy, _, err := d.Office.Policy(ctx, story.Policy)
 	if err != nil {
 		return err

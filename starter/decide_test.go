@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A whole dispute at the command line: taken in, accepted, consented to,
@@ -18,7 +18,7 @@ import (
 func TestDisputeFromIntakeToSeal(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	var opened register.Receipt
+	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour",
 		"--title", "楼上漏水", "--description", "三楼渗水至二楼卧室", "--applicant", "陈某", "--first-in", "2022-02-28T09:00")
 	id := domain.CaseID(opened.Ref)
@@ -85,7 +85,7 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 
 	golden(t, "show", c.done(t, "head", "show", string(id)))
 	golden(t, "show_en", c.done(t, "head", "show", string(id), "--lang", "en"))
-	var story register.Story
+	var story record.Case
 	c.read(t, &story, "head", "show", string(id))
 	require.Equal(t, string(domain.Agreed), story.Ending)
 	require.NotNil(t, story.Agreements[0].EffectiveAt)
@@ -138,7 +138,7 @@ func TestPrintedMessageIsSentLater(t *testing.T) {
 	_, err = domain.ParseMessage([]byte(pasted))
 	require.NoError(t, err)
 
-	var first, again register.Receipt
+	var first, again record.Receipt
 	c.read(t, &first, "", "decide", "--message", printed)
 	require.Equal(t, message.ID(), first.Message)
 	c.read(t, &again, "", "decide", "--message", printed)
@@ -166,7 +166,7 @@ func TestInboxShowsTheSoonest(t *testing.T) {
 	for range 3 {
 		c.step(t, c.OpenDispute(t), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	}
-	var items []register.InboxItem
+	var items []record.InboxItem
 	c.read(t, &items, "registrar2", "inbox", "--limit", "2")
 	require.Len(t, items, 2)
 	require.Equal(t, domain.TaskID("YX2022-000001/1.1"), items[0].Task)
@@ -229,7 +229,7 @@ parties:
   - {role: respondent, name: 李某}
 `)
 	require.Equal(t, exitUsage, c.run(t, "registrar", "dispute", "open", "--file", intake, "--title", "x").code)
-	var opened register.Receipt
+	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--file", intake)
 	story, err := c.Register.Story(t.Context(), domain.CaseID(opened.Ref))
 	require.NoError(t, err)

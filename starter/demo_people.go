@@ -14,7 +14,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A colleague is an invented member of staff.
@@ -123,7 +123,7 @@ func (d *demo) approve(ctx context.Context, id domain.TaskID) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(story.Tasks, func(t register.StoryTask) bool { return t.Task == id && t.State == "open" })
+	i := slices.IndexFunc(story.Tasks, func(t record.Task) bool { return t.Task == id && t.State == "open" })
 	if i < 0 {
 		return domain.Errorf(domain.Conflict, "%s is not open", id)
 	}
@@ -132,23 +132,23 @@ func (d *demo) approve(ctx context.Context, id domain.TaskID) error {
 
 // once records an act that must not be recorded twice, however often the demo
 // is begun: its bytes are the same each time.
-func (d *demo) once(ctx context.Context, p colleague, what string, kind domain.ActKind, details any) (register.Receipt, error) {
+func (d *demo) once(ctx context.Context, p colleague, what string, kind domain.ActKind, details any) (record.Receipt, error) {
 	hash, err := p.desk.Deposit(ctx, details)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	message, err := domain.SignEnvelope(domain.Envelope{
 		Act: kind, Details: hash, Staff: p.desk.Staff, Key: domain.KeyIDOf(p.public()),
 		Nonce: string(domain.HashOf([]byte("demo " + what))), At: d.begun,
 	}, p.desk.Key)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	return p.desk.Send(ctx, message)
 }
 
 // decide signs and sends the answer to a task.
-func (p colleague) decide(ctx context.Context, t register.StoryTask, answer domain.Outcome, details *domain.Details) error {
+func (p colleague) decide(ctx context.Context, t record.Task, answer domain.Outcome, details *domain.Details) error {
 	_, err := p.desk.Decide(ctx, desk.Decision{Task: t.Task, Outcome: answer, About: t.Subject, Details: details})
 	return err
 }
@@ -167,7 +167,7 @@ func (d *demo) whoever(seat domain.Seat, fits func(colleague) bool) (colleague, 
 func (d *demo) busy(ctx context.Context) (busiest colleague, first domain.CaseID, err error) {
 	most := 0
 	for _, p := range d.people {
-		items, err := d.store.Inbox(ctx, register.InboxQuery{Staff: p.desk.Staff, Limit: 100})
+		items, err := d.store.Inbox(ctx, record.InboxQuery{Staff: p.desk.Staff, Limit: 100})
 		if err != nil {
 			return busiest, first, err
 		}

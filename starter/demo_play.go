@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A dispute of the demo, and what happens in it.
@@ -36,22 +36,22 @@ type scene struct {
 const playLimit = time.Minute
 
 // play opens a dispute and tells its story as far as the script goes.
-func (d *demo) play(ctx context.Context, s dispute) (register.Story, error) {
+func (d *demo) play(ctx context.Context, s dispute) (record.Case, error) {
 	if s.DaysAgo > 0 {
 		s.Intake.FirstIn = d.begun.AddDate(0, 0, -s.DaysAgo)
 	}
 	registrar, err := d.whoever(domain.Seat{Post: domain.Registrar, Centre: s.Intake.Centre}, anyone)
 	if err != nil {
-		return register.Story{}, err
+		return record.Case{}, err
 	}
 	receipt, err := d.once(ctx, registrar, "open "+s.Key, domain.OpenCase, s.Intake)
 	if err != nil {
-		return register.Story{}, err
+		return record.Case{}, err
 	}
 	id := domain.CaseID(receipt.Ref)
 	for i, scene := range s.Story {
 		step := i + 1
-		story, err := d.await(ctx, id, func(t register.StoryTask) bool { return t.Step == step })
+		story, err := d.await(ctx, id, func(t record.Task) bool { return t.Step == step })
 		if err != nil {
 			return story, fmt.Errorf("step %d: %w", step, err)
 		}
@@ -62,12 +62,12 @@ func (d *demo) play(ctx context.Context, s dispute) (register.Story, error) {
 	return d.await(ctx, id, isOpen)
 }
 
-func isOpen(t register.StoryTask) bool { return t.State == "open" }
+func isOpen(t record.Task) bool { return t.State == "open" }
 
 func anyone(colleague) bool { return true }
 
 // await returns the story once it has such a task, or has ended.
-func (d *demo) await(ctx context.Context, id domain.CaseID, such func(register.StoryTask) bool) (register.Story, error) {
+func (d *demo) await(ctx context.Context, id domain.CaseID, such func(record.Task) bool) (record.Case, error) {
 	ctx, cancel := context.WithTimeout(ctx, playLimit)
 	defer cancel()
 	for {
@@ -87,7 +87,7 @@ func (d *demo) await(ctx context.Context, id domain.CaseID, such func(register.S
 }
 
 // perform has a scene happen in what is still open of its step.
-func (d *demo) perform(ctx context.Context, story register.Story, step int, s scene) error {
+func (d *demo) perform(ctx context.Context, story record.Case, step int, s scene) error {
 	for _, t := range story.Tasks {
 		if t.Step != step || !isOpen(t) || (s.Party != "" && t.Party != s.Party) || (s.Task != "" && t.Kind != s.Task) {
 			continue
@@ -106,7 +106,7 @@ func (d *demo) perform(ctx context.Context, story register.Story, step int, s sc
 }
 
 // answer has a task decided by someone who may.
-func (d *demo) answer(ctx context.Context, story register.Story, t register.StoryTask, s scene) error {
+func (d *demo) answer(ctx context.Context, story record.Case, t record.Task, s scene) error {
 	who, err := d.whoever(domain.Seat{Post: t.Post, Centre: t.Centre}, func(p colleague) bool {
 		return !slices.Contains(t.Excluded, p.desk.Staff) && (t.Person == "" || t.Person == p.desk.Staff)
 	})
@@ -121,7 +121,7 @@ func (d *demo) answer(ctx context.Context, story register.Story, t register.Stor
 }
 
 // details adds to the script what every such decision needs.
-func (d *demo) details(ctx context.Context, story register.Story, t register.StoryTask, details domain.Details) (*domain.Details, error) {
+func (d *demo) details(ctx context.Context, story record.Case, t record.Task, details domain.Details) (*domain.Details, error) {
 	switch t.Kind {
 	case domain.Consent, domain.Extension, domain.Signature, domain.ReferralConsent, domain.Confirmation, domain.CourtRuling, domain.Performance:
 		evidence, err := d.evidence(ctx, story)
@@ -154,7 +154,7 @@ func (d *demo) details(ctx context.Context, story register.Story, t register.Sto
 }
 
 // evidence is an invented scan of what a party said or signed.
-func (d *demo) evidence(ctx context.Context, story register.Story) (*domain.Evidence, error) {
+func (d *demo) evidence(ctx context.Context, story record.Case) (*domain.Evidence, error) {
 	now, err := d.store.Now(ctx)
 	return &domain.Evidence{
 		Form: domain.HashOf([]byte("虚构的扫描件 " + story.Case)), Place: story.Names[string(story.Centre)], At: now.UTC().Truncate(time.Second),
@@ -162,7 +162,7 @@ func (d *demo) evidence(ctx context.Context, story register.Story) (*domain.Evid
 }
 
 // file has a registrar file invented scans of what the dossier must have.
-func (d *demo) file(ctx context.Context, story register.Story) error {
+func (d *demo) file(ctx context.Context, story record.Case) error {
 	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
 		scan := domain.Document{Kind: kind, Scan: domain.HashOf([]byte("虚构的扫描件 " + string(story.Case) + string(kind))), Date: domain.DayOf(d.begun).String()}
 		if err := d.act(ctx, story, scene{Act: domain.FileDocument, Details: domain.Details{Document: &scan}}); err != nil {
@@ -173,7 +173,7 @@ func (d *demo) file(ctx context.Context, story register.Story) error {
 }
 
 // act has a registrar record an act in the case.
-func (d *demo) act(ctx context.Context, story register.Story, s scene) error {
+func (d *demo) act(ctx context.Context, story record.Case, s scene) error {
 	who, err := d.whoever(domain.Seat{Post: domain.Registrar, Centre: story.Centre}, anyone)
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (d *demo) act(ctx context.Context, story register.Story, s scene) error {
 
 // outline tells a case in one line: what was decided and done at which tier,
 // and how it ended or what is asked now.
-func (a *app) outline(s register.Story) string {
+func (a *app) outline(s record.Case) string {
 	type event struct {
 		at         time.Time
 		tier, what string
@@ -224,7 +224,7 @@ func (a *app) outline(s register.Story) string {
 }
 
 // now tells how a case ended, or what is asked in it now.
-func (a *app) now(s register.Story) string {
+func (a *app) now(s record.Case) string {
 	if s.Ending != "" {
 		return a.text("demo.ended", "ending", a.text("ending."+s.Ending))
 	}

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // intakeFlags are the registration form's fields.
@@ -139,7 +139,7 @@ func (f intakeFlags) intake(d *caller) (domain.Intake, error) {
 	return in, f.says(d, &in)
 }
 
-func (d *caller) tellOpened(r register.Receipt) error {
+func (d *caller) tellOpened(r record.Receipt) error {
 	if d.json {
 		return d.print(r)
 	}

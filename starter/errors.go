@@ -13,7 +13,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Exit codes. They are part of the interface: scripts look at them.
@@ -70,7 +70,7 @@ type complaint struct {
 	Exit     int                `json:"exit"`
 	Message  string             `json:"message,omitempty"` // to be sent again
 
-	LookAlikes []register.LookAlike `json:"look_alikes,omitempty"` // to be answered for before a matter is taken in
+	LookAlikes []record.LookAlike `json:"look_alikes,omitempty"` // to be answered for before a matter is taken in
 }
 
 // fail tells people what went wrong, in one sentence with a hint.

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // handOverFlags are what a hand-over is told by.
@@ -158,7 +158,7 @@ func (d *caller) handOver(ctx context.Context, h domain.HandOver, plan domain.Ha
 
 // showWhatMoves tells whoever is to approve a hand-over what it would come to now.
 // Of one that can no longer be carried out the decision says why.
-func (d *caller) showWhatMoves(ctx context.Context, story register.Story) {
+func (d *caller) showWhatMoves(ctx context.Context, story record.Case) {
 	for _, act := range story.Acts {
 		var c domain.Change
 		if act.Kind != domain.Propose || json.Unmarshal(act.Details, &c) != nil || c.HandOver == nil {

@@ -11,8 +11,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/importing"
+	"hejie/internal/record"
 	tables "hejie/internal/sheet"
-	"hejie/register"
 )
 
 // importJob is one table on its way into the register.
@@ -22,7 +22,7 @@ type importJob struct {
 	name    string // of the file, as people know it
 	open    func() (*tables.Reader, error)
 	mapping importing.Mapping
-	rights  register.ImportRights
+	rights  record.ImportRights
 	seed    maphash.Seed // of the sums that tell rows apart
 	progress
 }

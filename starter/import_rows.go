@@ -11,8 +11,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/importing"
+	"hejie/internal/record"
 	tables "hejie/internal/sheet"
-	"hejie/register"
 )
 
 // A rowProblem is what keeps a row from coming in, or what a person should look
@@ -39,7 +39,7 @@ const (
 // A tableRow is a row of a table, judged: good when it has no problems.
 type tableRow struct {
 	line, last int
-	register.ImportRow
+	record.ImportRow
 	problems []rowProblem
 }
 

@@ -11,23 +11,23 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/record"
 	tables "hejie/internal/sheet"
-	"hejie/register"
 )
 
 // tableView is what an import did, for programs.
 type tableView struct {
-	File       string                `json:"file"`
-	Rows       int                   `json:"rows"`
-	Manifest   register.Manifest     `json:"manifest"`
-	Act        domain.Hash           `json:"act,omitempty"` // empty when nothing was signed
-	Opened     int                   `json:"opened"`
-	Known      int                   `json:"known"` // there before
-	Seconds    float64               `json:"seconds"`
-	LookAlikes []register.LookAlikes `json:"look_alikes"`
-	Problems   []rowProblem          `json:"problems"`
-	Report     string                `json:"report,omitempty"` // empty when there is nothing to report
-	Started    *startedView          `json:"started,omitempty"`
+	File       string              `json:"file"`
+	Rows       int                 `json:"rows"`
+	Manifest   record.Manifest     `json:"manifest"`
+	Act        domain.Hash         `json:"act,omitempty"` // empty when nothing was signed
+	Opened     int                 `json:"opened"`
+	Known      int                 `json:"known"` // there before
+	Seconds    float64             `json:"seconds"`
+	LookAlikes []record.LookAlikes `json:"look_alikes"`
+	Problems   []rowProblem        `json:"problems"`
+	Report     string              `json:"report,omitempty"` // empty when there is nothing to report
+	Started    *startedView        `json:"started,omitempty"`
 
 	good map[string]goodRow // by key
 }
@@ -92,7 +92,7 @@ func (j *importJob) run(ctx context.Context) (err error) {
 
 // preview judges every row and writes nothing.
 func (j *importJob) preview(ctx context.Context) (tableView, error) {
-	view := tableView{File: j.name, good: map[string]goodRow{}, LookAlikes: []register.LookAlikes{}, Problems: []rowProblem{}}
+	view := tableView{File: j.name, good: map[string]goodRow{}, LookAlikes: []record.LookAlikes{}, Problems: []rowProblem{}}
 	centres := map[domain.CentreCode]bool{}
 	m := &view.Manifest
 	j.begin("import.checking")
@@ -130,7 +130,7 @@ func (j *importJob) preview(ctx context.Context) (tableView, error) {
 
 // signed signs the import, or finds the act by which the caller signed the same
 // one before.
-func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Hash, error) {
+func (j *importJob) signed(ctx context.Context, m record.Manifest) (domain.Hash, error) {
 	mapping, err := json.Marshal(j.mapping)
 	if err != nil {
 		return "", err
@@ -157,7 +157,7 @@ func (j *importJob) signed(ctx context.Context, m register.Manifest) (domain.Has
 const batch = 100
 
 // sum tells rows apart, within this run of the program.
-func (j *importJob) sum(row register.ImportRow) uint64 {
+func (j *importJob) sum(row record.ImportRow) uint64 {
 	text, _ := json.Marshal(row) // strings and a plausible time: nothing that could fail
 	return maphash.Bytes(j.seed, text)
 }
@@ -166,7 +166,7 @@ func (j *importJob) sum(row register.ImportRow) uint64 {
 // that was changed since they were looked at brings in none of what is new in
 // it: what was signed is the file as it was.
 func (j *importJob) openCases(ctx context.Context, view *tableView) error {
-	rows := make([]register.ImportRow, 0, batch)
+	rows := make([]record.ImportRow, 0, batch)
 	flush := func() error {
 		opened, err := j.openBatch(ctx, view.Act, rows)
 		view.Opened += opened
@@ -217,7 +217,7 @@ func (j *importJob) brokenOff(ctx context.Context, err error, view tableView) er
 
 // openBatch opens some cases, once more when the answer is lost: what came in
 // the first time is left alone. A signal to stop does not cut it short.
-func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []register.ImportRow) (int, error) {
+func (j *importJob) openBatch(ctx context.Context, act domain.Hash, rows []record.ImportRow) (int, error) {
 	began, pause := time.Now(), 200*time.Millisecond
 	for {
 		opened, err := j.Office.ImportCases(context.WithoutCancel(ctx), act, rows)

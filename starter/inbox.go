@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func (a *app) inboxCommand() *cobra.Command {
@@ -35,19 +35,19 @@ func (a *app) inboxCommand() *cobra.Command {
 }
 
 // inbox gives the caller's tasks, and whether there are more than limit.
-func (d *caller) inbox(ctx context.Context, limit int, all bool) ([]register.InboxItem, bool, error) {
+func (d *caller) inbox(ctx context.Context, limit int, all bool) ([]record.InboxItem, bool, error) {
 	if all {
 		limit = math.MaxInt32 - 1
 	}
 	// One more tells that there are more.
-	items, err := d.Office.Inbox(ctx, register.InboxQuery{Staff: d.Staff, Limit: limit + 1})
+	items, err := d.Office.Inbox(ctx, record.InboxQuery{Staff: d.Staff, Limit: limit + 1})
 	if len(items) > limit {
 		return items[:limit], true, err
 	}
 	return items, false, err
 }
 
-func (d *caller) showInbox(items []register.InboxItem, more bool) {
+func (d *caller) showInbox(items []record.InboxItem, more bool) {
 	if len(items) == 0 {
 		d.say("inbox.empty")
 		return
@@ -67,7 +67,7 @@ func (d *caller) showInbox(items []register.InboxItem, more bool) {
 }
 
 // itemWhat names what an item of the inbox asks of the caller.
-func (d *caller) itemWhat(item register.InboxItem) string {
+func (d *caller) itemWhat(item record.InboxItem) string {
 	what := d.what(item.Kind, item.Number, item.For)
 	switch {
 	case item.Form != "":

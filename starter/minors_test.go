@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A child's case at the command line: his guardian speaks, a list does not show
@@ -18,7 +18,7 @@ func TestAChildsCase(t *testing.T) {
 		"parties": [{"role": "applicant", "name": "小明", "birth": "2012-05-01"}, {"role": "respondent", "name": "李某"}]}`)
 	scan := c.write(t, "scan.pdf", "扫描件")
 	heard := []string{"--evidence-file", scan, "--evidence-place", "社区"}
-	var opened register.Receipt
+	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--file", form)
 	id := domain.CaseID(opened.Ref)
 	c.step(t, id, 1, domain.StageConsent, domain.Ask{Kind: domain.Consent, Party: "P1"})

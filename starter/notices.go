@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func (a *app) noticesCommand() *cobra.Command {
@@ -32,7 +32,7 @@ func (a *app) noticesCommand() *cobra.Command {
 	return c
 }
 
-func (d *caller) showNotices(notices []register.Notice, more bool) {
+func (d *caller) showNotices(notices []record.Notice, more bool) {
 	if len(notices) == 0 {
 		d.say("notices.empty")
 		return
@@ -52,7 +52,7 @@ func (d *caller) showNotices(notices []register.Notice, more bool) {
 }
 
 // rung names a notice, and the colleague from whom it comes.
-func (d *caller) rung(n register.Notice) string {
+func (d *caller) rung(n record.Notice) string {
 	rung := d.text("rung." + string(n.Rung))
 	if n.By != "" {
 		rung += d.text("notices.by", "staff", string(n.By))

@@ -7,7 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestNoticesAndTheInboxThatPointsToThem(t *testing.T) {
@@ -31,7 +31,7 @@ func TestNoticesAndTheInboxThatPointsToThem(t *testing.T) {
 	golden(t, "notices_inbox", c.done(t, "street-head", "inbox"))
 	golden(t, "notices_inbox_en", c.done(t, "registrar2", "inbox", "--lang", "en"))
 	require.NotContains(t, c.done(t, "district-head", "inbox"), pointer)
-	var items []register.InboxItem
+	var items []record.InboxItem
 	c.read(t, &items, "registrar2", "inbox")
 	require.Len(t, items, 1)
 
@@ -58,7 +58,7 @@ func TestNoticesShowTheNewest(t *testing.T) {
 			c.step(t, newest, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 		}
 	}
-	var notices []register.Notice
+	var notices []record.Notice
 	c.read(t, &notices, "street-head", "notices", "--limit", "2")
 	require.Len(t, notices, 2)
 	require.Equal(t, newest, notices[0].Case)

@@ -13,7 +13,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/desk"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestDueTimesAreExplainedDayByDay(t *testing.T) {
@@ -53,7 +53,7 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 func TestImportOfAYearMovesDueTimes(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	var years []register.Year
+	var years []record.Year
 	c.read(t, &years, "", "calendar", "list")
 	require.Len(t, years, 5)
 	require.Contains(t, c.done(t, "", "calendar", "list", "--lang", "en"), "2026  33        6  ")
@@ -88,7 +88,7 @@ func TestAuditShowsWhatWasChanged(t *testing.T) {
 	t.Parallel()
 	c := open(t)
 	id := c.OpenDispute(t)
-	var report register.AuditReport
+	var report record.AuditReport
 	c.read(t, &report, "", "audit", "verify")
 	require.True(t, report.Whole())
 	require.Contains(t, c.done(t, "", "audit", "verify", "--checkpoint", report.Head, "--lang", "en"), "head: "+report.Head)

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // lookFirst shows the cases that look like a matter before it is taken in, and
@@ -26,7 +26,7 @@ func (a *app) relatedHead() []string {
 	return []string{a.text("related.case"), a.text("related.likeness"), a.text("related.kind"), a.text("related.centre"), a.text("related.stage"), a.text("related.first_in"), a.text("related.title")}
 }
 
-func (a *app) relatedRows(found []register.LookAlike) [][]string {
+func (a *app) relatedRows(found []record.LookAlike) [][]string {
 	var rows [][]string
 	for _, l := range found {
 		rows = append(rows, a.relatedRow(l))
@@ -35,7 +35,7 @@ func (a *app) relatedRows(found []register.LookAlike) [][]string {
 }
 
 // relatedRow is a case in a list: what the reader may not see is left empty.
-func (a *app) relatedRow(l register.LookAlike) []string {
+func (a *app) relatedRow(l record.LookAlike) []string {
 	stage, firstIn := "", ""
 	if l.Stage != "" {
 		stage, firstIn = a.text("stage."+string(l.Stage)), desk.LocalTime(l.FirstIn)
@@ -71,7 +71,7 @@ func (a *app) relatedCommand() *cobra.Command {
 	return c
 }
 
-func (d *caller) showRelations(found []register.StoryRelation) {
+func (d *caller) showRelations(found []record.Relation) {
 	if len(found) == 0 {
 		d.say("related.none")
 		return

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Cases that look like a matter are shown before it is taken in, and each gets a
@@ -18,7 +18,7 @@ func TestOpeningLooksFirst(t *testing.T) {
 	c := open(t)
 	form := c.write(t, "form.json", `{"centre": "440104003104", "kind": "damage", "origin": "applied", "title": "电动车剐蹭", "place": "流水井小公园",
 		"parties": [{"role": "applicant", "name": "赵某", "phone": "13800138000"}, {"role": "respondent", "name": "钱某"}]}`)
-	var first register.Receipt
+	var first record.Receipt
 	c.read(t, &first, "registrar", "dispute", "open", "--file", form)
 
 	refused := c.run(t, "registrar", "dispute", "open", "--file", form)
@@ -48,7 +48,7 @@ func TestOpeningLooksFirst(t *testing.T) {
 	require.Contains(t, c.done(t, "head", "related"), "没有")
 	c.done(t, "head", "act", "unrelate", first.Ref, "--other", "YX2022-000002")
 	golden(t, "related_open", c.done(t, "head", "related"))
-	var open []register.StoryRelation
+	var open []record.Relation
 	c.read(t, &open, "head", "related")
 	require.Len(t, open, 1)
 	require.Empty(t, open[0].Relation)

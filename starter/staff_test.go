@@ -12,7 +12,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/desk"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func freshKey(t *testing.T) (ed25519.PrivateKey, string) {
@@ -47,7 +47,7 @@ func TestChangesToStaffNeedTwo(t *testing.T) {
 	approve("take", "--staff", staff, "--post", "registrar@440104003104")
 	approve("add-key", "--staff", staff, "--public-key", second)
 	approve("substitute", "--absent", staff, "--substitute", "S0006", "--post", "mediator", "--from", "2022-03-02", "--until", "2022-03-04")
-	var members []register.Member
+	var members []record.Member
 	c.read(t, &members, "head", "staff", "list", "--centre", "440104003")
 	last := members[len(members)-1]
 	require.Equal(t, []domain.Seat{{Post: domain.Mediator, Centre: "440104003"}}, last.Posts)

@@ -17,7 +17,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // The tests are inside the package, since a program exports nothing.
@@ -57,7 +57,7 @@ func open(t *testing.T) commandLine {
 func openAccepting(t *testing.T) (c commandLine, id string) {
 	t.Helper()
 	c = open(t)
-	var opened register.Receipt
+	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "neighbour", "--title", "漏水", "--applicant", "陈某")
 	c.step(t, domain.CaseID(opened.Ref), 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	return c, opened.Ref

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // figuresFlags say of which cases figures are wanted, and in which form.
@@ -21,8 +21,8 @@ type figuresFlags struct {
 
 // stats is the figures that somebody asked for.
 type stats struct {
-	register.FiguresQuery
-	register.Count
+	record.FiguresQuery
+	record.Count
 	domain.Tabulation
 	measure domain.Measure // the drill-down of this one number; of all when empty
 }
@@ -84,7 +84,7 @@ func (d *caller) figures(ctx context.Context, f figuresFlags) (stats, error) {
 	if err != nil {
 		return s, err
 	}
-	s.FiguresQuery = register.FiguresQuery{
+	s.FiguresQuery = record.FiguresQuery{
 		Staff: d.Staff, Period: period,
 		Centre: domain.CentreCode(f.centre), Kind: domain.DisputeKind(f.kind), Source: domain.Origin(f.source),
 	}

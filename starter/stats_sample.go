@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // sampleCommand draws the call-backs of a week.
@@ -95,7 +95,7 @@ func (d *caller) weekAt(ctx context.Context, week, centre string, weeks int) (w 
 	return w, at, err
 }
 
-func (a *app) showSample(s register.Sample) {
+func (a *app) showSample(s record.Sample) {
 	days := s.Week.Days()
 	a.say("sample.title", "week", s.Week.String(), "from", days.From.String(), "to", days.To.String(), "centre", string(s.Centre),
 		"closed", count(len(s.Closed)), "drawn", count(len(s.Drawn)))

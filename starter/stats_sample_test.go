@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestSampleOfAWeek(t *testing.T) {
@@ -28,7 +28,7 @@ func TestSampleOfAWeek(t *testing.T) {
 	require.Equal(t, exitRefused, o.code)
 	require.Contains(t, o.err, "there is one seed, the first")
 	require.NotContains(t, o.err, "hejie show", "it is about no case")
-	var receipt register.Receipt
+	var receipt record.Receipt
 	c.read(t, &receipt, officetest.Admin, "stats", "seed", "--week", "2022-W12")
 	require.Equal(t, "2022-W12", receipt.Ref)
 	c.at(t, "2022-03-15 10:00")
@@ -42,7 +42,7 @@ func TestSampleOfAWeek(t *testing.T) {
 	c.at(t, "2022-03-21 08:30")
 	golden(t, "sample", c.done(t, "head", "stats", "sample"))
 	golden(t, "sample_en", c.done(t, "head", "stats", "sample", "--week", "2022-W11", "--lang", "en"))
-	var s register.Sample
+	var s record.Sample
 	c.read(t, &s, "street-head", "stats", "sample", "--week", "2022-W11", "--centre", string(officetest.Community))
 	require.Equal(t, []domain.CaseID{id}, s.Drawn)
 	require.Equal(t, s.Draw(s.Closed), s.Drawn, "whoever has the seed and the numbers draws the same")

@@ -7,7 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestTheVerbsOfAnOffice(t *testing.T) {
@@ -58,7 +58,7 @@ func TestTheVerbsOfAnOffice(t *testing.T) {
 	golden(t, "show_verbs", c.done(t, "head", "show", string(id)))
 	golden(t, "show_verbs_en", c.done(t, "head", "show", string(id), "--lang", "en"))
 
-	var story register.Story
+	var story record.Case
 	c.read(t, &story, "head", "show", string(id))
 	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[1].Tally)
 	require.Equal(t, "given_back", story.Tasks[0].Delegated[0].How)
@@ -75,10 +75,10 @@ func TestAVerbIsPrinted(t *testing.T) {
 	id := c.OpenDispute(t)
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	message := c.done(t, "registrar2", "act", "transfer", string(id)+"/1.1", "--centre", "440104003", "--print")
-	var receipt register.Receipt
+	var receipt record.Receipt
 	c.read(t, &receipt, "", "decide", "--message", message)
 	require.Equal(t, string(id)+"/1.1", receipt.Ref)
-	var items []register.InboxItem
+	var items []record.InboxItem
 	c.read(t, &items, "street-registrar", "inbox")
 	require.Len(t, items, 1)
 }
@@ -108,7 +108,7 @@ func TestWhatIsGivenIsTakenBack(t *testing.T) {
 	c.done(t, "registrar2", "decide", again, "accept", "--quiet")
 	step(2, 1, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
 	c.done(t, "head", "act", "return", string(id), "--stage", "acceptance", "--note", "管辖不明")
-	var story register.Story
+	var story record.Case
 	c.read(t, &story, "head", "show", string(id))
 	require.Equal(t, "recalled", story.Tasks[0].Delegated[0].How)
 	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[0].Tally)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/parser"
+	"go/token"
 	"io"
 	"io/fs"
 	"os"
@@ -35,20 +37,21 @@ var allowed = map[string]string{
 	"internal/postgres":     "domain",
 	"workflows":             "domain internal/catalogue internal/port",
 	"activities":            "domain internal/port register workflows",
-	"register":              "domain internal/crash internal/postgres",
+	"register":              "domain internal/crash internal/postgres internal/record",
 	"config":                "domain",
 	"internal/sheet":        "",
 	"internal/importing":    "domain internal/sheet",
 	"internal/paper":        "",
 	"internal/docx":         "internal/paper",
 	"internal/pdf":          "internal/paper",
-	"internal/dossier":      "domain internal/catalogue internal/docx internal/paper internal/pdf register",
+	"internal/dossier":      "domain internal/catalogue internal/docx internal/paper internal/pdf internal/record",
 	"internal/child":        "domain",
 	"internal/crash":        "",
 	"internal/cluster":      "",
-	"internal/desk":         "domain internal/catalogue internal/crash register",
+	"internal/desk":         "domain internal/catalogue internal/crash internal/record",
 	"internal/dial":         "config domain internal/cluster internal/postgres register",
 	"internal/officetest":   "config domain internal/postgres internal/registertest register",
+	"internal/record":       "domain",
 	"internal/registertest": "internal/cluster",
 	"internal/relay":        "domain internal/catalogue register workflows",
 	"internal/stopwatch":    "",
@@ -194,6 +197,30 @@ func TestProgramsCarryNoTestCode(t *testing.T) {
 			require.NotContains(t, append(forTests, "testing"), imported, "%s may not import it", p.path())
 		}
 	}
+}
+
+// openers are the files of the command line that know the register: the one that
+// opens it, and those that found it.
+var openers = strings.Fields("office.go setup.go up.go demo.go")
+
+// Commands speak to a desk.Office, which is the register today and may be a
+// connection to another machine tomorrow.
+func TestCommandsHoldNoRegister(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(root, "starter", "*.go"))
+	require.NoError(t, err)
+	var know []string
+	for _, file := range files {
+		name := filepath.Base(file)
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, spec := range parsed.Imports {
+			if spec.Path.Value == `"`+module+`register"` && !strings.HasSuffix(name, "_test.go") {
+				know = append(know, name)
+			}
+		}
+	}
+	require.ElementsMatch(t, openers, know, "the files that may import the register (left) and those that do")
 }
 
 func TestPackagesIntroduceThemselves(t *testing.T) {

@@ -17,8 +17,8 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/importing"
+	"hejie/internal/record"
 	"hejie/internal/sheet"
-	"hejie/register"
 )
 
 var languages = []string{catalogue.Chinese, catalogue.English}
@@ -104,7 +104,7 @@ func enumerated() []string {
 		values("change.", domain.EnrolStaff, domain.GrantPost, domain.TakePost, domain.AddKey, domain.RevokeKey, domain.LendPosts, domain.ChangePolicy, domain.HandOverWork),
 		values("misfit.", domain.Misfits()...), values("work.", domain.MediatorsPart, domain.PersonsTask, domain.Promise, domain.HisVoice, domain.Delegation, domain.Offer),
 		values("stage.", domain.Stages()...),
-		values("flaw.", register.LinkMissing, register.LineMissing, register.LineChanged, register.Unlinked, register.Rewritten, register.CutOff),
+		values("flaw.", record.LinkMissing, record.LineMissing, record.LineChanged, record.Unlinked, record.Rewritten, record.CutOff),
 		values("state.", "open", "decided", "expired", "superseded"),
 		values("door.", "command", "signal", "update", "register"),
 		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),

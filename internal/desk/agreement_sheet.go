@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func (t *telling) agreement(a domain.Agreement) {
@@ -53,7 +53,7 @@ func (t *telling) yuan(fen domain.Fen) string {
 }
 
 // lives tells an agreement's dates, and what has become of it since.
-func (t *telling) lives(a register.StoryAgreement, content domain.Agreement) {
+func (t *telling) lives(a record.Agreement, content domain.Agreement) {
 	for _, s := range a.Signatures {
 		who := t.partyName(s.Party)
 		if s.Party == "" {
@@ -108,7 +108,7 @@ func (t *telling) promised(number int, part domain.Instalment) string {
 
 // about gives the last task of a kind about an agreement, and when it was
 // answered, if there is one.
-func (t *telling) about(hash domain.Hash, number int, kinds ...domain.TaskKind) (last *register.StoryTask) {
+func (t *telling) about(hash domain.Hash, number int, kinds ...domain.TaskKind) (last *record.Task) {
 	for i, k := range t.story.Tasks {
 		for _, kind := range kinds {
 			if k.Struck == nil && k.Kind == kind && k.Subject == hash && k.Number == number && (k.State == "open" || k.Decision != nil) &&
@@ -120,7 +120,7 @@ func (t *telling) about(hash domain.Hash, number int, kinds ...domain.TaskKind) 
 	return last
 }
 
-func answeredAt(k register.StoryTask) time.Time {
+func answeredAt(k record.Task) time.Time {
 	if k.Decision == nil {
 		return time.Time{}
 	}
@@ -129,7 +129,7 @@ func answeredAt(k register.StoryTask) time.Time {
 
 // confirmation tells how far judicial confirmation has come. Where the parties may
 // apply no more, what they did in time may still be recorded.
-func (t *telling) confirmation(a register.StoryAgreement) string {
+func (t *telling) confirmation(a record.Agreement) string {
 	if k := t.about(a.Hash, 0, domain.CourtRuling); k != nil && k.Decision != nil {
 		return t.Text("confirmation."+string(k.Decision.Outcome), "at", LocalTime(k.Decision.At))
 	}
@@ -151,7 +151,7 @@ func (t *telling) confirmation(a register.StoryAgreement) string {
 
 // instalment tells how far the performance of a part has come. What is still to
 // come of an agreement in whose place there is another is not owed any more.
-func (t *telling) instalment(a register.StoryAgreement, number int) string {
+func (t *telling) instalment(a record.Agreement, number int) string {
 	state, at, version := "later", "", ""
 	if by := t.story.ReplacedBy(a); by != nil {
 		state, version = "replaced", strconv.Itoa(by.Version)

@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Alike is the refusal of an intake that leaves look-alikes without a word.
 type Alike struct {
 	error
-	Cases []register.LookAlike
+	Cases []record.LookAlike
 }
 
 func (a *Alike) Unwrap() error { return a.error }
@@ -19,7 +19,7 @@ func (a *Alike) Unwrap() error { return a.error }
 // LookAlikes gives the cases that look like a matter before it is taken in, and
 // refuses it with *Alike, as the register would, while there is no word about one
 // of them.
-func (d *Desk) LookAlikes(ctx context.Context, in domain.Intake) ([]register.LookAlike, error) {
+func (d *Desk) LookAlikes(ctx context.Context, in domain.Intake) ([]record.LookAlike, error) {
 	found, err := d.Office.WouldLookAlike(ctx, d.Staff, in)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/crash"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A Bulk is many decisions of one person, taken one after the other. Each is
@@ -27,7 +27,7 @@ type Bulk struct {
 // Bulk begins with what waits for the person. The messages are kept in kept; one
 // that only judges needs none.
 func (d *Desk) Bulk(ctx context.Context, kept *KeptMessages) (*Bulk, error) {
-	inbox, err := d.Office.Inbox(ctx, register.InboxQuery{Staff: d.Staff, Limit: math.MaxInt32})
+	inbox, err := d.Office.Inbox(ctx, record.InboxQuery{Staff: d.Staff, Limit: math.MaxInt32})
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +57,13 @@ func (b *Bulk) Judge(ctx context.Context, n Decision) error {
 }
 
 // Decide sends the message of a decision: the one that was kept, if there is one.
-func (b *Bulk) Decide(ctx context.Context, n Decision) (register.Receipt, error) {
+func (b *Bulk) Decide(ctx context.Context, n Decision) (record.Receipt, error) {
 	if err := ctx.Err(); err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	e, _, err := n.envelope()
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	message, kept := b.kept.of(b.desk.inMyName(e))
 	if !kept {
@@ -77,16 +77,16 @@ func (b *Bulk) Decide(ctx context.Context, n Decision) (register.Receipt, error)
 	return receipt, err
 }
 
-func (b *Bulk) decideAnew(ctx context.Context, n Decision) (register.Receipt, error) {
+func (b *Bulk) decideAnew(ctx context.Context, n Decision) (record.Receipt, error) {
 	if err := b.mayBeBulk(n); err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	message, err := b.desk.SignDecision(ctx, n)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	if err := b.kept.keep(message); err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	crash.Kept.Pass()
 	return b.desk.Send(ctx, message)

@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Case reads a case to the person, who may see it. One that they may not see is
 // not told apart from one that is not there: both are NotFound.
-func (d *Desk) Case(ctx context.Context, id domain.CaseID) (register.Story, error) {
+func (d *Desk) Case(ctx context.Context, id domain.CaseID) (record.Case, error) {
 	if err := d.MaySee(ctx, id); err != nil {
-		return register.Story{}, err
+		return record.Case{}, err
 	}
 	return d.Office.Read(ctx, d.Staff, id)
 }
@@ -32,7 +32,7 @@ func (d *Desk) MaySee(ctx context.Context, id domain.CaseID) error {
 }
 
 // CaseForExport reads a case that may leave the register in a file.
-func (d *Desk) CaseForExport(ctx context.Context, id domain.CaseID) (register.Story, error) {
+func (d *Desk) CaseForExport(ctx context.Context, id domain.CaseID) (record.Case, error) {
 	story, err := d.Case(ctx, id)
 	if err != nil {
 		return story, err
@@ -41,20 +41,20 @@ func (d *Desk) CaseForExport(ctx context.Context, id domain.CaseID) (register.St
 }
 
 // Task reads a task of a case that the person may see, and the case.
-func (d *Desk) Task(ctx context.Context, id domain.TaskID) (register.Story, register.StoryTask, error) {
+func (d *Desk) Task(ctx context.Context, id domain.TaskID) (record.Case, record.Task, error) {
 	if err := CheckTaskID(id); err != nil {
-		return register.Story{}, register.StoryTask{}, err
+		return record.Case{}, record.Task{}, err
 	}
 	story, err := d.Case(ctx, id.Case())
 	if err != nil {
-		return story, register.StoryTask{}, err
+		return story, record.Task{}, err
 	}
 	for _, t := range story.Tasks {
 		if t.Task == id {
 			return story, t, nil
 		}
 	}
-	return story, register.StoryTask{}, noTask(id)
+	return story, record.Task{}, noTask(id)
 }
 
 func noTask(id domain.TaskID) error {
@@ -76,7 +76,7 @@ func CheckTaskID(id domain.TaskID) error {
 
 // CheckOutcome refuses, as the register would, an answer that a task does not
 // have.
-func CheckOutcome(k register.StoryTask, o domain.Outcome) error {
+func CheckOutcome(k record.Task, o domain.Outcome) error {
 	switch {
 	case k.Kind.Allows(o):
 		return nil

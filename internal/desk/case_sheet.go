@@ -8,19 +8,19 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A telling is a case's story as people read it.
 type telling struct {
 	Sheet
-	story  register.Story
+	story  record.Case
 	policy domain.Policy
 }
 
 // CaseSheet tells a case: what it is, what was asked and done in it in the order
 // in which it came, and its agreements.
-func (w Words) CaseSheet(story register.Story, policy domain.Policy) Sheet {
+func (w Words) CaseSheet(story record.Case, policy domain.Policy) Sheet {
 	t := &telling{Sheet: Sheet{Words: w}, story: story, policy: policy}
 	t.facts()
 	t.events()
@@ -82,7 +82,7 @@ func (t *telling) facts() {
 	}
 }
 
-func (t *telling) partyEntry(p register.StoryParty) string {
+func (t *telling) partyEntry(p record.Party) string {
 	fields := []string{strings.TrimSpace(string(p.Party) + " " + p.Name), t.Text("role." + string(p.Role))}
 	for _, more := range []string{p.Phone, p.IDNumber, p.Address} {
 		if more != "" {
@@ -120,7 +120,7 @@ func (t *telling) events() {
 	}
 }
 
-func (t *telling) task(k register.StoryTask) {
+func (t *telling) task(k record.Task) {
 	title := t.Text("show.task", "task", string(k.Task), "what", t.TaskName(k.Kind, k.Number), "stage", t.Text("stage."+string(k.Stage)))
 	if k.Party != "" {
 		title += t.Text("show.concerns", "party", t.partyName(k.Party))
@@ -154,7 +154,7 @@ func (t *telling) task(k register.StoryTask) {
 }
 
 // dueOf tells when the task is due and where that comes from.
-func (t *telling) dueOf(k register.StoryTask) string {
+func (t *telling) dueOf(k record.Task) string {
 	rule, known := t.policy.Rules[k.Rule]
 	if !known {
 		return t.Due(k.Due, k.Awaits)
@@ -167,7 +167,7 @@ func (t *telling) dueOf(k register.StoryTask) string {
 		"rule", k.Rule, "source", rule.Source, "unconfirmed", confirmed)
 }
 
-func (t *telling) act(n register.StoryAct) {
+func (t *telling) act(n record.Act) {
 	title := t.Text("show.act", "what", t.Text("act."+string(n.Kind)))
 	if n.Party != "" {
 		title += t.Text("show.concerns", "party", t.partyName(n.Party))
@@ -187,7 +187,7 @@ func (t *telling) act(n register.StoryAct) {
 // AskedSheet tells what a decision is about before it is signed: the task, the
 // text whose hash is signed with it, and an agreement that comes with it, whose
 // amounts and days bind the parties as they were typed.
-func (w Words) AskedSheet(story register.Story, policy domain.Policy, k register.StoryTask, with *domain.Details) Sheet {
+func (w Words) AskedSheet(story record.Case, policy domain.Policy, k record.Task, with *domain.Details) Sheet {
 	t := &telling{Sheet: Sheet{Words: w}, story: story, policy: policy}
 	if story.Title != "" {
 		t.head(t.Text("show.title", "case", string(story.Case), "kind", t.Text("kind."+string(story.Dispute)), "title", story.Title))
@@ -217,13 +217,13 @@ func (w Words) AskedSheet(story register.Story, policy domain.Policy, k register
 }
 
 // struck tells why something counts no more.
-func (t *telling) struck(s *register.StoryStruck) {
+func (t *telling) struck(s *record.Struck) {
 	if s != nil {
 		t.row("show.struck", t.Text("show.struck_by", "what", t.Text("act."+string(s.Kind)), "by", t.person(s.By), "at", LocalTime(s.At), "note", s.Note))
 	}
 }
 
-func (t *telling) struckNote(s *register.StoryStruck) string {
+func (t *telling) struckNote(s *record.Struck) string {
 	if s == nil {
 		return ""
 	}

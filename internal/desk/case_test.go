@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A case that one may not see is not told apart from one that is not there, and
@@ -54,14 +54,14 @@ type unreadable struct {
 	asked int
 }
 
-func (u *unreadable) Read(context.Context, domain.StaffID, domain.CaseID) (register.Story, error) {
+func (u *unreadable) Read(context.Context, domain.StaffID, domain.CaseID) (record.Case, error) {
 	u.asked++
-	return register.Story{}, errors.New("it should not be asked")
+	return record.Case{}, errors.New("it should not be asked")
 }
 
 func TestAnswersThatATaskDoesNotHave(t *testing.T) {
 	t.Parallel()
-	task := register.StoryTask{Task: "YX2026-000001/1.1", Kind: domain.Acceptance, State: "open"}
+	task := record.Task{Task: "YX2026-000001/1.1", Kind: domain.Acceptance, State: "open"}
 	require.NoError(t, desk.CheckOutcome(task, domain.Accept))
 	require.EqualError(t, desk.CheckOutcome(task, domain.ApplySeal), "UNKNOWN_OUTCOME (acceptance)")
 	task.State = "decided"

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
-func (t *telling) decision(n register.StoryDecision) {
+func (t *telling) decision(n record.Decision) {
 	if n.By == "" {
 		t.row("show.decision", t.Text("outcome."+string(n.Outcome))+t.Text("show.at", "at", LocalTime(n.At)))
 		return
@@ -48,7 +48,7 @@ func (t *telling) details(raw json.RawMessage) {
 		t.row("details.chosen_by", t.Text("chosen_by."+d.ChosenBy))
 	}
 	for _, p := range d.Respondents {
-		t.row("details.respondent", t.partyEntry(register.StoryParty{PartyEntry: p}))
+		t.row("details.respondent", t.partyEntry(record.Party{PartyEntry: p}))
 	}
 	if e := d.Evidence; e != nil {
 		t.row("details.evidence", t.Text("details.evidence_given", "place", e.Place, "at", LocalTime(e.At)))
@@ -139,7 +139,7 @@ func (t *telling) visited(v domain.Visit) string {
 
 // handled tells who worked on a task for another, and whose voices were asked
 // for.
-func (t *telling) handled(k register.StoryTask) {
+func (t *telling) handled(k record.Task) {
 	for _, d := range k.Delegated {
 		text := t.Text("show.delegation", "to", t.person(d.To), "from", t.person(d.From), "at", LocalTime(d.Since))
 		if d.Ended != nil {
@@ -161,7 +161,7 @@ func (t *telling) handled(k register.StoryTask) {
 	}
 }
 
-func (t *telling) voice(v register.StoryVoice) string {
+func (t *telling) voice(v record.Voice) string {
 	word := "word.silent"
 	switch {
 	case v.Word != "":

@@ -13,7 +13,7 @@ import (
 	"hejie/internal/catalogue"
 	"hejie/internal/desk"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestMain(m *testing.M) { officetest.Main(m) }
@@ -143,11 +143,11 @@ type forgetful struct {
 	sent []string
 }
 
-func (f *forgetful) Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error) {
+func (f *forgetful) Decide(ctx context.Context, message []byte, door record.Door) (record.Receipt, error) {
 	f.sent = append(f.sent, string(message))
 	receipt, err := f.Office.Decide(ctx, message, door)
 	if len(f.sent) <= f.lost {
-		return register.Receipt{}, errors.New("the connection broke")
+		return record.Receipt{}, errors.New("the connection broke")
 	}
 	return receipt, err
 }

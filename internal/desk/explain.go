@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // An Explanation is how a due time comes about, as programs read it.
@@ -26,7 +26,7 @@ type Explanation struct {
 
 // Explain tells how the due time of a task came about, or those of all tasks that
 // are open in a case.
-func (d *Desk) Explain(ctx context.Context, id domain.TaskID) (register.Story, []Explanation, error) {
+func (d *Desk) Explain(ctx context.Context, id domain.TaskID) (record.Case, []Explanation, error) {
 	story, err := d.Case(ctx, id.Case())
 	if err != nil {
 		return story, nil, err
@@ -75,7 +75,7 @@ func ExplainTerm(ctx context.Context, office Rules, from time.Time, term domain.
 	return Explanation{Term: term, From: from, Due: due.At, Steps: due.Steps}, nil
 }
 
-func explainTask(k register.StoryTask, policy domain.Policy, calendar domain.Calendar) (Explanation, error) {
+func explainTask(k record.Task, policy domain.Policy, calendar domain.Calendar) (Explanation, error) {
 	rule := policy.Rules[k.Rule]
 	rule.Term = termOf(k, rule)
 	due, err := calendar.DueAfter(k.Counted, rule.Term, k.Pauses)

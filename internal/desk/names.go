@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // person names a member of staff, with his number.
@@ -36,7 +36,7 @@ func (t *telling) seat(post domain.Post, centre domain.CentreCode) string {
 }
 
 // handler tells of whom a task is asked.
-func (t *telling) handler(k register.StoryTask) string {
+func (t *telling) handler(k record.Task) string {
 	who := t.seat(k.Post, k.Centre)
 	if k.Person != "" {
 		who = t.person(k.Person) + t.Text("list.separator") + who

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Send sends a signed message, with the desk's patience.
-func (d *Desk) Send(ctx context.Context, message string) (register.Receipt, error) {
+func (d *Desk) Send(ctx context.Context, message string) (record.Receipt, error) {
 	return Send(ctx, d.Office, message, d.Patience)
 }
 
@@ -17,10 +17,10 @@ func (d *Desk) Send(ctx context.Context, message string) (register.Receipt, erro
 // unknown whether the message was recorded, so the same bytes are sent again:
 // recorded before, they get the first receipt. patience bounds the further
 // tries; after them the error is *Unanswered.
-func Send(ctx context.Context, office Decider, message string, patience time.Duration) (register.Receipt, error) {
+func Send(ctx context.Context, office Decider, message string, patience time.Duration) (record.Receipt, error) {
 	began, pause := time.Now(), 200*time.Millisecond
 	for {
-		receipt, err := office.Decide(ctx, []byte(message), register.ByCommand)
+		receipt, err := office.Decide(ctx, []byte(message), record.ByCommand)
 		if err == nil || domain.KindOf(err) != domain.Internal {
 			return receipt, err
 		}
@@ -38,7 +38,7 @@ func Send(ctx context.Context, office Decider, message string, patience time.Dur
 
 // A Decider is an Office, as far as sending needs it.
 type Decider interface {
-	Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error)
+	Decide(ctx context.Context, message []byte, door record.Door) (record.Receipt, error)
 }
 
 // Unanswered says that a signed message was sent and had no answer: whether it is

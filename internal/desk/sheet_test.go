@@ -9,16 +9,16 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/desk"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // What people deposited is shown, and never hides anything or begins a line.
 func TestSheetsShowWhatIsThere(t *testing.T) {
 	t.Parallel()
-	story := register.Story{
+	story := record.Case{
 		Case: "YX2026-000001", Kind: "mediation", Dispute: "neighbour", Title: "楼上\u202e漏水\n伪造", Text: "三楼\x1b[31m渗水\n二楼",
-		Parties: []register.StoryParty{{Party: "P1", PartyEntry: domain.PartyEntry{Role: domain.Applicant, Name: "陈某"}}},
-		Tasks:   []register.StoryTask{{Task: "YX2026-000001/1.1", Kind: domain.Acceptance, State: "open", Stage: domain.StageAcceptance, Person: "S0001"}},
+		Parties: []record.Party{{Party: "P1", PartyEntry: domain.PartyEntry{Role: domain.Applicant, Name: "陈某"}}},
+		Tasks:   []record.Task{{Task: "YX2026-000001/1.1", Kind: domain.Acceptance, State: "open", Stage: domain.StageAcceptance, Person: "S0001"}},
 		Names:   map[string]string{"S0001": "周\n某"},
 	}
 	sheet := desk.Words{Lang: catalogue.Chinese}.CaseSheet(story, domain.Policy{})
@@ -40,11 +40,11 @@ func TestWhatADecisionIsAboutIsShownBeforeItIsSigned(t *testing.T) {
 	content, err := json.Marshal(domain.Agreement{Content: "三十日内修复", Performance: "自行修复"})
 	require.NoError(t, err)
 	hash := domain.HashOf(content)
-	story := register.Story{
+	story := record.Case{
 		Case: "YX2026-000001", Title: "漏水", Dispute: "neighbour",
-		Agreements: []register.StoryAgreement{{Version: 1, Content: json.RawMessage(`{"content": "别的"}`), Hash: "other"}, {Version: 2, Content: content, Hash: hash}},
+		Agreements: []record.Agreement{{Version: 1, Content: json.RawMessage(`{"content": "别的"}`), Hash: "other"}, {Version: 2, Content: content, Hash: hash}},
 	}
-	task := register.StoryTask{Task: "YX2026-000001/6.1", Kind: domain.Seal, State: "open", Subject: hash}
+	task := record.Task{Task: "YX2026-000001/6.1", Kind: domain.Seal, State: "open", Subject: hash}
 	shown, err := json.Marshal(desk.Words{Lang: catalogue.English}.AskedSheet(story, domain.Policy{}, task, nil).Sections)
 	require.NoError(t, err)
 	require.Contains(t, string(shown), "三十日内修复")

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Sign completes and signs an envelope in the person's name. The time is the
@@ -60,10 +60,10 @@ func (d *Desk) SignAct(ctx context.Context, kind domain.ActKind, id domain.CaseI
 }
 
 // Act signs an act and sends it.
-func (d *Desk) Act(ctx context.Context, kind domain.ActKind, id domain.CaseID, details any) (register.Receipt, error) {
+func (d *Desk) Act(ctx context.Context, kind domain.ActKind, id domain.CaseID, details any) (record.Receipt, error) {
 	message, err := d.SignAct(ctx, kind, id, details)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	return d.Send(ctx, message)
 }
@@ -114,10 +114,10 @@ func (d *Desk) SignDecision(ctx context.Context, n Decision) (string, error) {
 }
 
 // Decide signs a decision and sends it.
-func (d *Desk) Decide(ctx context.Context, n Decision) (register.Receipt, error) {
+func (d *Desk) Decide(ctx context.Context, n Decision) (record.Receipt, error) {
 	message, err := d.SignDecision(ctx, n)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	return d.Send(ctx, message)
 }
@@ -130,7 +130,7 @@ type Proposal struct {
 }
 
 // ProposalOf is the proposal that a receipt is for.
-func ProposalOf(r register.Receipt) Proposal {
+func ProposalOf(r record.Receipt) Proposal {
 	id := domain.CaseID(r.Ref)
 	return Proposal{Case: id, Task: domain.NewTaskID(id, 1, 1), Message: r.Message}
 }

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Words tells things in a language of the catalogue.
@@ -108,7 +108,7 @@ func (w Words) Choices(prefix string, words []string) string {
 
 // termOf gives the term that a task was asked with: its rule's, or what was left
 // of it.
-func termOf(k register.StoryTask, rule domain.Rule) domain.Term {
+func termOf(k record.Task, rule domain.Rule) domain.Term {
 	if left, err := domain.ParseTerm(k.Term); err == nil {
 		return left
 	}
@@ -125,7 +125,7 @@ func (w Words) AlikeIn(likeness []domain.Likeness) string {
 }
 
 // Relation tells what was said of two cases.
-func (w Words) Relation(r register.StoryRelation) string {
+func (w Words) Relation(r record.Relation) string {
 	switch {
 	case r.Relation == "":
 		return w.Text("relation.open")

@@ -170,7 +170,7 @@ func bound(docs []Document, kind domain.DocumentKind) string {
 // filed tells how many scans of a kind were filed.
 func (f forms) filed(kind domain.DocumentKind) string {
 	n, last := 0, ""
-	for _, d := range f.Story.Documents {
+	for _, d := range f.standing.Documents {
 		if d.Kind == kind {
 			n, last = n+1, d.Date
 		}

@@ -6,17 +6,17 @@ import (
 	"slices"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // What was struck stays on record, and is no part of a paper that is issued
 // anew: the paper says that it is, and the statement tells what it replaces.
 
 // living leaves out of a story what was struck.
-func living(s register.Story) register.Story {
-	s.Parties = slices.DeleteFunc(slices.Clone(s.Parties), func(p register.StoryParty) bool { return p.Struck != nil })
-	s.Tasks = slices.DeleteFunc(slices.Clone(s.Tasks), func(k register.StoryTask) bool { return k.Struck != nil })
-	s.Agreements = slices.DeleteFunc(slices.Clone(s.Agreements), func(a register.StoryAgreement) bool { return a.Struck != nil })
+func living(s record.Case) record.Case {
+	s.Parties = slices.DeleteFunc(slices.Clone(s.Parties), func(p record.Party) bool { return p.Struck != nil })
+	s.Tasks = slices.DeleteFunc(slices.Clone(s.Tasks), func(k record.Task) bool { return k.Struck != nil })
+	s.Agreements = slices.DeleteFunc(slices.Clone(s.Agreements), func(a record.Agreement) bool { return a.Struck != nil })
 	return s
 }
 
@@ -45,7 +45,7 @@ func (f forms) corrected(kinds ...domain.TaskKind) string {
 
 // anew is the mark of a paper on one decision: it was corrected, or it takes the
 // place of one that was struck.
-func (f forms) anew(k register.StoryTask) string {
+func (f forms) anew(k record.Task) string {
 	version := 0
 	for _, c := range k.Decision.Corrections {
 		version = max(version, c.Version)
@@ -113,7 +113,7 @@ func (f forms) summary(d domain.Details) string {
 	return join(texts)
 }
 
-func (f forms) strike(s register.StoryStruck) string {
+func (f forms) strike(s record.Struck) string {
 	text := fmt.Sprintf("%s：%s，由%s记录", date(s.At), word("act.", s.Kind), f.name(string(s.By)))
 	if s.Note != "" {
 		text += "，理由：" + s.Note

@@ -11,7 +11,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/catalogue"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A Document is one form, filled in.
@@ -23,8 +23,8 @@ type Document struct {
 }
 
 // Documents gives the forms of a case in the order of the list, numbered.
-func Documents(story register.Story, policy domain.Policy) []Document {
-	f := forms{Story: living(story), told: story, policy: policy}
+func Documents(story record.Case, policy domain.Policy) []Document {
+	f := forms{standing: living(story), told: story, policy: policy}
 	var docs []Document
 	add := func(kind domain.DocumentKind, name string, p paper.Paper) {
 		docs = append(docs, Document{Kind: kind, Name: name, PDF: strings.HasPrefix(name, agreementName), Paper: p})
@@ -50,11 +50,14 @@ func Documents(story register.Story, policy domain.Policy) []Document {
 	return docs
 }
 
+// standing is a case as it stands.
+type standing = record.Case
+
 // forms are the forms of one case.
 type forms struct {
-	register.Story                // without what was struck
-	told           register.Story // with it
-	policy         domain.Policy
+	standing             // without what was struck
+	told     record.Case // with it
+	policy   domain.Policy
 }
 
 // number is the dossier's number, in the policy's form.
@@ -111,24 +114,24 @@ func (f forms) party(id domain.PartyID) string {
 
 // answered gives the tasks of some kinds that a person answered, or that
 // lapsed, in the order in which that was.
-func (f forms) answered(kinds ...domain.TaskKind) []register.StoryTask {
-	var found []register.StoryTask
+func (f forms) answered(kinds ...domain.TaskKind) []record.Task {
+	var found []record.Task
 	for _, k := range f.Tasks {
 		if k.Decision != nil && slices.Contains(kinds, k.Kind) {
 			found = append(found, k)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b register.StoryTask) int { return a.Decision.At.Compare(b.Decision.At) })
+	slices.SortStableFunc(found, func(a, b record.Task) int { return a.Decision.At.Compare(b.Decision.At) })
 	return found
 }
 
 // sessions gives those that were held; one whose term ended was not.
-func (f forms) sessions() []register.StoryTask {
-	return slices.DeleteFunc(f.answered(domain.Session), func(k register.StoryTask) bool { return k.Decision.Outcome == domain.Expired })
+func (f forms) sessions() []record.Task {
+	return slices.DeleteFunc(f.answered(domain.Session), func(k record.Task) bool { return k.Decision.Outcome == domain.Expired })
 }
 
 // last gives the last answer to a kind of task.
-func (f forms) last(kind domain.TaskKind) *register.StoryDecision {
+func (f forms) last(kind domain.TaskKind) *record.Decision {
 	found := f.answered(kind)
 	if len(found) == 0 {
 		return nil

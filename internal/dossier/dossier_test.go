@@ -14,7 +14,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 const fontFile = "../../bin/fonts/NotoSerifSC_400Regular.ttf"
@@ -66,24 +66,24 @@ var content = domain.Agreement{
 }
 
 // settled is a case from its registration to the sealed agreement.
-func settled() register.Story {
+func settled() record.Case {
 	closed, effective := at("2026-03-20", 16), at("2026-03-20", 11)
 	agreed := domain.Details{Agreement: &content, Note: "双方当场核对协议文本，确认无误。"}
 	text := domain.HashOf(raw(agreed))
 	sealed := at("2026-03-20", 11)
-	decided := func(o domain.Outcome, by domain.StaffID, day string, details json.RawMessage) *register.StoryDecision {
-		return &register.StoryDecision{Outcome: o, By: by, At: at(day, 10), Details: details}
+	decided := func(o domain.Outcome, by domain.StaffID, day string, details json.RawMessage) *record.Decision {
+		return &record.Decision{Outcome: o, By: by, At: at(day, 10), Details: details}
 	}
-	return register.Story{
+	return record.Case{
 		Case: "YX2026-000123", Kind: "mediation", Dispute: "neighbour", Origin: domain.Applied, Title: "楼上漏水",
 		Text: "三楼卫生间渗水至二楼卧室，多次协商未果，要求修复并赔偿。", Place: "流水井社区某街12号", Centre: "440104003104", Stage: domain.StageClosed,
 		Ending: string(domain.Agreed), FirstIn: at("2026-02-28", 9), OpenedAt: at("2026-03-02", 9), OpenedBy: "S0003", ClosedAt: &closed, Policy: 1,
 		Mediators: []domain.StaffID{"S0005"},
-		Parties: []register.StoryParty{
+		Parties: []record.Party{
 			{Party: "P1", PartyEntry: domain.PartyEntry{Role: domain.Applicant, Name: "陈某", Phone: "13800138000", IDNumber: "11010519491231002X", Address: "广州市越秀区流水井社区某街12号201房"}},
 			{Party: "P2", PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: "李龘"}},
 		},
-		Tasks: []register.StoryTask{
+		Tasks: []record.Task{
 			{Task: "YX2026-000123/1.1", Kind: domain.Acceptance, Centre: "440104003104", Decision: decided(domain.Accept, "S0004", "2026-03-02", nil)},
 			{Task: "YX2026-000123/2.1", Kind: domain.Consent, Party: "P1", Centre: "440104003104", Decision: decided(domain.Agree, "S0003", "2026-03-03", heard("2026-03-03"))},
 			{Task: "YX2026-000123/2.2", Kind: domain.Consent, Party: "P2", Centre: "440104003104", Decision: decided(domain.Agree, "S0003", "2026-03-04", heard("2026-03-04"))},
@@ -95,8 +95,8 @@ func settled() register.Story {
 			{Task: "YX2026-000123/6.3", Kind: domain.MediatorSigns, Person: "S0005", Subject: text, Centre: "440104003104", Decision: decided(domain.Sign, "S0005", "2026-03-18", nil)},
 			{Task: "YX2026-000123/7.1", Kind: domain.Seal, Subject: text, Centre: "440104003104", Decision: decided(domain.ApplySeal, "S0007", "2026-03-20", nil)},
 		},
-		Acts: []register.StoryAct{{Kind: domain.OpenCase, By: "S0003", At: at("2026-03-02", 9)}},
-		Agreements: []register.StoryAgreement{{Version: 1, Form: "written", Content: raw(content), Hash: text, MadeAt: at("2026-03-16", 10), SealedAt: &sealed, EffectiveAt: &effective, Signatures: []register.StorySignature{
+		Acts: []record.Act{{Kind: domain.OpenCase, By: "S0003", At: at("2026-03-02", 9)}},
+		Agreements: []record.Agreement{{Version: 1, Form: "written", Content: raw(content), Hash: text, MadeAt: at("2026-03-16", 10), SealedAt: &sealed, EffectiveAt: &effective, Signatures: []record.Signature{
 			{Party: "P1", SignedAt: at("2026-03-17", 10)}, {Party: "P2", SignedAt: at("2026-03-18", 10)}, {Mediator: "S0005", SignedAt: at("2026-03-18", 10)},
 		}}},
 		Names: map[string]string{"440104003104": "流水井社区", "S0003": "林登记", "S0004": "周登记", "S0005": "吴调解", "S0007": "郑主任"},
@@ -104,22 +104,22 @@ func settled() register.Story {
 }
 
 // oral, failed and fresh are the other ways in which a case may stand.
-func oral() register.Story {
+func oral() record.Case {
 	s := settled()
 	s.Ending = string(domain.AgreedOrally)
 	s.Agreements[0].Form = "oral"
 	return s
 }
 
-func failed() register.Story {
+func failed() record.Case {
 	s := settled()
 	s.Ending, s.Agreements = string(domain.Failed), nil
 	s.Tasks = s.Tasks[:5]
 	s.Tasks = append(s.Tasks,
-		register.StoryTask{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &register.StoryDecision{
+		record.Task{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &record.Decision{
 			Outcome: domain.Fail, By: "S0005", At: at("2026-03-16", 10), Details: raw(domain.Details{Note: "双方对赔偿数额差距过大，无法达成一致。"}),
 		}},
-		register.StoryTask{Kind: domain.Informing, Centre: "440104003104", Decision: &register.StoryDecision{
+		record.Task{Kind: domain.Informing, Centre: "440104003104", Decision: &record.Decision{
 			Outcome: domain.Told, By: "S0003", At: at("2026-03-17", 10), Details: raw(domain.Details{Routes: domain.Routes(), LegalAid: true}),
 		}})
 	return s
@@ -127,11 +127,11 @@ func failed() register.Story {
 
 // corrected is a case whose agreement was struck after it was sealed, and made
 // anew with another amount.
-func corrected() register.Story {
+func corrected() record.Case {
 	s := settled()
-	strike := &register.StoryStruck{Kind: domain.ReturnTo, By: "S0007", At: at("2026-03-23", 9), Act: domain.HashOf([]byte("act")), Note: "赔偿数额抄写错误，应为9,800.00元"}
+	strike := &record.Struck{Kind: domain.ReturnTo, By: "S0007", At: at("2026-03-23", 9), Act: domain.HashOf([]byte("act")), Note: "赔偿数额抄写错误，应为9,800.00元"}
 	closed := *s.ClosedAt
-	s.Closings = []register.StoryClosing{{Ending: domain.Agreed, ClosedAt: closed, Struck: strike}}
+	s.Closings = []record.Closing{{Ending: domain.Agreed, ClosedAt: closed, Struck: strike}}
 	later := at("2026-03-27", 11)
 	s.ClosedAt = &later
 	again := s.Agreements[0]
@@ -145,7 +145,7 @@ func corrected() register.Story {
 	for i := 5; i < len(s.Tasks); i++ {
 		s.Tasks[i].Struck = strike
 	}
-	s.Tasks = append(s.Tasks, register.StoryTask{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &register.StoryDecision{
+	s.Tasks = append(s.Tasks, record.Task{Kind: domain.Session, Person: "S0005", Centre: "440104003104", Decision: &record.Decision{
 		Outcome: domain.Written, By: "S0005", At: at("2026-03-24", 10), Details: raw(domain.Details{Agreement: &other}),
 	}})
 	return s
@@ -153,7 +153,7 @@ func corrected() register.Story {
 
 // followed is a case whose agreement lives on: it is to be performed in two
 // instalments, of which one was not, and the parties have applied to the court.
-func followed() register.Story {
+func followed() record.Case {
 	s := settled()
 	s.Ending, s.ClosedAt, s.Stage = "", nil, domain.StageFollowUp
 	due := content
@@ -173,7 +173,7 @@ func followed() register.Story {
 	answer(domain.CourtNotice, 2, domain.Told, "2026-05-12", domain.Details{})
 	answer(domain.ReturnVisit, 2, domain.Unreachable, "2026-06-01", domain.Details{Note: "电话无人接听"})
 	answer(domain.ReturnVisit, 2, domain.Visited, "2026-06-02", domain.Details{Visit: &domain.Visit{Performance: "not_performed", Satisfaction: "dissatisfied", Escalation: true}})
-	s.Documents = []register.StoryDocument{
+	s.Documents = []record.Document{
 		{Kind: domain.DocumentIdentity, Party: "P1", Date: "2026-03-02"},
 		{Kind: domain.DocumentIdentity, Party: "P2", Date: "2026-03-04"},
 		{Kind: domain.DocumentRecord, Date: "2026-03-16"},
@@ -182,14 +182,14 @@ func followed() register.Story {
 	return s
 }
 
-func fresh() register.Story {
+func fresh() record.Case {
 	s := settled()
 	s.Ending, s.ClosedAt, s.Agreements, s.Tasks, s.Mediators, s.Stage = "", nil, nil, nil, nil, domain.StageAcceptance
 	return s
 }
 
 // opened writes a case's dossier and reads it back: the files by their names.
-func opened(t *testing.T, story register.Story, font []byte) map[string][]byte {
+func opened(t *testing.T, story record.Case, font []byte) map[string][]byte {
 	t.Helper()
 	var out bytes.Buffer
 	names, err := dossier.Archive(&out, string(story.Case), dossier.Documents(story, policy(t)), font)

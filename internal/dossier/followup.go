@@ -7,7 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // followUp adds the papers on how the agreement lived on: what was performed,
@@ -32,37 +32,37 @@ func (f forms) followUp(add func(domain.DocumentKind, string, paper.Paper)) {
 
 // effective gives the agreement in effect by which the parties are bound; false
 // if there is none.
-func (f forms) effective() (register.StoryAgreement, bool) {
+func (f forms) effective() (record.Agreement, bool) {
 	for _, a := range slices.Backward(f.Agreements) {
 		if a.EffectiveAt != nil {
 			return a, true
 		}
 	}
-	return register.StoryAgreement{}, false
+	return record.Agreement{}, false
 }
 
 // about gives the agreement that a task is about, which a later one may have
 // replaced since.
-func (f forms) about(k register.StoryTask) register.StoryAgreement {
+func (f forms) about(k record.Task) record.Agreement {
 	for _, a := range slices.Backward(f.Agreements) {
 		if a.Hash == k.Subject {
 			return a
 		}
 	}
-	return register.StoryAgreement{}
+	return record.Agreement{}
 }
 
 // performance is what the committee learned of each part of the agreement, and
 // did about it (People's Mediation Law, Art. 31). Each agreement counts its parts
 // from one, so where there were several each has a part of the table.
-func (f forms) performance(done []register.StoryTask) paper.Paper {
+func (f forms) performance(done []record.Task) paper.Paper {
 	head := paper.Row{}
 	for _, text := range []string{"期次", "应履行日期、内容", "事项", "结果", "登记日期、登记人"} {
 		head.Cells = append(head.Cells, paper.Cell{Text: text, Label: true})
 	}
 	table := paper.Table{Shares: []int{13, 29, 19, 13, 26}, Header: true, Rows: []paper.Row{head}}
 	for _, a := range f.Agreements {
-		of := slices.DeleteFunc(slices.Clone(done), func(k register.StoryTask) bool { return f.about(k).Version != a.Version })
+		of := slices.DeleteFunc(slices.Clone(done), func(k record.Task) bool { return f.about(k).Version != a.Version })
 		if len(of) > 0 && f.several() {
 			table.Rows = append(table.Rows, paper.Row{Cells: []paper.Cell{{Text: f.called(a), Span: len(head.Cells)}}})
 		}
@@ -77,7 +77,7 @@ func (f forms) performance(done []register.StoryTask) paper.Paper {
 
 // looked is what was learned of one part of an agreement, or done about it. A
 // notice after a court did not confirm the agreement is about none.
-func (f forms) looked(a register.StoryAgreement, k register.StoryTask) paper.Row {
+func (f forms) looked(a record.Agreement, k record.Task) paper.Row {
 	content, _ := contentOf(a)
 	number, owed := fmt.Sprintf("第%d期", k.Number), day(content.PerformanceUntil)
 	switch {
@@ -132,7 +132,7 @@ func instalments(content domain.Agreement) []paper.Block {
 
 // visit is the record of a return visit (回访记录): performance, satisfaction,
 // signs that the dispute flares up again.
-func (f forms) visit(n int, k register.StoryTask) paper.Paper {
+func (f forms) visit(n int, k record.Task) paper.Paper {
 	d := details(k.Decision.Details)
 	at, place := k.Decision.At, ""
 	if d.Evidence != nil {
@@ -165,7 +165,7 @@ func (f forms) visit(n int, k register.StoryTask) paper.Paper {
 // application is what the parties ask of the court together (People's Mediation
 // Law, Art. 33; Civil Procedure Law 2023, Art. 205). Which court it is, and what
 // goes with it, is theirs to fill in.
-func (f forms) application(applied register.StoryTask) paper.Paper {
+func (f forms) application(applied record.Task) paper.Paper {
 	p := paper.Paper{Title: "司法确认申请书", Above: f.anew(applied), Below: f.number()}
 	for _, party := range f.Parties {
 		p.Blocks = append(p.Blocks, f.whoIs("申请人", party)...)

@@ -14,7 +14,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -124,7 +124,7 @@ func TestNumberOfTheDossierIsThePolicys(t *testing.T) {
 	require.NotContains(t, strings.Join(texts, ""), "人调字")
 }
 
-func lineOf(t *testing.T, story register.Story, p domain.Policy, label string) int {
+func lineOf(t *testing.T, story record.Case, p domain.Policy, label string) int {
 	t.Helper()
 	for i, text := range dossier.Documents(story, p)[0].Paper.Texts() {
 		if strings.HasPrefix(text, label) {
@@ -158,8 +158,8 @@ func TestCorrectedDetailsAreThePapersOwn(t *testing.T) {
 	was := story.Tasks[4].Decision.Details
 	is := raw(domain.Details{Note: "约定3月18日再谈。"})
 	story.Tasks[4].Decision.Details = is
-	story.Tasks[4].Decision.Corrections = []register.StoryCorrection{{
-		Version: 2, Was: was, Details: is, Why: register.StoryStruck{Kind: domain.Correct, By: "S0005", At: at("2026-03-10", 9), Note: "日期写错"},
+	story.Tasks[4].Decision.Corrections = []record.Correction{{
+		Version: 2, Was: was, Details: is, Why: record.Struck{Kind: domain.Correct, By: "S0005", At: at("2026-03-10", 9), Note: "日期写错"},
 	}}
 	files := opened(t, story, nil)
 	record := officetest.TextOf(t, files["06-调解记录一.docx"])
@@ -182,7 +182,7 @@ func TestLargestCase(t *testing.T) {
 		if n == 0 {
 			entry.Role = domain.Applicant
 		}
-		story.Parties = append(story.Parties, register.StoryParty{Party: domain.NthParty(n + 1), PartyEntry: entry})
+		story.Parties = append(story.Parties, record.Party{Party: domain.NthParty(n + 1), PartyEntry: entry})
 	}
 	long := strings.Repeat("防水层老化，渗水。", 2222)
 	story.Agreements[0].Content = raw(domain.Agreement{Facts: long, Content: long, Performance: long, PerformanceUntil: "2026-12-31"})

@@ -7,7 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 const agreementName = "人民调解协议书"
@@ -45,11 +45,11 @@ func (f forms) outcomes(add func(domain.DocumentKind, string, paper.Paper)) {
 }
 
 // printed reports whether an agreement has a paper: it took effect, or may yet.
-func (f forms) printed(a register.StoryAgreement) bool { return a.EffectiveAt != nil || f.pending(a) }
+func (f forms) printed(a record.Agreement) bool { return a.EffectiveAt != nil || f.pending(a) }
 
 // pending reports whether a text that is not in effect is still to be signed: it
 // is the last one, and nobody has refused to sign it or let the time pass.
-func (f forms) pending(a register.StoryAgreement) bool {
+func (f forms) pending(a record.Agreement) bool {
 	if a.Version != f.Agreements[len(f.Agreements)-1].Version || f.Ending != "" {
 		return false
 	}
@@ -63,14 +63,14 @@ func (f forms) pending(a register.StoryAgreement) bool {
 
 // contentOf reads what was agreed; false if the register has it in no form that
 // is known.
-func contentOf(a register.StoryAgreement) (domain.Agreement, bool) {
+func contentOf(a record.Agreement) (domain.Agreement, bool) {
 	var content domain.Agreement
 	err := json.Unmarshal(a.Content, &content)
 	return content, err == nil
 }
 
 // agreement is the written agreement (People's Mediation Law, Arts. 28-29).
-func (f forms) agreement(a register.StoryAgreement, content domain.Agreement) paper.Paper {
+func (f forms) agreement(a record.Agreement, content domain.Agreement) paper.Paper {
 	p := paper.Paper{Title: agreementName, Above: f.mark(a), Below: f.number()}
 	for _, party := range f.Parties {
 		p.Blocks = append(p.Blocks, f.whoIs(word("role.", party.Role), party)...)
@@ -111,7 +111,7 @@ func (forms) window(content domain.Agreement) string {
 // mediatorsOf lists the mediators who sign an agreement: those who did, and those
 // who are asked to. Where one did who has handed the case over since, his
 // successor has nothing to sign.
-func (f forms) mediatorsOf(a register.StoryAgreement) []domain.StaffID {
+func (f forms) mediatorsOf(a record.Agreement) []domain.StaffID {
 	sign := signers(a)
 	for _, k := range f.Tasks {
 		if k.Kind == domain.MediatorSigns && k.Subject == a.Hash && k.State == "open" && k.Person != "" && !slices.Contains(sign, k.Person) {
@@ -125,7 +125,7 @@ func (f forms) mediatorsOf(a register.StoryAgreement) []domain.StaffID {
 }
 
 // signers lists the mediators who have signed an agreement.
-func signers(a register.StoryAgreement) []domain.StaffID {
+func signers(a record.Agreement) []domain.StaffID {
 	var signed []domain.StaffID
 	for _, s := range a.Signatures {
 		if s.Mediator != "" {
@@ -137,7 +137,7 @@ func signers(a register.StoryAgreement) []domain.StaffID {
 
 // whoIs tells who a party is, by the name of its part. What the register was
 // not told is blank.
-func (f forms) whoIs(part string, p register.StoryParty) []paper.Block {
+func (f forms) whoIs(part string, p record.Party) []paper.Block {
 	lines := []paper.Block{
 		paper.Line{Runs: []paper.Run{
 			{Text: part + "：", Bold: true},
@@ -150,7 +150,7 @@ func (f forms) whoIs(part string, p register.StoryParty) []paper.Block {
 }
 
 // oral is the record of an agreement that was not written (Arts. 28, 30).
-func (f forms) oral(a register.StoryAgreement, content domain.Agreement) paper.Paper {
+func (f forms) oral(a record.Agreement, content domain.Agreement) paper.Paper {
 	label := func(text string) paper.Cell { return paper.Cell{Text: text, Label: true} }
 	var rows []paper.Row
 	for _, p := range f.Parties {

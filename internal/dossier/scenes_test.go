@@ -4,12 +4,12 @@ import (
 	"fmt"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 type scene struct {
 	name  string
-	story register.Story
+	story record.Case
 }
 
 // scenes are cases of every shape, each of which has a golden file.
@@ -30,15 +30,15 @@ func scenes() []scene {
 }
 
 // answered adds a task about the last agreement, with its answer.
-func answered(s *register.Story, kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) *register.StoryTask {
-	s.Tasks = append(s.Tasks, register.StoryTask{Kind: kind, Number: number, Subject: s.Agreements[len(s.Agreements)-1].Hash, Centre: "440104003104", Decision: &register.StoryDecision{
+func answered(s *record.Case, kind domain.TaskKind, number int, o domain.Outcome, day string, d domain.Details) *record.Task {
+	s.Tasks = append(s.Tasks, record.Task{Kind: kind, Number: number, Subject: s.Agreements[len(s.Agreements)-1].Hash, Centre: "440104003104", Decision: &record.Decision{
 		Outcome: o, By: "S0005", At: at(day, 10), Details: raw(d),
 	}})
 	return &s.Tasks[len(s.Tasks)-1]
 }
 
 // talksAgain has both parties agree to new talks, with another mediator.
-func talksAgain(s *register.Story, day string) {
+func talksAgain(s *record.Case, day string) {
 	for _, p := range []domain.PartyID{"P1", "P2"} {
 		k := answered(s, domain.RemediationConsent, 2, domain.Agree, day, domain.Details{})
 		k.Party, k.Decision.Details = p, heard(day)
@@ -49,7 +49,7 @@ func talksAgain(s *register.Story, day string) {
 
 // instalments is a case that was closed when all of six instalments had come to
 // their end: the fourth was not performed.
-func instalments() register.Story {
+func instalments() record.Case {
 	s := settled()
 	due := content
 	due.AmountFen, due.PerformanceUntil = 1090000, "2026-09-30"
@@ -76,12 +76,12 @@ func instalments() register.Story {
 
 // guarded is a case in which a guardian signs for the applicant, the respondent
 // has one on record and is of age, and a third is under age and nobody knows his.
-func guarded() register.Story {
+func guarded() record.Case {
 	s := settled()
 	s.Parties[0].Name, s.Parties[0].Minor = "陈小某", true
 	s.Parties[0].Guardian = &domain.Guardian{Name: "陈某", Relation: "父亲", Phone: "13800138000"}
 	s.Parties[1].Guardian = &domain.Guardian{Name: "李某某", Relation: "长子"}
-	s.Parties = append(s.Parties, register.StoryParty{Party: "P3", Minor: true, PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: "李小某"}})
+	s.Parties = append(s.Parties, record.Party{Party: "P3", Minor: true, PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: "李小某"}})
 	for i, k := range s.Tasks {
 		if k.Party == "P1" {
 			said := domain.Details{Evidence: &domain.Evidence{Form: domain.HashOf([]byte(k.Task)), Place: "流水井社区综治中心调解室", At: k.Decision.At, By: domain.ByGuardian}}
@@ -93,10 +93,10 @@ func guarded() register.Story {
 
 // represented is a case in which two of eleven owners speak for the others, one
 // of whom has signed himself all the same.
-func represented() register.Story {
+func represented() record.Case {
 	s := settled()
 	for n := 3; n <= 12; n++ {
-		p := register.StoryParty{Party: domain.NthParty(n), PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: fmt.Sprintf("业主某%d", n)}, By: "P2"}
+		p := record.Party{Party: domain.NthParty(n), PartyEntry: domain.PartyEntry{Role: domain.Respondent, Name: fmt.Sprintf("业主某%d", n)}, By: "P2"}
 		if n == 3 {
 			p.By = ""
 		}
@@ -105,13 +105,13 @@ func represented() register.Story {
 		}
 		s.Parties = append(s.Parties, p)
 	}
-	s.Agreements[0].Signatures = append(s.Agreements[0].Signatures, register.StorySignature{Party: "P12", SignedAt: at("2026-03-19", 10)})
+	s.Agreements[0].Signatures = append(s.Agreements[0].Signatures, record.Signature{Party: "P12", SignedAt: at("2026-03-19", 10)})
 	return s
 }
 
 // remediated is a case whose agreement a later one has replaced: both took
 // effect, and were performed in part, and a third text was not signed.
-func remediated() register.Story {
+func remediated() record.Case {
 	s := followed()
 	talksAgain(&s, "2026-05-25")
 	first := s.Agreements[0]
@@ -121,7 +121,7 @@ func remediated() register.Story {
 	later.Content, later.PerformanceUntil = "余款5,450.00元分两次付清，防水层由陈某自行修复。", "2026-08-01"
 	later.AmountFen, later.Instalments = 545000, []domain.Instalment{{Due: "2026-07-01", AmountFen: 300000, What: "首期"}, {Due: "2026-08-01", AmountFen: 245000}}
 	again.Version, again.MadeAt, again.SealedAt, again.EffectiveAt = 2, made, &sealed, &sealed
-	again.Content, again.Signatures = raw(later), []register.StorySignature{{Party: "P1", SignedAt: made}, {Party: "P2", SignedAt: made}, {Mediator: "S0006", SignedAt: made}}
+	again.Content, again.Signatures = raw(later), []record.Signature{{Party: "P1", SignedAt: made}, {Party: "P2", SignedAt: made}, {Mediator: "S0006", SignedAt: made}}
 	again.Hash = domain.HashOf(again.Content)
 	s.Agreements = append(s.Agreements, again)
 	session := answered(&s, domain.Session, 0, domain.Written, "2026-06-10", domain.Details{Agreement: &later})
@@ -140,7 +140,7 @@ func remediated() register.Story {
 
 // talked is a case in which new talks came to nothing: the first agreement binds
 // the parties still, and they were told where else they can turn.
-func talked() register.Story {
+func talked() record.Case {
 	s := followed()
 	talksAgain(&s, "2026-05-25")
 	session := answered(&s, domain.Session, 0, domain.Fail, "2026-06-10", domain.Details{Note: "对余款分期仍有分歧。"})

@@ -5,12 +5,12 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // record is the record of a session (调解记录): when and where, who was there,
 // what was said, what came of it.
-func (f forms) record(n int, k register.StoryTask) paper.Paper {
+func (f forms) record(n int, k record.Task) paper.Paper {
 	d := details(k.Decision.Details)
 	at, place := k.Decision.At, f.name(string(k.Centre))
 	if d.Evidence != nil {

@@ -8,7 +8,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/dossier"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // The more parties there are on the registration form, the less room is left
@@ -16,7 +16,7 @@ import (
 func TestRegistrationMakesRoomForItsParties(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		story register.Story
+		story record.Case
 		lines int
 	}{{settled(), 8}, {guarded(), 3}, {represented(), 3}} {
 		var table paper.Table
@@ -38,7 +38,7 @@ func TestEveryMediatorWhoSignedStandsOnTheAgreement(t *testing.T) {
 	story := settled()
 	story.Names["S0006"], story.Names["S0008"] = "钱调解", "孙调解"
 	story.Mediators = []domain.StaffID{"S0008", "S0006"}
-	signed := append(story.Agreements[0].Signatures[:3:3], register.StorySignature{Mediator: "S0006", SignedAt: at("2026-03-19", 10)})
+	signed := append(story.Agreements[0].Signatures[:3:3], record.Signature{Mediator: "S0006", SignedAt: at("2026-03-19", 10)})
 	story.Agreements[0].Signatures = signed
 	agreement := textOf(t, story, "人民调解协议书")
 	require.Regexp(t, `人民调解员吴调解（签名）：.*\n2026年3月18日\n人民调解员钱调解（签名）：.*\n2026年3月19日\n`, agreement)
@@ -46,7 +46,7 @@ func TestEveryMediatorWhoSignedStandsOnTheAgreement(t *testing.T) {
 
 	story.Agreements[0].Signatures, story.Agreements[0].EffectiveAt, story.Agreements[0].SealedAt = signed[:3], nil, nil
 	story.Ending, story.ClosedAt = "", nil
-	story.Tasks = append(story.Tasks[:8:8], register.StoryTask{Kind: domain.MediatorSigns, Person: "S0006", Subject: story.Agreements[0].Hash, State: "open"})
+	story.Tasks = append(story.Tasks[:8:8], record.Task{Kind: domain.MediatorSigns, Person: "S0006", Subject: story.Agreements[0].Hash, State: "open"})
 	require.Regexp(t, `人民调解员吴调解（签名）：.*\n2026年3月18日\n人民调解员钱调解（签名）：.*\n.*年.*月.*日\n`, textOf(t, story, "人民调解协议书"), "who is still asked to sign has a line")
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Whoever speaks for a party stands beside him on every form: the guardian of one
@@ -15,10 +15,10 @@ import (
 // is space to write him; for other parties there is none.
 
 // guarded reports whether a form has a place for the party's guardian.
-func guarded(p register.StoryParty) bool { return p.Minor || p.Guardian != nil }
+func guarded(p record.Party) bool { return p.Minor || p.Guardian != nil }
 
 // guardianOf gives the party's guardian, of whom nothing may be known.
-func guardianOf(p register.StoryParty) domain.Guardian {
+func guardianOf(p record.Party) domain.Guardian {
 	if p.Guardian == nil {
 		return domain.Guardian{}
 	}
@@ -38,7 +38,7 @@ func (f forms) spokenFor(id domain.PartyID, signed map[string]signature) string 
 }
 
 // silent reports whether somebody who is a party himself speaks for the party.
-func (f forms) silent(p register.StoryParty) bool {
+func (f forms) silent(p record.Party) bool {
 	for _, other := range f.Parties {
 		if p.By == other.Party {
 			return true
@@ -48,7 +48,7 @@ func (f forms) silent(p register.StoryParty) bool {
 }
 
 // speakers are the lines below a party's own on who speaks for him.
-func (f forms) speakers(p register.StoryParty) []paper.Block {
+func (f forms) speakers(p record.Party) []paper.Block {
 	var lines []paper.Block
 	if guarded(p) {
 		g := guardianOf(p)
@@ -76,7 +76,7 @@ func (f forms) spoke(id domain.PartyID, e *domain.Evidence) string {
 
 // speaker is who signed for a party what all of them signed together: the
 // guardian of one who was under age then, or as the evidence says.
-func speaker(p register.StoryParty, e *domain.Evidence, at time.Time) domain.Speaker {
+func speaker(p record.Party, e *domain.Evidence, at time.Time) domain.Speaker {
 	if p.Minor || domain.Under(domain.AgeOfMajority, p.Born(), domain.DayOf(at)) {
 		return domain.ByGuardian
 	}
@@ -121,7 +121,7 @@ func (f forms) partiesSign(signed map[string]signature) []paper.Block {
 }
 
 // signedOn gives when each party and mediator signed this very text.
-func (f forms) signedOn(a register.StoryAgreement) map[string]signature {
+func (f forms) signedOn(a record.Agreement) map[string]signature {
 	signed := map[string]signature{}
 	for _, s := range a.Signatures {
 		signed[string(s.Party)+string(s.Mediator)] = signature{at: &s.SignedAt}

@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/paper"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A stop is where mediation came to nothing: the first talks, after which the
@@ -19,8 +19,8 @@ type stop struct {
 	at        time.Time
 	note      string
 	mediators []domain.StaffID
-	told      *register.StoryTask      // of the other routes, if anybody was yet
-	stands    *register.StoryAgreement // over which there were new talks
+	told      *record.Task      // of the other routes, if anybody was yet
+	stands    *record.Agreement // over which there were new talks
 	mark      string
 }
 
@@ -65,7 +65,7 @@ func (f forms) failedTalks() []stop {
 		if told.Stage != domain.StageFollowUp {
 			continue
 		}
-		var stands *register.StoryAgreement
+		var stands *record.Agreement
 		by := told.Decision.At
 		for _, a := range f.Agreements {
 			if a.EffectiveAt != nil && a.EffectiveAt.Before(by) {
@@ -151,7 +151,7 @@ func (f forms) inBrackets(id domain.PartyID) string {
 }
 
 // routes tells who told the parties of which routes.
-func (f forms) routes(n *register.StoryDecision) string {
+func (f forms) routes(n *record.Decision) string {
 	d := details(n.Details)
 	var routes []string
 	for _, r := range d.Routes {

@@ -3,7 +3,7 @@ package dossier
 import (
 	"fmt"
 
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A case may come to several agreements: one that was struck and made anew, one
@@ -13,7 +13,7 @@ import (
 // mark says which version of a text a paper is, once there is more than one;
 // that it takes the place of one that was struck; and which one has taken its
 // own.
-func (f forms) mark(a register.StoryAgreement) string {
+func (f forms) mark(a record.Agreement) string {
 	by := f.ReplacedBy(a)
 	if a.Version == 1 && by == nil {
 		return ""
@@ -32,11 +32,11 @@ func (f forms) mark(a register.StoryAgreement) string {
 }
 
 // version is what a version of the agreement is called.
-func version(a register.StoryAgreement) string { return "第" + chineseNumber(a.Version) + "版" }
+func version(a record.Agreement) string { return "第" + chineseNumber(a.Version) + "版" }
 
 // which tells in brackets which of several agreements one is, and nothing where
 // there is only one.
-func (f forms) which(a register.StoryAgreement) string {
+func (f forms) which(a record.Agreement) string {
 	if !f.several() {
 		return ""
 	}
@@ -50,7 +50,7 @@ func (f forms) which(a register.StoryAgreement) string {
 }
 
 // called names one of several agreements at length.
-func (f forms) called(a register.StoryAgreement) string {
+func (f forms) called(a record.Agreement) string {
 	name := version(a) + "协议，" + dateOf(a.EffectiveAt) + "生效"
 	if by := f.ReplacedBy(a); by != nil {
 		name += "，已由" + dateOf(by.EffectiveAt) + "生效的" + version(*by) + "协议取代"

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // date writes an instant's date as documents have it; none is empty.
@@ -70,7 +70,7 @@ func details(raw json.RawMessage) domain.Details {
 }
 
 // said gives what a person wrote to a decision: opinion and note.
-func said(n *register.StoryDecision) string {
+func said(n *record.Decision) string {
 	note := details(n.Details).Note
 	if n.Opinion == "" || note == "" {
 		return n.Opinion + note
@@ -80,7 +80,7 @@ func said(n *register.StoryDecision) string {
 
 // givenAt is when a party said or signed it: by the evidence, or else when it
 // was recorded.
-func givenAt(n *register.StoryDecision) time.Time {
+func givenAt(n *record.Decision) time.Time {
 	if e := details(n.Details).Evidence; e != nil {
 		return e.At
 	}
