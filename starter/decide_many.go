@@ -11,6 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
+	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 )
 
@@ -63,7 +64,7 @@ type bulkRow struct {
 func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 	table, err := tables.Open(m.file, tables.Options{})
 	if err != nil {
-		return nil, m.tableError(err)
+		return nil, importing.TableFault(m.words(), err)
 	}
 	defer func() { _ = table.Close() }()
 	var columns []string
@@ -84,7 +85,7 @@ func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 			break
 		}
 		if err != nil {
-			return nil, m.tableError(err)
+			return nil, importing.TableFault(m.words(), err)
 		}
 		cells := map[string]string{}
 		for i, column := range columns {

@@ -3,28 +3,23 @@ package main
 import (
 	"context"
 	"errors"
-	"hash/maphash"
+	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/importing"
-	"hejie/internal/record"
 	tables "hejie/internal/sheet"
 )
 
-// importJob is one table on its way into the register.
+// importJob is one table on its way into the register, with what is told of it.
 type importJob struct {
 	*caller
 	importFlags
-	name    string // of the file, as people know it
-	open    func() (*tables.Reader, error)
-	mapping importing.Mapping
-	rights  record.ImportRights
-	seed    maphash.Seed // of the sums that tell rows apart
-	progress
+	imported importing.Import
 }
 
 type importFlags struct {
@@ -42,6 +37,7 @@ func (a *app) importCommand() *cobra.Command {
 	}
 	run := a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		j := &importJob{caller: d, importFlags: f}
+		j.imported = importing.Import{Desk: d.Desk, Words: d.words(), Sheet: f.sheetName, Progress: &importProgress{app: d.app}}
 		if f.sample {
 			if err := j.takeSample(); err != nil {
 				return err
@@ -86,20 +82,20 @@ func (j *importJob) takeFile(path string) error {
 	}
 	j.useFile(path)
 	if j.report == "" {
-		j.report = j.name + ".bad-rows.csv"
+		j.report = j.imported.File + ".bad-rows.csv"
 	}
 	return nil
 }
 
 func (j *importJob) useFile(path string) {
-	j.name = filepath.Base(path)
-	j.open = func() (*tables.Reader, error) {
+	j.imported.File = filepath.Base(path)
+	j.imported.Read = func() (*tables.Reader, error) {
 		for _, kept := range []string{path, j.mappingName, j.keyFile, string(j.cfg.Key), j.configFile} {
 			if j.isReport(kept) {
 				return nil, errors.New(j.text("import.report_is_file", "file", kept))
 			}
 		}
-		return tables.Open(path, tables.Options{Sheet: j.sheetName, Columns: j.mapping.Columns()})
+		return tables.Open(path, tables.Options{Sheet: j.sheetName, Columns: j.imported.Mapping.Columns()})
 	}
 }
 
@@ -111,7 +107,7 @@ func (j *importJob) isReport(path string) bool {
 }
 
 func (j *importJob) readMapping() (err error) {
-	if j.mapping, err = importing.BuiltinMapping(j.mappingName); err == nil {
+	if j.imported.Mapping, err = importing.BuiltinMapping(j.mappingName); err == nil {
 		return nil
 	}
 	if _, err := os.Stat(j.mappingName); err != nil {
@@ -121,8 +117,61 @@ func (j *importJob) readMapping() (err error) {
 	if err != nil {
 		return err
 	}
-	if j.mapping, err = importing.ParseMapping(content); err != nil {
+	if j.imported.Mapping, err = importing.ParseMapping(content); err != nil {
 		return j.errorf(domain.Invalid, "error.object", "file", j.mappingName, "why", err.Error())
 	}
 	return nil
+}
+
+// run looks at every row first and opens cases second, so that what the importer
+// signs says how much of the file came in.
+func (j *importJob) run(ctx context.Context) error {
+	r, err := j.imported.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.writeReport(r); err != nil {
+		return err
+	}
+	if j.dryRun {
+		return j.tellChecked(r)
+	}
+	if r.Manifest.Good == 0 {
+		return errors.Join(j.tellChecked(r), j.errorf(domain.Invalid, "import.nothing"))
+	}
+	if err := j.imported.OpenCases(ctx, r); err != nil {
+		return j.brokenOff(err)
+	}
+	if err := j.writeReport(r); err != nil {
+		return err
+	}
+	if !j.json {
+		j.tellImported(r)
+	}
+	if j.wait {
+		if err := j.imported.AwaitStarts(ctx, r); err != nil {
+			return err
+		}
+	}
+	if j.json {
+		return j.print(r)
+	}
+	j.tellStarted(r)
+	return nil
+}
+
+// brokenOff says how an import goes on that did not come to its end.
+func (j *importJob) brokenOff(err error) error {
+	b, ok := errors.AsType[*importing.BrokenOff](err)
+	if !ok {
+		return err
+	}
+	sentence := j.text("import.broken_off", "opened", count(b.Opened), "known", count(b.Known))
+	if b.Why == nil {
+		return errors.New(sentence)
+	}
+	if f, ok := errors.AsType[*desk.Fault](b.Why); ok {
+		return domain.Errorf(f.Kind, "%s; %s", j.fault(f.Key, f.Pairs...), sentence)
+	}
+	return fmt.Errorf("%w; %s", b.Why, sentence)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -14,11 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"hejie/config"
 	"hejie/domain"
-	"hejie/internal/desk"
-	"hejie/internal/importing"
-	tables "hejie/internal/sheet"
 )
 
 // numberedRows gives so many rows with a title of their own.
@@ -30,31 +25,8 @@ func numberedRows(n int, title string) string {
 	return rows.String()
 }
 
-// Somebody saves the table anew after its rows were looked at.
-func TestImportOfATableChangedAfterThePreview(t *testing.T) {
-	t.Parallel()
-	c := open(t)
-	mapping, err := importing.ParseMapping([]byte(books))
-	require.NoError(t, err)
-	a := &app{lang: "zh-CN", out: io.Discard, err: io.Discard, cfg: config.Default()}
-	p := c.People["registrar"]
-	reading := 0
-	j := &importJob{caller: &caller{a, &desk.Desk{Office: c.Register, Staff: p.ID, Key: p.Key}}, mapping: mapping, name: "books.csv"}
-	j.report = c.path("report.csv")
-	j.open = func() (*tables.Reader, error) {
-		reading++
-		title := []string{"", "夜间噪音", "别的事情"}[reading]
-		return tables.New(strings.NewReader(booksHeader+numberedRows(250, title)), tables.Options{Columns: mapping.Columns()})
-	}
-	err = j.run(t.Context())
-	require.Equal(t, domain.Invalid, domain.KindOf(err))
-	require.ErrorContains(t, err, a.text("sheet.file_changed"))
-	require.Equal(t, 2, reading)
-	require.Zero(t, c.cases(t))
-}
-
-// Or while its cases are being opened: what was looked at may come in, what was
-// not may not.
+// Somebody saves the table anew while its cases are being opened: what was looked
+// at may come in, what was not may not.
 func TestImportOfATableChangedUnderWay(t *testing.T) {
 	t.Parallel()
 	c := open(t)
@@ -140,18 +112,6 @@ func watchHeap(t *testing.T) (most func() uint64, stop func()) {
 		}
 	}()
 	return func() uint64 { return max(peak, before) - before }, func() { cancel(); <-done }
-}
-
-// A report may lie where a spreadsheet opens it, and a column may be called
-// anything.
-func TestReportIsNoFormula(t *testing.T) {
-	t.Parallel()
-	for _, cell := range []string{"=HYPERLINK(1)", "+1", "-1", "@SUM", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"} {
-		require.Equal(t, "'"+cell, escaped(cell))
-	}
-	for _, cell := range []string{"", "编号", "1-2", "'=1", "�"} {
-		require.Equal(t, cell, escaped(cell))
-	}
 }
 
 // What a table may not be is told in one sentence, and nothing is written.

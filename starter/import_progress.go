@@ -11,9 +11,10 @@ import (
 	tables "hejie/internal/sheet"
 )
 
-// A progress tells how far an import is: a bar on a terminal, a line now and
-// then elsewhere, nothing to programs.
-type progress struct {
+// An importProgress tells how far an import is: a bar on a terminal, a line now
+// and then elsewhere, nothing to programs.
+type importProgress struct {
+	*app
 	bar   *progressbar.ProgressBar
 	label string
 }
@@ -21,32 +22,32 @@ type progress struct {
 // stride is how many rows there are between two looks at the progress.
 const stride = 1000
 
-func (j *importJob) begin(label string) {
-	j.label = j.text(label)
-	f, ok := j.err.(*os.File)
+func (p *importProgress) Begin(phase string) {
+	p.label = p.text(phase)
+	f, ok := p.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return
 	}
-	j.bar = progressbar.NewOptions64(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(j.label),
+	p.bar = progressbar.NewOptions64(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(p.label),
 		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
 }
 
-func (j *importJob) at(rows int, table *tables.Reader) {
-	if j.bar != nil {
+func (p *importProgress) At(rows int, table *tables.Reader) {
+	if p.bar != nil {
 		if read, total := table.Progress(); total > 0 {
-			j.bar.ChangeMax64(total)
-			_ = j.bar.Set64(min(read, total)) // what cannot be shown is not worth stopping for
+			p.bar.ChangeMax64(total)
+			_ = p.bar.Set64(min(read, total)) // what cannot be shown is not worth stopping for
 		}
 		return
 	}
-	if rows%stride == 0 && !j.json {
-		_, _ = fmt.Fprintln(j.err, j.text("import.progress", "what", j.label, "rows", count(rows)))
+	if rows%stride == 0 && !p.json {
+		_, _ = fmt.Fprintln(p.err, p.text("import.progress", "what", p.label, "rows", count(rows)))
 	}
 }
 
-func (j *importJob) end() {
-	if j.bar != nil {
-		_ = j.bar.Finish()
-		j.bar = nil
+func (p *importProgress) End() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+		p.bar = nil
 	}
 }

@@ -34,22 +34,22 @@ func (j *importJob) takeSample() (err error) {
 	messages := filepath.Join(folder, "messages.csv")
 	if _, missing := os.Stat(messages); missing == nil {
 		j.useFile(messages)
-		j.mapping, err = importing.BuiltinMapping("messages")
+		j.imported.Mapping, err = importing.BuiltinMapping("messages")
 	} else {
 		j.fromMemory("disputes.csv", sampleTable)
-		j.mapping, err = importing.ParseMapping(sampleMapping)
+		j.imported.Mapping, err = importing.ParseMapping(sampleMapping)
 	}
 	if j.report == "" {
-		j.report = filepath.Join(j.cfg.Data, j.name+".bad-rows.csv")
+		j.report = filepath.Join(j.cfg.Data, j.imported.File+".bad-rows.csv")
 	}
 	return err
 }
 
 // fromMemory opens a table that comes with the program.
 func (j *importJob) fromMemory(name string, content []byte) {
-	j.name = name
-	j.open = func() (*tables.Reader, error) {
-		return tables.New(bytes.NewReader(content), tables.Options{Columns: j.mapping.Columns()})
+	j.imported.File = name
+	j.imported.Read = func() (*tables.Reader, error) {
+		return tables.New(bytes.NewReader(content), tables.Options{Columns: j.imported.Mapping.Columns()})
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
+	"hejie/internal/importing"
 	"hejie/internal/officetest"
 )
 
@@ -79,7 +80,7 @@ func TestImport(t *testing.T) {
 	t.Parallel()
 	c := open(t)
 	line := c.table(t, goodRows)
-	var preview, first, again tableView
+	var preview, first, again importing.Result
 	c.read(t, &preview, "registrar", append(line, "--dry-run")...)
 	require.Equal(t, []int{3, 3, 0, 0}, []int{preview.Rows, preview.Manifest.Good, preview.Manifest.Bad, preview.Opened})
 	require.Empty(t, preview.Act)
@@ -111,7 +112,7 @@ func TestImport(t *testing.T) {
 	require.Equal(t, []int{0, 3}, []int{again.Opened, again.Known})
 	require.Equal(t, first.Act, again.Act, "one signature for one file")
 	require.Equal(t, 3, c.cases(t))
-	var other tableView
+	var other importing.Result
 	c.read(t, &other, "registrar2", line...)
 	require.Zero(t, other.Opened)
 	require.NotEqual(t, first.Act, other.Act, "another person signs for himself")
@@ -194,7 +195,7 @@ func TestImportOfWhatOfficesSave(t *testing.T) {
 	c := open(t)
 	content, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(booksHeader + strings.ReplaceAll(goodRows, "陈某", "𠮷·买买提")))
 	require.NoError(t, err)
-	var view tableView
+	var view importing.Result
 	c.read(t, &view, "registrar", c.arguments(t, content)...)
 	require.Equal(t, 3, view.Opened)
 	story, err := c.Register.Story(t.Context(), "YX2022-000001")
@@ -245,7 +246,7 @@ func TestImportSample(t *testing.T) {
 	t.Setenv("HEJIE_DATA", t.TempDir())
 	c := open(t)
 	c.at(t, "2025-11-03 10:00")
-	var view tableView
+	var view importing.Result
 	c.read(t, &view, "district-registrar", "import", "--sample", "--wait=false")
 	require.Equal(t, []int{121, 113, 8, 1}, []int{view.Rows, view.Opened, view.Manifest.Bad, len(view.LookAlikes)})
 	require.Equal(t, "disputes.csv.bad-rows.csv", filepath.Base(view.Report))

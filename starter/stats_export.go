@@ -12,6 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
+	tables "hejie/internal/sheet"
 )
 
 // export writes the files that were asked for.
@@ -182,7 +183,7 @@ func writeCSV(to io.Writer, table [][]any) error {
 			case float64:
 				line[i] = strconv.FormatFloat(cell, 'f', -1, 64)
 			case string:
-				line[i] = escaped(desk.OneLine(cell))
+				line[i] = tables.Escaped(desk.OneLine(cell))
 			}
 		}
 		if err := w.Write(line); err != nil {

@@ -40,7 +40,7 @@ var allowed = map[string]string{
 	"register":              "domain internal/crash internal/postgres internal/record",
 	"config":                "domain",
 	"internal/sheet":        "",
-	"internal/importing":    "domain internal/sheet",
+	"internal/importing":    "domain internal/desk internal/record internal/sheet",
 	"internal/paper":        "",
 	"internal/docx":         "internal/paper",
 	"internal/pdf":          "internal/paper",

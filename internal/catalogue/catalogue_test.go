@@ -114,8 +114,7 @@ func enumerated() []string {
 			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,
 			sheet.HeaderUnreadable, sheet.HeaderRepeats, sheet.ColumnsMissing),
 		values("row.", sheet.Ragged, sheet.BadEncoding, sheet.QuoteUnclosed, sheet.QuoteStray, sheet.RowTooLong),
-		values("row.", importing.ColumnMissing, importing.CellEmpty, importing.CellTooLong, importing.CellHidden, importing.CellDamaged, importing.CellDate,
-			importing.CellPhone, importing.CellIDNumber, importing.CellAmount, importing.CellNoChoice),
+		values("row.", importing.Codes()...),
 	)
 	for _, kind := range domain.TaskKinds() {
 		keys = append(keys, values("outcome.", kind.Outcomes()...)...)
@@ -215,7 +214,7 @@ const root = "../.."
 // inspect walks the code of every package that shows texts to people.
 func inspect(t *testing.T, see func(n ast.Node, where string)) {
 	t.Helper()
-	inspectIn(t, []string{"starter", "internal/desk", "workflows", "worker", "console"}, see)
+	inspectIn(t, []string{"starter", "internal/desk", "internal/importing", "workflows", "worker", "console"}, see)
 }
 
 func inspectIn(t *testing.T, folders []string, see func(n ast.Node, where string)) {

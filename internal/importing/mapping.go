@@ -1,6 +1,3 @@
-// Package importing brings the disputes of a table into the register: a mapping
-// says what the table's columns mean, and each row becomes the intake of a case
-// or a list of what is wrong with it.
 package importing
 
 import (

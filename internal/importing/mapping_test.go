@@ -17,7 +17,7 @@ import (
 	"hejie/internal/sheet"
 )
 
-const register = `
+const registerMapping = `
 source: register
 key: 编号
 first_in: {column: 日期, layouts: ["2006-01-02 15:04", "2006-01-02", "2006/1/2"], zone: Asia/Shanghai}
@@ -48,9 +48,9 @@ func good() map[string]string {
 	}
 }
 
-func apply(t *testing.T, changes map[string]string) (importing.IntakeRow, []importing.Problem) {
+func apply(t *testing.T, changes map[string]string) (importing.IntakeRow, []importing.CellProblem) {
 	t.Helper()
-	m, err := importing.ParseMapping([]byte(register))
+	m, err := importing.ParseMapping([]byte(registerMapping))
 	require.NoError(t, err)
 	row := good()
 	for column, cell := range changes {
@@ -131,7 +131,7 @@ func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, column, cell, field string
-		want                      importing.ProblemCode
+		want                      importing.Code
 	}{
 		{"no key", "编号", " 无 ", "key", importing.CellEmpty},
 		{"key as a number", "编号", "4.40104E+17", "key", importing.CellDamaged},
@@ -180,7 +180,7 @@ func TestApplyRefuses(t *testing.T) {
 
 func TestApplyMissingColumns(t *testing.T) {
 	t.Parallel()
-	m, err := importing.ParseMapping([]byte(register))
+	m, err := importing.ParseMapping([]byte(registerMapping))
 	require.NoError(t, err)
 	_, problems := m.Apply([]string{"编号", "事由"}, []string{"1"})
 	missing := map[string]bool{}
@@ -223,8 +223,8 @@ func TestParseMappingRefuses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			require.Contains(t, register, tt.old)
-			_, err := importing.ParseMapping([]byte(strings.Replace(register, tt.old, tt.new, 1)))
+			require.Contains(t, registerMapping, tt.old)
+			_, err := importing.ParseMapping([]byte(strings.Replace(registerMapping, tt.old, tt.new, 1)))
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
@@ -232,7 +232,7 @@ func TestParseMappingRefuses(t *testing.T) {
 	require.EqualError(t, err, "mapping: empty")
 	_, err = importing.ParseMapping([]byte(strings.Repeat("#", 2<<20)))
 	require.ErrorContains(t, err, "longer than")
-	_, err = importing.ParseMapping([]byte(register + "\n---\nmore: 1\n"))
+	_, err = importing.ParseMapping([]byte(registerMapping + "\n---\nmore: 1\n"))
 	require.EqualError(t, err, "mapping: more than one document")
 	_, err = importing.BuiltinMapping("../policy/policy")
 	require.ErrorContains(t, err, "there is none")
@@ -309,8 +309,8 @@ func TestMessagesGoToCommunities(t *testing.T) {
 }
 
 func FuzzMapping(f *testing.F) {
-	f.Add([]byte(register), "夜间噪音", "45987")
-	f.Add([]byte(strings.Replace(register, "  table: {三眼井", "  pattern: '(三\\S+)'\n  table: {三眼井", 1)), "\u202e工资\x00\ufffd", "1.38E+10")
+	f.Add([]byte(registerMapping), "夜间噪音", "45987")
+	f.Add([]byte(strings.Replace(registerMapping, "  table: {三眼井", "  pattern: '(三\\S+)'\n  table: {三眼井", 1)), "\u202e工资\x00\ufffd", "1.38E+10")
 	f.Add([]byte("a: &a [*a]"), "１,２００元", "２０２６-０２-２９")
 	f.Fuzz(func(t *testing.T, data []byte, a, b string) {
 		m, err := importing.ParseMapping(data)

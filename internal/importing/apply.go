@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -26,42 +25,10 @@ type IntakeRow struct {
 	Respondent  IntakePerson // without a name when there is none
 }
 
-// An IntakePerson is a party as a row names him. The form of the ID number is
+// An IntakePerson is a party as a row names them. The form of the ID number is
 // checked, its check digit is not.
 type IntakePerson struct {
 	Name, Phone, IDNumber string
-}
-
-// A ProblemCode names what keeps a row from becoming an intake. Codes are part
-// of the interface: the catalogue has a sentence for each.
-type ProblemCode string
-
-// The problems of a row.
-const (
-	ColumnMissing ProblemCode = "column_missing" // the table has no such column
-	CellEmpty     ProblemCode = "cell_empty"     // nothing, or a word for nothing
-	CellTooLong   ProblemCode = "cell_too_long"  // "got" characters of at most "limit"
-	CellHidden    ProblemCode = "cell_hidden"    // control characters, or marks that turn the direction of writing
-	CellDamaged   ProblemCode = "cell_damaged"   // what a program wrote in place of what it lost: #REF!, U+FFFD, 4.4E+17
-	CellDate      ProblemCode = "cell_date"      // no date in any of the layouts, or not of this age
-	CellPhone     ProblemCode = "cell_phone"     // not the form of a phone number
-	CellIDNumber  ProblemCode = "cell_id_number" // not the form of a resident ID number
-	CellAmount    ProblemCode = "cell_amount"    // no amount in whole fen
-	CellNoChoice  ProblemCode = "cell_no_choice" // no code for what the columns say, and no default
-)
-
-// A Problem says which field of the intake could not be filled, from which
-// column and why. It never holds the text of a cell.
-type Problem struct {
-	Code   ProblemCode
-	Field  string
-	Column string
-	Args   map[string]int
-}
-
-// Error gives a sentence for logs.
-func (p Problem) Error() string {
-	return fmt.Sprintf("%s: column %q: %s", p.Field, p.Column, p.Code)
 }
 
 // The greatest lengths, in characters.
@@ -75,7 +42,7 @@ const (
 
 // Apply makes an intake of a row under a header. The intake is only good when
 // there are no problems; each names its field and column.
-func (m Mapping) Apply(header, cells []string) (IntakeRow, []Problem) {
+func (m Mapping) Apply(header, cells []string) (IntakeRow, []CellProblem) {
 	r := &rowReader{header: header, cells: cells}
 	row := IntakeRow{
 		Source:      m.Source,
@@ -100,16 +67,16 @@ func (m Mapping) Apply(header, cells []string) (IntakeRow, []Problem) {
 // rowReader reads fields out of one row and collects what is wrong.
 type rowReader struct {
 	header, cells []string
-	problems      []Problem
+	problems      []CellProblem
 }
 
-func (r *rowReader) fail(code ProblemCode, field, column string) {
-	r.problems = append(r.problems, Problem{Code: code, Field: field, Column: column})
+func (r *rowReader) fail(code Code, field, column string) {
+	r.problems = append(r.problems, CellProblem{Code: code, Field: field, Column: column})
 }
 
 // require reports an empty cell, unless something worse is known of it.
 func (r *rowReader) require(field, column string) {
-	if !slices.ContainsFunc(r.problems, func(p Problem) bool { return p.Field == field }) {
+	if !slices.ContainsFunc(r.problems, func(p CellProblem) bool { return p.Field == field }) {
 		r.fail(CellEmpty, field, column)
 	}
 }
@@ -139,7 +106,7 @@ func (r *rowReader) read(field, column string, limit int, lines bool) (tidied, b
 		return tidied{}, false
 	}
 	if n := utf8.RuneCountInString(t.s); n > limit {
-		p := Problem{Code: CellTooLong, Field: field, Column: column, Args: map[string]int{"got": n, "limit": limit}}
+		p := CellProblem{Code: CellTooLong, Field: field, Column: column, Args: map[string]int{"got": n, "limit": limit}}
 		r.problems = append(r.problems, p)
 		return tidied{}, false
 	}
@@ -180,7 +147,7 @@ func (r *rowReader) person(field string, c PersonColumns, required bool) IntakeP
 }
 
 // number reads a number that is written in digits but is no quantity.
-func (r *rowReader) number(field, column string, parse func(string) (string, bool), wrong ProblemCode) string {
+func (r *rowReader) number(field, column string, parse func(string) (string, bool), wrong Code) string {
 	s := r.name(field, column, maxName, false)
 	if s == "" {
 		return ""
