@@ -5,6 +5,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 
 	"hejie/domain"
 	"hejie/register"
@@ -16,9 +17,9 @@ import (
 // A Store is what the activities need of the register.
 type Store interface {
 	Begin(context.Context, domain.CaseID) (domain.CaseFile, error)
-	Stand(context.Context, domain.Inquiry) (domain.Standing, error)
+	Stand(context.Context, domain.Position) (domain.Standing, error)
 	Decide(context.Context, []byte, register.Door) (register.Receipt, error)
-	EndAsTold(context.Context, domain.CaseID, domain.Ending, int) (bool, error)
+	End(context.Context, domain.Position) (domain.Ending, bool, error)
 }
 
 // Cases answers what the workflow of a case asks.
@@ -30,9 +31,19 @@ func (c Cases) Register(r interface {
 },
 ) {
 	workflows.Begin.Register(r, c.Store.Begin)
-	workflows.Stand.Register(r, c.Store.Stand)
+	workflows.Stand.Register(r, c.Stand)
 	workflows.Decide.Register(r, c.Decide)
 	workflows.End.Register(r, c.End)
+}
+
+// Stand tells where a position of a story stands. Whoever asks for one that the
+// story does not give is told of in the log: it may be a forger.
+func (c Cases) Stand(ctx context.Context, p domain.Position) (domain.Standing, error) {
+	standing, err := c.Store.Stand(ctx, p)
+	if refusal, ok := errors.AsType[*domain.Refusal](err); ok && refusal.Code == domain.OutOfOrder {
+		activity.GetLogger(ctx).Warn("a step was asked for that the story does not give", "case", p.Case, "position", p.Number)
+	}
+	return standing, err
 }
 
 // Decide gives a message that came through Temporal to the register, which
@@ -42,8 +53,8 @@ func (c Cases) Decide(ctx context.Context, l workflows.Letter) (workflows.Record
 	return workflows.Recorded{Message: receipt.Message, Ref: receipt.Ref, Again: receipt.Again}, err
 }
 
-// End closes a case.
-func (c Cases) End(ctx context.Context, in workflows.EndInput) (workflows.EndResult, error) {
-	rewound, err := c.Store.EndAsTold(ctx, in.Case, in.Ending, in.Rewinds)
-	return workflows.EndResult{Rewound: rewound}, err
+// End closes a case whose story has ended.
+func (c Cases) End(ctx context.Context, p domain.Position) (workflows.EndResult, error) {
+	ending, rewound, err := c.Store.End(ctx, p)
+	return workflows.EndResult{Ending: ending, Rewound: rewound}, err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"hejie/domain"
 )
@@ -15,8 +14,6 @@ type byHand struct {
 	file  domain.CaseFile
 	step  int // that is open
 	slot  int // that was decided last
-	since time.Time
-	rule  string
 }
 
 func (s *system) byHand(ctx context.Context) (*byHand, error) {
@@ -47,46 +44,14 @@ func (h *byHand) stepOn(ctx context.Context) error {
 		return err
 	}
 	h.step, h.slot = h.step+1, 0
-	_, err := h.Register.Stand(ctx, h.inquiry())
-	return err
+	return h.look(ctx)
 }
 
-// look takes up what was answered in the present step, as the workflow does.
+// look asks where the present step stands, as the workflow does.
 func (h *byHand) look(ctx context.Context) error {
 	if h.step == 0 {
 		return nil
 	}
-	standing, err := h.Register.Stand(ctx, h.inquiry())
-	if err != nil || len(standing.Answers) == 0 {
-		return err
-	}
-	switch answered := standing.Answers[0]; answered.Kind {
-	case domain.Acceptance:
-		h.since = answered.At
-	case domain.Session:
-		h.since, h.rule = answered.Due, domain.SessionExtended
-	}
-	return nil
-}
-
-func (h *byHand) inquiry() domain.Inquiry {
-	q := domain.Inquiry{Case: h.file.Case, Step: h.step, Stage: domain.StageMediation, Centre: h.file.Centre}
-	for i, a := range h.story[h.step-1] {
-		ask := domain.Ask{Kind: a.kind}
-		switch a.kind {
-		case domain.Acceptance:
-			q.Stage = domain.StageAcceptance
-		case domain.Consent:
-			q.Stage = domain.StageConsent
-			fallthrough
-		case domain.Extension:
-			ask.Party, q.EndsOn = h.file.Parties[i], domain.RefuseIt
-		case domain.Appointment:
-			q.Stage = domain.StageMediator
-		case domain.Session:
-			ask.Person, ask.From, ask.Rule = h.People["mediator"].ID, h.since, h.rule
-		}
-		q.Asks = append(q.Asks, ask)
-	}
-	return q
+	_, err := h.Register.Stand(ctx, domain.Position{Case: h.file.Case, Number: h.step})
+	return err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
@@ -109,7 +110,7 @@ func (a *archive) measure(ctx context.Context, b *bench) ([]Line, error) {
 
 // reconciling measures what a relay reads when it reconciles: where all open cases stand.
 func (a *archive) reconciling(ctx context.Context, dsn string) (Line, error) {
-	r, err := register.Open(ctx, postgres.Options{DSN: dsn})
+	r, err := register.Open(ctx, postgres.Options{DSN: dsn}, procedures.Stories())
 	if err != nil {
 		return Line{}, err
 	}

@@ -145,5 +145,5 @@ type Interruption struct {
 	Party PartyID   `json:"party,omitempty"`
 	At    time.Time `json:"at"`
 
-	Counted []time.Time `json:"counted,omitempty"` // where the terms of what it interrupted began, in the order of the asks; zero where one was not opened
+	Tasks []RecordedTask `json:"tasks,omitempty"` // what it interrupted
 }

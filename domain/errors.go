@@ -70,6 +70,7 @@ const (
 	NotConfirmable RefusalCode = "NOT_CONFIRMABLE"    // no court confirms what the agreement is about
 	NotDueYet      RefusalCode = "NOT_DUE_YET"        // nobody is in default before the day is over
 	Incomplete     RefusalCode = "DOSSIER_INCOMPLETE" // a mandatory document is not there
+	OutOfOrder     RefusalCode = "OUT_OF_ORDER"       // a step was asked for that the story of the case does not give
 )
 
 // RefusalCodes lists every code. Those of a decision come first, in the order in
@@ -83,7 +84,8 @@ func RefusalCodes() []RefusalCode {
 		UnknownOutcome, NotYourPost, NotYourCentre, SelfApproval, Recused, MissingDetails,
 		Awaited, Objected, NotConfirmable, NotJoint, NotDueYet, Incomplete,
 		TooSoon, TooLate, // only of acts; TOO_LATE also of an application that was not made in its window
-		Protected, // only of reading and export, which no message asks for
+		Protected,  // only of reading and export, which no message asks for
+		OutOfOrder, // only of a workflow that asks for a step
 	}
 }
 

@@ -4,7 +4,6 @@ package e2e_test
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -38,5 +37,5 @@ func (s system) record(t testing.TB, id domain.CaseID, name string) {
 	require.NoError(t, err)
 	folder := filepath.Join(*histories, "mediation")
 	require.NoError(t, os.MkdirAll(folder, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-v%d.json", name, workflows.MediationVersion)), text, 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, name+".json"), text, 0o644))
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/child"
 	"hejie/internal/cluster"
 	"hejie/internal/postgres"
@@ -99,7 +100,7 @@ func (h home) store(t testing.TB) *register.Register {
 	t.Helper()
 	own, err := cluster.Attach(filepath.Join(h.data, "postgres"))
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: own.DSN(cluster.App, cluster.Register)})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: own.DSN(cluster.App, cluster.Register)}, procedures.Stories())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, r.Close()) })
 	return r

@@ -33,11 +33,11 @@ func TestWithdrawalClosesWhatIsOpen(t *testing.T) {
 	}
 	_, s := d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	require.Nil(t, s.Interruption, "it has been heard")
-	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Withdrawn)), "the parties must be told first")
+	require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, domain.Withdrawn)), "the parties must be told first")
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
-	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Withdrawn)), "and a second person closes it")
+	require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, domain.Withdrawn)), "and a second person closes it")
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Withdrawn))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Withdrawn))
 }
 
 func TestWithdrawalAndDecisionAtOnce(t *testing.T) {
@@ -208,23 +208,23 @@ func TestBeginAndEnd(t *testing.T) {
 
 	// A case ends by what is signed, not because somebody says so.
 	for _, ending := range domain.Endings() {
-		require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, ending)), ending)
+		require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, ending)), ending)
 	}
 	q, _ := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "非民事"})
 	informing, _ := d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
-	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Declined)))
+	require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, domain.Declined)))
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
 	open, _ := d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment}) // a run that had not heard
 
 	errs := make([]error, 5)
-	atOnce(len(errs), func(i int) { errs[i] = d.Register.End(t.Context(), d.id, domain.Declined) })
+	atOnce(len(errs), func(i int) { errs[i] = d.End(t.Context(), d.id, domain.Declined) })
 	for _, err := range errs {
 		require.NoError(t, err)
 	}
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'ended'`))
-	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Withdrawn)))
-	require.Equal(t, domain.NotFound, domain.KindOf(d.Register.End(t.Context(), "YX2026-999999", domain.Withdrawn)))
+	require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, domain.Withdrawn)))
+	require.Equal(t, domain.NotFound, domain.KindOf(d.End(t.Context(), "YX2026-999999", domain.Withdrawn)))
 
 	require.Equal(t, domain.Declined, d.stand(t, open).Ended)
 	_, s := d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
@@ -234,7 +234,7 @@ func TestBeginAndEnd(t *testing.T) {
 	file, err := d.Register.Begin(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, domain.Declined, file.Ended, "a start is late, and harmless")
-	require.Equal(t, 4, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'unauthorised_start'`))
+	require.Equal(t, 5, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'unauthorised_start'`))
 	d.requireRefused(t, domain.TaskClosed, func() error {
 		_, err := d.Decide(t, "head", domain.NewTaskID(d.id, 3, 1), domain.Appoint, nil)
 		return err

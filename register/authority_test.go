@@ -153,7 +153,7 @@ func TestSealNeedsEverySignature(t *testing.T) {
 		return err
 	})
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 }
 
 func TestOnlyMediatorsAreAppointed(t *testing.T) {

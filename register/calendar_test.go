@@ -104,7 +104,7 @@ func TestCalendarWhileEverybodyWorks(t *testing.T) {
 			return
 		}
 		if _, errs[i] = d.send(t, accept[i]); errs[i] == nil {
-			_, errs[i] = d.Register.Stand(t.Context(), domain.Inquiry{Case: ids[i], Step: 2, Stage: domain.StageMediator, Centre: "440104003104", Asks: []domain.Ask{{Kind: domain.Appointment}}})
+			_, errs[i] = d.Stand(t.Context(), officetest.Asked{Case: ids[i], Step: 2, Stage: domain.StageMediator, Centre: "440104003104", Asks: []domain.Ask{{Kind: domain.Appointment}}})
 		}
 	})
 	for _, err := range errs {

@@ -26,7 +26,7 @@ func first(tasks []taskRow) *taskRow {
 // settled reports whether the step's first answer has settled it. From then on
 // nothing more happens in it.
 func (s step) settled() bool {
-	return s.q.Any && first(s.c.Tasks) != nil
+	return s.c.Step.Any && first(s.c.Tasks) != nil
 }
 
 // others gives the tasks of the step before this one that its first answer has
@@ -37,7 +37,7 @@ func (s step) others() ([]taskRow, error) {
 	}
 	answer := first(s.c.Earlier)
 	if answer == nil && slices.ContainsFunc(s.c.Earlier, func(t taskRow) bool { return t.State == "open" }) {
-		return nil, fmt.Errorf("register: case %s: step %d is asked for, and step %d is not settled", s.q.Case, s.q.Step, s.c.Case.Step)
+		return nil, fmt.Errorf("register: case %s: step %d is asked for, and step %d is not settled", s.p.Case, s.p.Number, s.c.Case.Step)
 	}
 	return slices.DeleteFunc(s.c.Earlier, func(t taskRow) bool { return answer != nil && t.ID == answer.ID || t.State == "superseded" }), nil
 }
@@ -82,7 +82,7 @@ func (o *opening) unheard(ctx context.Context) error {
 		WHERE t.case_id = $1 AND t.subject = $2 AND s.any_answer AND s.struck_by IS NULL
 			AND EXISTS (SELECT FROM tasks f JOIN decisions e ON e.task = f.id
 				WHERE (f.case_id, f.step) = (t.case_id, t.step) AND (e.decided_at, f.slot) < (d.decided_at, t.slot))`,
-		o.q.Case, subject), &o.earlier)
+		o.p.Case, subject), &o.earlier)
 	if err != nil {
 		return fmt.Errorf("register: answers nobody heard: %w", err)
 	}
@@ -120,10 +120,10 @@ func (o *opening) dropOthers(ctx context.Context) error {
 	_, err := o.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, door)
 		SELECT $3, 'superseded', case_id, id, kind, 'register' FROM tasks WHERE case_id = $1 AND id = ANY ($2) ORDER BY slot`,
-		o.q.Case, pq.Array(ids), o.now)
+		o.p.Case, pq.Array(ids), o.now)
 	if err == nil {
 		_, err = o.tx.ExecContext(ctx, `
-			UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND id = ANY ($2)`, o.q.Case, pq.Array(ids), o.now)
+			UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND id = ANY ($2)`, o.p.Case, pq.Array(ids), o.now)
 	}
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)

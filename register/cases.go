@@ -42,72 +42,74 @@ type caseRow struct {
 // start is late, and no more: a run that begins anew may meet an act that has
 // ended the case meanwhile, and a relay may die after it started one.
 func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
-	f := domain.CaseFile{Case: id}
 	if id.Valid() {
-		found, err := scanJSON(r.db.QueryRowContext(ctx, `
-			SELECT jsonb_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
-				'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
-				'parties', (SELECT jsonb_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0),
-				'rewinds', c.rewinds, 'rewound', (SELECT jsonb_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
-					FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds),
-				'court', (SELECT jsonb_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
-					FROM court_referrals WHERE case_id = c.id), 'ended', coalesce(c.ending, ''))
-			FROM cases c JOIN disputes d ON d.case_id = c.id
-			WHERE c.id = $1 AND c.kind = 'mediation'`, id), &f)
-		if err == nil && found {
-			return f, nil
-		}
+		f, err := caseFile(ctx, r.db, id)
 		if !errors.Is(err, sql.ErrNoRows) {
-			return f, fmt.Errorf("register: begin: %w", err)
+			return f, err
 		}
 	} else {
 		id = domain.CaseID(domain.HashOf([]byte(id))[:16]) // it may be anything, also somebody's name
 	}
 	if _, err := r.db.ExecContext(ctx, `
 		INSERT INTO audit (at, what, ref, code) VALUES (register_now(), 'unauthorised_start', $1, 'NotFound')`, id); err != nil {
-		return f, fmt.Errorf("register: audit of a start: %w", err)
+		return domain.CaseFile{}, fmt.Errorf("register: audit of a start: %w", err)
 	}
-	return f, domain.Errorf(domain.NotFound, "unauthorised start: the register has no case of that number")
+	return domain.CaseFile{}, domain.Errorf(domain.NotFound, "unauthorised start: the register has no case of that number")
 }
 
-// End closes a case with its ending. Ending it again changes nothing; another
-// ending is a Conflict, and so is one for which nothing signed is on record:
-// whoever can forge a workflow's results can still not end a case.
-func (r *Register) End(ctx context.Context, id domain.CaseID, ending domain.Ending) error {
-	_, err := r.end(ctx, id, ending, nil)
-	return err
+// caseFile gives what the story of a dispute knows from its beginning. It fails
+// with sql.ErrNoRows when there is no such dispute.
+func caseFile(ctx context.Context, db querier, id domain.CaseID) (f domain.CaseFile, err error) {
+	if _, err = scanJSON(db.QueryRowContext(ctx, `
+		SELECT json_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
+			'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
+			'parties', (SELECT json_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0),
+			'version', c.rewinds, 'rewound', CASE WHEN c.rewinds > 0 THEN (SELECT json_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
+				FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds) END,
+			'court', (SELECT json_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
+				FROM court_referrals WHERE case_id = c.id), 'ended', coalesce(c.ending, ''))
+		FROM cases c JOIN disputes d ON d.case_id = c.id WHERE c.id = $1`, id), &f); err != nil {
+		return f, fmt.Errorf("register: file of %s: %w", id, err)
+	}
+	return f, nil
 }
 
-// EndAsTold is End for a run that was told the story when it had been put back so
-// many times. If it was again since, nothing is ended and rewound is true.
-func (r *Register) EndAsTold(ctx context.Context, id domain.CaseID, ending domain.Ending, rewinds int) (rewound bool, err error) {
-	return r.end(ctx, id, ending, &rewinds)
-}
-
-func (r *Register) end(ctx context.Context, id domain.CaseID, ending domain.Ending, told *int) (rewound bool, err error) {
+// End closes a case as its story ends, and gives the ending. Ending it again
+// changes nothing. It is refused as OUT_OF_ORDER while the story has not ended, so
+// whoever can forge a workflow's results can still not end a case. Of a run that
+// was told another version of the story rewound is true, and nothing is ended.
+func (r *Register) End(ctx context.Context, p domain.Position) (ending domain.Ending, rewound bool, err error) {
 	err = r.within(ctx, func(tx *sql.Tx) error {
 		var was sql.NullString
 		var now int
-		err := tx.QueryRowContext(ctx, `SELECT ending, rewinds FROM cases WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&was, &now)
-		rewound = err == nil && told != nil && *told != now
+		var kind string
+		err := tx.QueryRowContext(ctx, `SELECT kind, ending, rewinds FROM cases WHERE id = $1 FOR NO KEY UPDATE`, p.Case).Scan(&kind, &was, &now)
+		rewound = err == nil && p.Version != now
 		switch {
 		case rewound:
 			return nil
 		case errors.Is(err, sql.ErrNoRows):
-			return domain.Errorf(domain.NotFound, "there is no case %s", id)
+			return domain.Errorf(domain.NotFound, "there is no case %s", p.Case)
 		case err != nil:
 			return fmt.Errorf("register: end: %w", err)
-		case was.Valid && was.String == string(ending):
-			return nil
 		case was.Valid:
-			return domain.Errorf(domain.Conflict, "case %s has ended already: %s", id, was.String)
+			ending = domain.Ending(was.String)
+			return nil
 		}
-		if err := checkGrounds(ctx, tx, id, ending); err != nil {
+		next, err := r.next(ctx, tx, p.Case, kind)
+		if err != nil {
 			return err
 		}
-		return closeCase(ctx, tx, id, ending)
+		if next.Ending == "" {
+			return domain.Refuse(domain.OutOfOrder, "")
+		}
+		ending = next.Ending
+		if err := checkGrounds(ctx, tx, p.Case, ending); err != nil {
+			return err
+		}
+		return closeCase(ctx, tx, p.Case, ending)
 	})
-	return rewound, err
+	return ending, rewound, r.outOfOrder(ctx, p, err)
 }
 
 func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending domain.Ending) error {
@@ -144,7 +146,7 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 }
 
 // closeCase ends a locked case: nothing stays open in it.
-func closeCase[E ~string](ctx context.Context, tx *sql.Tx, id domain.CaseID, ending E) error {
+func closeCase(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending domain.Ending) error {
 	_, err := tx.ExecContext(ctx, `
 		WITH t AS (SELECT register_now() AS now),
 		tasks AS (UPDATE tasks SET state = 'superseded', closed_at = now FROM t WHERE case_id = $1 AND state = 'open'),

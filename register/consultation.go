@@ -52,7 +52,7 @@ func (o *opening) hearAgain(ctx context.Context, t *taskRow, b *before) error {
 		), heard AS (
 			INSERT INTO voices (task, staff, asked, word, act, said_at, excused) SELECT $2, staff, asked, word, act, said_at, excused FROM voices WHERE task = $1
 		)
-		SELECT consultations_of($1, $3)`, b.Task, t.ID, o.q.Case), &t.Voices); err != nil {
+		SELECT consultations_of($1, $3)`, b.Task, t.ID, o.p.Case), &t.Voices); err != nil {
 		return fmt.Errorf("register: voices: %w", err)
 	}
 	return nil

@@ -73,27 +73,27 @@ func TestDelegate(t *testing.T) {
 func TestADelegationEndsWithItsTask(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		ends func(*testing.T, *desk, domain.Inquiry)
+		ends func(*testing.T, *desk, officetest.Asked)
 		how  string
 	}{
-		"decided": {func(t *testing.T, d *desk, _ domain.Inquiry) {
+		"decided": {func(t *testing.T, d *desk, _ officetest.Asked) {
 			d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
 		}, "decided"},
-		"its term ends": {func(t *testing.T, d *desk, q domain.Inquiry) {
+		"its term ends": {func(t *testing.T, d *desk, q officetest.Asked) {
 			d.SetClock(t, d.stand(t, q).Due.Add(time.Minute))
 			d.stand(t, q)
 		}, "expired"},
-		"another answer makes it needless": {func(t *testing.T, d *desk, q domain.Inquiry) {
+		"another answer makes it needless": {func(t *testing.T, d *desk, q officetest.Asked) {
 			d.answer(t, "registrar2", 2, domain.RefuseIt, officetest.Heard())
 			d.stand(t, q)
 		}, "superseded"},
-		"a danger": {func(t *testing.T, d *desk, _ domain.Inquiry) {
+		"a danger": {func(t *testing.T, d *desk, _ officetest.Asked) {
 			d.mustAct(t, "head", domain.Danger, note("扬言伤人"))
 		}, "superseded"},
-		"what came before is taken back": {func(t *testing.T, d *desk, _ domain.Inquiry) {
+		"what came before is taken back": {func(t *testing.T, d *desk, _ officetest.Asked) {
 			d.mustAct(t, "registrar2", domain.TakeBack, about(domain.NewTaskID(d.id, 1, 1), "误选"))
 		}, "superseded"},
-		"its case is merged": {func(t *testing.T, d *desk, _ domain.Inquiry) {
+		"its case is merged": {func(t *testing.T, d *desk, _ officetest.Asked) {
 			d.mustAct(t, "head", domain.Merge, into(d.OpenDispute(t)))
 		}, "superseded"},
 	} {

@@ -32,7 +32,7 @@ func (d *desk) says(t testing.TB, who string, stage domain.Stage, a domain.Ask, 
 	t.Helper()
 	d.step++
 	q := d.inquiry(d.step, stage, a)
-	q.Rewinds = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
+	q.Version = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
 	d.stand(t, q)
 	task := one[domain.TaskID](t, d, `SELECT id FROM tasks WHERE case_id = $1 AND state = 'open'`, d.id)
 	_, err := d.Decide(t, who, task, o, details)
@@ -90,7 +90,7 @@ func TestFiguresCountInstalments(t *testing.T) {
 		}
 		d.filed(t)
 		d.says(t, "head", domain.StageClosing, domain.Ask{Kind: domain.Closing}, domain.Close, nil)
-		require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed), name)
+		require.NoError(t, d.End(t.Context(), d.id, domain.Agreed), name)
 	}
 	tab, n := d.figures(t, "head", march())
 	kept, proofs := 0, map[domain.Proof]int{}

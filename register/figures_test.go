@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -58,13 +59,13 @@ func TestFiguresOfAnOffice(t *testing.T) {
 
 	d.SetClock(t, monday().AddDate(0, 0, 8))
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 	d.another(t, func(in *domain.Intake) { in.Kind, in.Origin = "consumer", domain.Proactive })
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "行政争议"})
 	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Declined))
 	d.another(t, nil)
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	d.SetClock(t, monday().AddDate(0, 0, 24)) // its acceptance is overdue now
@@ -151,7 +152,7 @@ func TestFiguresFollowTheAgreement(t *testing.T) {
 	d := openDesk(t)
 	d.settle(t, agreement())
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 	check := func(want domain.Proof, kept, sure int) {
 		t.Helper()
 		tab, n := d.figures(t, "head", march())
@@ -179,7 +180,7 @@ func TestFiguresFollowTheAgreement(t *testing.T) {
 	d.another(t, nil)
 	d.settle(t, agreement())
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 	tab, _ := d.figures(t, "head", march())
 	require.Equal(t, 2, tab.Whole.Counts[domain.SuccessAccepted])
 	strike(`INSERT INTO relations (low, high, found_at, relation, act, lead_case)
@@ -205,14 +206,14 @@ func TestFiguresOfOralAgreements(t *testing.T) {
 	d.inSession(t)
 	d.answer(t, "mediator", 1, domain.Oral, agreement())
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+	require.NoError(t, d.End(t.Context(), d.id, domain.AgreedOrally))
 	d.another(t, nil)
 	d.inSession(t)
 	heard := agreement()
 	heard.Evidence = officetest.Heard().Evidence
 	d.answer(t, "mediator", 1, domain.Oral, heard)
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+	require.NoError(t, d.End(t.Context(), d.id, domain.AgreedOrally))
 	tab, _ := d.figures(t, "head", march())
 	require.Equal(t, 2, tab.Whole.Counts[domain.AgreementsMade])
 	require.Equal(t, 2, tab.Whole.Counts[domain.CasesClosed])
@@ -226,7 +227,7 @@ func TestFiguresOfReopenedCases(t *testing.T) {
 	d := openDesk(t)
 	d.settle(t, agreement())
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 	before, _ := d.figures(t, "head", march())
 	require.Equal(t, 1, before.Whole.Counts[domain.SuccessClosed])
 	_, err := d.Act(t, "head", domain.Reopen, d.id, note("漏看了一份收据"))
@@ -246,7 +247,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 	d := openDesk(t)
 	d.settle(t, agreement())
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 	seed := seedOf(t, "2026-W11", officetest.Community)
 	_, err := d.Act(t, "head", domain.PublishSeed, "", seed)
 	require.NoError(t, err)
@@ -282,7 +283,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 		return one[int](t, d, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'hejie_app'`) == 0
 	}, 10*time.Second, 10*time.Millisecond)
 	scans := whole()
-	reader, err := register.Open(t.Context(), d.App)
+	reader, err := register.Open(t.Context(), d.App, procedures.Stories())
 	require.NoError(t, err)
 	began := time.Now()
 	n, err := reader.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: march()})
@@ -298,7 +299,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 		return one[int](t, d, `SELECT coalesce(sum(idx_scan), 0) FROM pg_stat_user_indexes WHERE indexrelname = 'cases_by_closing'`) > 0
 	}, 10*time.Second, 50*time.Millisecond)
 	require.Equal(t, scans, whole())
-	d.Register, err = register.Open(t.Context(), d.App) // the office closes it
+	d.Register, err = register.Open(t.Context(), d.App, procedures.Stories()) // the office closes it
 	require.NoError(t, err)
 	began = time.Now()
 	all, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: domain.Period{From: march().From.AddDays(-300), To: march().To}})

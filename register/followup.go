@@ -104,13 +104,13 @@ func (o *opening) timeToRecord(ctx context.Context, c domain.Calendar, t *taskRo
 	closed := o.now // nobody was ever asked
 	err = o.tx.QueryRowContext(ctx, `
 		SELECT closed_at FROM tasks WHERE case_id = $1 AND kind = $2 AND subject = $3 AND state <> 'open' ORDER BY closed_at DESC LIMIT 1`,
-		o.q.Case, t.Kind, t.Subject).Scan(&closed)
+		o.p.Case, t.Kind, t.Subject).Scan(&closed)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return window, fmt.Errorf("register: former window of %s: %w", o.q.Case, err)
+		return window, fmt.Errorf("register: former window of %s: %w", o.p.Case, err)
 	}
 	left, err := c.TermLeft(domain.Term{Unit: domain.WorkingDays}, closed, until.At)
 	if err != nil {
-		return window, fmt.Errorf("register: time to record in %s: %w", o.q.Case, err)
+		return window, fmt.Errorf("register: time to record in %s: %w", o.p.Case, err)
 	}
 	t.Counted, t.Term = o.now, left.String()
 	return left, nil
@@ -162,7 +162,7 @@ func (o *opening) recorders(ctx context.Context) ([]domain.StaffID, error) {
 		FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
 		WHERE t.case_id = $1 AND who IS NOT NULL
 		  AND t.kind IN ('session', 'mediator_signs', 'confirmation', 'court_ruling', 'performance', 'urging', 'court_notice', 'visit', 'completion')`,
-		o.q.Case).Scan(pq.Array(&who))
+		o.p.Case).Scan(pq.Array(&who))
 	if err != nil {
 		return nil, fmt.Errorf("register: recorders: %w", err)
 	}

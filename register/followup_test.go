@@ -118,7 +118,7 @@ func TestWhatIsCorrectedMovesNoDateOfTheLaw(t *testing.T) {
 	d.Deposit(t, late)
 	d.requireRefused(t, domain.TooLate, func() error { _, err := d.Decide(t, "registrar", d.task(1), domain.Apply, late); return err })
 	d.SetClock(t, time.Date(2026, 4, 9, 17, 30, 1, 0, domain.Shanghai()))
-	q.Rewinds = 1
+	q.Version = 1
 	require.Equal(t, domain.Expired, d.stand(t, q).Answers[0].Outcome)
 	requireWhole(t, d)
 }

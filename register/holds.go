@@ -101,7 +101,7 @@ func (s step) pauses(ctx context.Context) (pauses []domain.Pause, resumed bool, 
 						coalesce(bool_or(t.kind = 'hold' AND d.outcome = 'expired'), false) AS over
 					FROM tasks t JOIN decisions d ON d.task = t.id WHERE t.case_id = s.case_id AND t.step = s.step) n
 				WHERE s.case_id = $1),
-			'reason', (SELECT reason FROM holds WHERE case_id = $1 ORDER BY since DESC LIMIT 1))`, s.q.Case), &found); err != nil {
+			'reason', (SELECT reason FROM holds WHERE case_id = $1 ORDER BY since DESC LIMIT 1))`, s.p.Case), &found); err != nil {
 		return nil, false, "", fmt.Errorf("register: pauses: %w", err)
 	}
 	if found.Reason != "" {

@@ -51,7 +51,7 @@ func TestHoldsAreRefused(t *testing.T) {
 	require.NoError(t, err)
 	s := d.stand(t, q)
 	require.Equal(t, domain.PutOnHold, s.Interruption.Kind)
-	require.Len(t, s.Interruption.Counted, 1)
+	require.Len(t, s.Interruption.Tasks, 1)
 	refused(domain.TaskClosed, "mediator", domain.PutOnHold, holdFor("other_case"))
 	d.ask(t, domain.StageHold, domain.Ask{Kind: domain.OnHold, From: s.Interruption.At})
 	require.Equal(t, "hold_serious_illness", one[string](t, d, `SELECT rule FROM tasks WHERE kind = 'hold'`))
@@ -61,7 +61,7 @@ func TestHoldsAreRefused(t *testing.T) {
 	require.NoError(t, err)
 
 	// The same reason again needs a head, who is another person.
-	session.From = s.Interruption.Counted[0]
+	session.From = s.Interruption.Tasks[0].Counted
 	q, again := d.ask(t, domain.StageMediation, session)
 	require.Equal(t, "2026-04-09 17:30", again.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"), "9 March and 31 days")
 	refused(domain.NotYourPost, "mediator", domain.PutOnHold, holdFor("serious_illness"))
@@ -91,7 +91,7 @@ func TestAHoldThatGoesOnHasItsEnd(t *testing.T) {
 	d.SetClock(t, monday().AddDate(0, 0, 20))
 	ended := d.task(1)
 	d.answer(t, "head", 1, domain.Resume, note("鉴定已完成"))
-	d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, From: interruption.Counted[0]})
+	d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, From: interruption.Tasks[0].Counted})
 	d.mustAct(t, "head", domain.TakeBack, about(ended, "尚未完成"))
 	_, again := d.again(t, hold)
 	require.True(t, before.Due.Equal(again.Due), "%s", again.Due)
@@ -109,7 +109,7 @@ func TestAnImportKeepsWhatAHoldGaveBack(t *testing.T) {
 	d.ask(t, domain.StageHold, domain.Ask{Kind: domain.OnHold, From: interruption.At})
 	d.SetClock(t, monday().AddDate(0, 0, 7))
 	d.answer(t, "head", 1, domain.Resume, note("鉴定已完成"))
-	q, before := d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, From: interruption.Counted[0]})
+	q, before := d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, From: interruption.Tasks[0].Counted})
 	require.Equal(t, "04-09", before.Due.In(domain.Shanghai()).Format("01-02"))
 	off := time.Date(2026, 4, 9, 12, 0, 0, 0, domain.Shanghai())
 	_, err = d.Act(t, "admin", domain.ImportCalendar, "", yearOf2026(t, off))
@@ -138,11 +138,11 @@ func TestACourtsCaseEndsWhenItsMaterialsAreBack(t *testing.T) {
 	require.True(t, file.Court.Received.Equal(in.Referral.Received))
 	d.inSession(t)
 	d.answer(t, "mediator", 1, domain.Oral, agreement())
-	require.ErrorContains(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally), "have not gone back to the court")
+	require.ErrorContains(t, d.End(t.Context(), d.id, domain.AgreedOrally), "have not gone back to the court")
 	d.ask(t, domain.StageReturning, domain.Ask{Kind: domain.ReturnToCourt})
 	d.answer(t, "registrar", 1, domain.Returned, domain.Details{ReportedTo: "区人民法院"})
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.AgreedOrally))
+	require.NoError(t, d.End(t.Context(), d.id, domain.AgreedOrally))
 }
 
 // A mandatory report is left undone by a head with his reasons, and by nobody

@@ -220,7 +220,7 @@ func TestActsThatComeTooLateOrTooSoon(t *testing.T) {
 	refused(domain.TaskClosed, domain.Object, d.id, partysWord("P1"))
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Failed))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Failed))
 	refused(domain.TaskClosed, domain.Danger, d.id, note("扬言伤人")) // the case is closed
 
 	proposal, err := d.Act(t, officetest.Admin, domain.Propose, "", domain.Change{

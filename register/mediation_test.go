@@ -18,15 +18,15 @@ func TestStepOpensOnceAndTakesOneDecision(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t)
 	id := o.OpenDispute(t)
-	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Acceptance}}}
+	q := officetest.Asked{Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Acceptance}}}
 
-	first, err := o.Register.Stand(t.Context(), q)
+	first, err := o.Stand(t.Context(), q)
 	require.NoError(t, err)
 	require.False(t, first.Settled)
 	require.Equal(t, domain.Seat{Post: domain.Registrar, Centre: officetest.Community}, first.Seat)
 	require.Equal(t, "流水井社区", first.Place)
 
-	again, err := o.Register.Stand(t.Context(), q)
+	again, err := o.Stand(t.Context(), q)
 	require.NoError(t, err)
 	require.True(t, first.Due.Equal(again.Due))
 
@@ -38,7 +38,7 @@ func TestStepOpensOnceAndTakesOneDecision(t *testing.T) {
 	_, err = o.Decide(t, "registrar2", task, domain.Decline, nil)
 	require.Equal(t, domain.Refuse(domain.TaskClosed, "%s", task), err)
 
-	settled, err := o.Register.Stand(t.Context(), q)
+	settled, err := o.Stand(t.Context(), q)
 	require.NoError(t, err)
 	require.True(t, settled.Settled)
 	require.Equal(t, domain.Accept, settled.Answers[0].Outcome)

@@ -37,7 +37,7 @@ func TestMergeAndBack(t *testing.T) {
 	require.Equal(t, d.id, story.Merged[0].Case)
 	require.Equal(t, "陈某", story.Merged[0].Parties[0].Name)
 	require.Equal(t, domain.IsMerged, d.related(t, "head", leading)[d.id])
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Merged), "the workflow ends it as it finds it")
+	require.NoError(t, d.End(t.Context(), d.id, domain.Merged), "the workflow ends it as it finds it")
 	reopening := domain.Details{Note: "x"}
 	d.Deposit(t, reopening)
 	d.requireRefused(t, domain.TaskClosed, func() error { _, err := d.Act(t, "head", domain.Reopen, d.id, reopening); return err })
@@ -49,7 +49,7 @@ func TestMergeAndBack(t *testing.T) {
 	_, err = d.Act(t, "head", domain.Unmerge, d.id, into(leading))
 	require.NoError(t, err)
 	require.True(t, d.stand(t, q).Rewound, "a run that was told the story before is told it anew")
-	q.Rewinds = 1
+	q.Version = 1
 	s = d.stand(t, q)
 	require.Len(t, s.Answers, 1, "what had been answered stands")
 	require.Equal(t, domain.Agree, s.Answers[0].Outcome)

@@ -132,7 +132,7 @@ func TestNoticesOfPersonsAndOfTheDistrict(t *testing.T) {
 func TestNoticesNewestFirst(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	var inquiries []domain.Inquiry
+	var inquiries []officetest.Asked
 	for i := range 3 { // due on Thursday, Friday and Monday
 		d.SetClock(t, openingOf(2+i).Add(time.Hour))
 		if i > 0 {

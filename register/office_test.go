@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -41,19 +42,19 @@ func openDesk(t testing.TB) *desk {
 }
 
 // inquiry is what the workflow would ask at a step.
-func (d *desk) inquiry(step int, stage domain.Stage, asks ...domain.Ask) domain.Inquiry {
-	return domain.Inquiry{Case: d.id, Step: step, Stage: stage, Centre: officetest.Community, Asks: asks}
+func (d *desk) inquiry(step int, stage domain.Stage, asks ...domain.Ask) officetest.Asked {
+	return officetest.Asked{Case: d.id, Step: step, Stage: stage, Centre: officetest.Community, Asks: asks}
 }
 
-func (d *desk) stand(t testing.TB, q domain.Inquiry) domain.Standing {
+func (d *desk) stand(t testing.TB, q officetest.Asked) domain.Standing {
 	t.Helper()
-	s, err := d.Register.Stand(t.Context(), q)
+	s, err := d.Stand(t.Context(), q)
 	require.NoError(t, err)
 	return s
 }
 
 // ask opens the next step.
-func (d *desk) ask(t testing.TB, stage domain.Stage, asks ...domain.Ask) (domain.Inquiry, domain.Standing) {
+func (d *desk) ask(t testing.TB, stage domain.Stage, asks ...domain.Ask) (officetest.Asked, domain.Standing) {
 	t.Helper()
 	d.step++
 	q := d.inquiry(d.step, stage, asks...)
@@ -76,7 +77,7 @@ func (d *desk) answer(t testing.TB, who string, slot int, o domain.Outcome, deta
 
 // accepted brings the case to its first session: accepted, consented, with a
 // mediator. The inquiry is that of the session.
-func (d *desk) inSession(t testing.TB) domain.Inquiry {
+func (d *desk) inSession(t testing.TB) officetest.Asked {
 	t.Helper()
 	d.accept(t)
 	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
@@ -196,6 +197,14 @@ func atOnce(n int, f func(i int)) {
 	}
 	close(ready)
 	all.Wait()
+}
+
+func (d *desk) mediators(t testing.TB) (who []domain.StaffID) {
+	t.Helper()
+	for id := range strings.SplitSeq(one[string](t, d, `SELECT array_to_string(mediators, ' ') FROM cases WHERE id = $1`, d.id), " ") {
+		who = append(who, domain.StaffID(id))
+	}
+	return who
 }
 
 func requireWhole(t testing.TB, d *desk) register.AuditReport {

@@ -53,13 +53,13 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 		Task: d.task(1), Outcome: domain.Accept, Opinion: opinion,
 		Details: d.Deposit(t, domain.Details{Respondents: []domain.PartyEntry{party(domain.Respondent)}, Note: songbird}),
 	})))
-	hear(d.Register.Stand(t.Context(), q))
+	hear(d.Stand(t.Context(), q))
 	d.ask(t, domain.StageConsent, ofParties(domain.Consent)...)
 	d.answer(t, "registrar", 1, domain.Agree, evidence)
 	hear(d.Decide(t, "registrar", d.task(2), domain.Agree, evidence))
 	d.appoint(t, "mediator")
 	q, _ = d.ask(t, domain.StageMediation, domain.Ask{Kind: domain.Session, Person: d.People["mediator"].ID})
-	hear(d.Register.Stand(t.Context(), q))
+	hear(d.Stand(t.Context(), q))
 	hear(d.Decide(t, "mediator", d.task(1), domain.Written, words))
 	asks := append(ofParties(domain.Signature), domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})
 	q, s := d.ask(t, domain.StageSigning, asks...)
@@ -67,7 +67,7 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 	withdrawal := evidence
 	withdrawal.Party = "P1"
 	hear(d.Act(t, "registrar", domain.Withdraw, d.id, withdrawal))
-	hear(d.Register.Stand(t.Context(), q))
+	hear(d.Stand(t.Context(), q))
 	for _, bad := range []any{
 		map[string]any{songbird: 1},
 		map[string]any{"note": songbird, "party": 7},
@@ -88,7 +88,7 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 	}
 	hear(d.send(t, songbird))
 	hear(d.send(t, `{"note":"`+songbird+`"}`))
-	hear(nil, d.Register.End(t.Context(), d.id, domain.Ending(songbird)))
+	hear(nil, d.End(t.Context(), d.id, domain.Ending(songbird)))
 	_, err = d.Register.Begin(t.Context(), songbird)
 	hear(nil, err)
 

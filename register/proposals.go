@@ -74,9 +74,12 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	if err := c.recordAct(ctx, record); err != nil {
 		return "", err
 	}
-	q := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageApproval, Centre: centre, Asks: []domain.Ask{ask}}
+	next, err := c.stories["change"].Next(domain.CaseFile{Case: id, Centre: centre, Proposed: &ask}, nil)
+	if err != nil {
+		return "", fmt.Errorf("register: change: %w", err)
+	}
 	o := opening{
-		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, q: q, number: 1,
+		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, p: domain.Position{Case: id, Number: next.Position}, q: next.Question, number: 1,
 		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat, judged: judged,
 	}
 	if err := o.lookAround(ctx); err != nil {
@@ -97,16 +100,23 @@ func settlesChange(k domain.TaskKind) bool {
 	return k == domain.ApproveChange || k == domain.TakeOver || k == domain.ApproveCorrection
 }
 
-// settleProposal carries out an approved change, and closes its case.
+// settleProposal carries out an approved change, and closes its case as its story
+// ends.
 func (c judgement) settleProposal(ctx context.Context) error {
-	ending := "rejected"
 	if c.m.Outcome == domain.Approve {
-		ending = "approved"
 		if err := c.carryOut(ctx); err != nil {
 			return err
 		}
 	}
-	return closeCase(ctx, c.tx, c.caseID, ending)
+	ask := domain.Ask{Kind: c.d.Task.Kind}
+	next, err := c.stories["change"].Next(domain.CaseFile{Case: c.caseID, Centre: c.d.Case.Centre, Proposed: &ask}, []domain.SettledStep{{
+		RecordedStep: domain.RecordedStep{Stage: c.d.Case.Stage, Centre: c.d.Case.Centre, Tasks: []domain.RecordedTask{{Kind: ask.Kind}}},
+		Reply:        domain.Reply{Answers: []domain.Answer{{Task: c.m.Task, Kind: ask.Kind, Outcome: c.m.Outcome, By: c.m.Staff, At: c.d.Now}}},
+	}})
+	if err != nil {
+		return fmt.Errorf("register: change: %w", err)
+	}
+	return closeCase(ctx, c.tx, c.caseID, next.Ending)
 }
 
 // proposal reads the change that the task is about.

@@ -11,6 +11,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
 	"hejie/internal/registertest"
@@ -149,7 +150,7 @@ func TestFirstTrust(t *testing.T) {
 	require.NoError(t, err)
 	_, err = emptied.Exec(`DELETE FROM staff`)
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: app})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.Stories())
 	require.NoError(t, err)
 	defer func() { require.NoError(t, r.Close()) }()
 

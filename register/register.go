@@ -27,7 +27,8 @@ import (
 
 // A Register is the open record. It is safe for use by several goroutines.
 type Register struct {
-	db *sql.DB
+	db      *sql.DB
+	stories domain.Stories // of each kind of case
 
 	// Policies never change under their version, and calendars under their
 	// revision, so what was read once may be kept.
@@ -45,12 +46,14 @@ type calendarKey struct {
 
 // Open opens the register as a program's role. It does not migrate; a schema
 // older than this program is an error that says so. So is a role that could
-// rewrite the record, and a server that could lose it.
-func Open(ctx context.Context, o postgres.Options) (*Register, error) {
+// rewrite the record, and a server that could lose it. The stories tell the
+// register what each kind of case asks next.
+func Open(ctx context.Context, o postgres.Options, stories domain.Stories) (*Register, error) {
 	r, err := OpenAsOwner(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	r.stories = stories
 	if err := r.checkRole(ctx); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}

@@ -17,7 +17,7 @@ func (d *desk) ended(t *testing.T, ending domain.Ending) {
 		d.answer(t, "registrar", 1, domain.Told, told())
 	}
 	d.closed(t)
-	require.NoError(t, d.Register.End(t.Context(), d.id, ending))
+	require.NoError(t, d.End(t.Context(), d.id, ending))
 }
 
 func (d *desk) stageNow(t *testing.T) domain.Stage {
@@ -82,7 +82,7 @@ func TestReopeningLeavesAnAgreementInEffect(t *testing.T) {
 
 // owe asks for what is owed on an agreement, as a workflow does that goes on with
 // the first answer.
-func (d *desk) owe(t *testing.T, asks ...domain.Ask) domain.Inquiry {
+func (d *desk) owe(t *testing.T, asks ...domain.Ask) officetest.Asked {
 	t.Helper()
 	d.step++
 	q := d.inquiry(d.step, domain.StageFollowUp, asks...)
@@ -137,7 +137,7 @@ func TestReopeningTakesBackTheClosingAlone(t *testing.T) {
 			tt.follow(t, d)
 			reached := d.step
 			d.closed(t)
-			require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+			require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 			before, _ := d.figures(t, "head", march())
 			d.mustAct(t, "head", domain.Reopen, note("漏归一份材料"))
 			require.Equal(t, 1+tt.struck, one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1 AND struck_by IS NOT NULL`, d.id))
@@ -150,7 +150,7 @@ func TestReopeningTakesBackTheClosingAlone(t *testing.T) {
 				_, s := d.again(t, d.inquiry(reached+1, domain.StageClosing, domain.Ask{Kind: domain.Closing}))
 				require.False(t, s.Settled)
 				d.answer(t, "head", 1, domain.Close, nil)
-				require.NoError(t, d.Register.End(t.Context(), d.id, domain.Agreed))
+				require.NoError(t, d.End(t.Context(), d.id, domain.Agreed))
 			}
 			requireWhole(t, d)
 		})

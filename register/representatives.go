@@ -84,14 +84,14 @@ func (c judgement) speaksFor(ctx context.Context) ([]domain.PartyID, error) {
 // who is asked the same: his word binds those who named him. One who has spoken
 // before he was named did not speak for them. Of few it is not even looked for.
 func (o *opening) ofRepresentatives(ctx context.Context, asks []domain.Ask) ([]domain.Ask, error) {
-	if !o.q.Represented || len(asks) < 3 {
+	if len(asks) < 3 {
 		return asks, nil
 	}
 	var named []domain.Represented
 	if _, err := scanJSON(o.tx.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('party', p.party, 'by', r.party)), '[]')
 		FROM parties p JOIN parties r ON r.case_id = p.case_id AND r.party = p.represented_by AND r.struck_by IS NULL
-		WHERE p.case_id = $1`, o.q.Case), &named); err != nil {
+		WHERE p.case_id = $1`, o.p.Case), &named); err != nil {
 		return nil, fmt.Errorf("register: representatives: %w", err)
 	}
 	if len(named) == 0 {

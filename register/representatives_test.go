@@ -45,7 +45,7 @@ func TestRepresentativesAreAsked(t *testing.T) {
 	}
 	d.step++
 	q := d.inquiry(d.step, domain.StageConsent, asks...)
-	q.EndsOn, q.Represented = domain.RefuseIt, true
+	q.EndsOn = domain.RefuseIt
 	d.stand(t, q)
 	asked := one[string](t, d, `SELECT string_agg(party, ' ' ORDER BY slot) FROM tasks WHERE case_id = $1 AND kind = 'consent'`, d.id)
 	require.Equal(t, "P1 P2 P3 P12", asked)
@@ -59,16 +59,6 @@ func TestRepresentativesAreAsked(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, domain.PartyID("P2"), story.Parties[3].By)
 
-	// A run of before asks everybody.
-	d.appoint(t, "mediator")
-	d.step++
-	q = d.inquiry(d.step, domain.StageMediation, asks...)
-	for i := range q.Asks {
-		q.Asks[i].Kind = domain.Extension
-	}
-	q.EndsOn = domain.RefuseIt
-	d.stand(t, q)
-	require.Equal(t, 12, one[int](t, d, `SELECT count(*) FROM tasks WHERE case_id = $1 AND kind = 'extension'`, d.id))
 	requireWhole(t, d)
 }
 
@@ -101,7 +91,7 @@ func TestRepresentativesSign(t *testing.T) {
 	d.step++
 	q := d.inquiry(d.step, domain.StageSigning, domain.Ask{Kind: domain.Signature, Party: "P1"}, domain.Ask{Kind: domain.Signature, Party: "P2"},
 		domain.Ask{Kind: domain.Signature, Party: "P3"}, domain.Ask{Kind: domain.MediatorSigns, Person: d.People["mediator"].ID})
-	q.EndsOn, q.Represented = domain.RefuseIt, true
+	q.EndsOn = domain.RefuseIt
 	d.stand(t, q)
 	d.answer(t, "registrar", 1, domain.Sign, officetest.Heard())
 	d.answer(t, "registrar", 2, domain.Sign, officetest.Heard())

@@ -138,7 +138,7 @@ func (r *rewoundTo) stands(t struckTask, place int) bool {
 // keep finds the task whose answer stands, which comes over to the step that is
 // asked in the struck one's stead.
 func (o *opening) keep(was *struckTask, slot int) (taskRow, bool) {
-	if was == nil || !o.rewound.stands(*was, o.q.Step) {
+	if was == nil || !o.rewound.stands(*was, o.p.Number) {
 		return taskRow{}, false
 	}
 	t := was.taskRow
@@ -156,7 +156,7 @@ func (o *opening) strikeUnused(ctx context.Context) error {
 	}
 	var ids []string
 	for _, t := range o.rewound.Tasks {
-		if o.rewound.stands(t, o.q.Step) && !slices.ContainsFunc(o.carried, func(c taskRow) bool { return c.ID == t.ID }) {
+		if o.rewound.stands(t, o.p.Number) && !slices.ContainsFunc(o.carried, func(c taskRow) bool { return c.ID == t.ID }) {
 			ids = append(ids, string(t.ID))
 		}
 	}
@@ -166,7 +166,7 @@ func (o *opening) strikeUnused(ctx context.Context) error {
 	if _, err := o.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, message)
 		SELECT $3, 'struck', $1, task, outcome, $4 FROM decisions WHERE task = ANY ($2) ORDER BY decided_at, task`,
-		o.q.Case, pq.Array(ids), o.now, o.rewound.Act); err != nil {
+		o.p.Case, pq.Array(ids), o.now, o.rewound.Act); err != nil {
 		return fmt.Errorf("register: rewind: %w", err)
 	}
 	return nil

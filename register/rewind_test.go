@@ -17,9 +17,9 @@ func about(task domain.TaskID, why string) domain.Details {
 
 // again asks the step at a place of the story, as a run does that was told of
 // every rewinding.
-func (d *desk) again(t testing.TB, q domain.Inquiry) (domain.Inquiry, domain.Standing) {
+func (d *desk) again(t testing.TB, q officetest.Asked) (officetest.Asked, domain.Standing) {
 	t.Helper()
-	q.Rewinds = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
+	q.Version = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
 	s := d.stand(t, q)
 	d.step = one[int](t, d, `SELECT step FROM cases WHERE id = $1`, d.id)
 	return q, s
@@ -166,15 +166,15 @@ func TestARefusalStandsWhenAConsentIsTakenBack(t *testing.T) {
 func TestAnAnswerNobodyHeardIsStruck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		another func(t *testing.T, d *desk, q domain.Inquiry, correction domain.CaseID)
+		another func(t *testing.T, d *desk, q officetest.Asked, correction domain.CaseID)
 		by      domain.ActKind
 	}{
-		"an act came first": {func(t *testing.T, d *desk, q domain.Inquiry, _ domain.CaseID) {
+		"an act came first": {func(t *testing.T, d *desk, q officetest.Asked, _ domain.CaseID) {
 			d.mustAct(t, "registrar", domain.Withdraw, partysWord("P2"))
 			_, s := d.again(t, q)
 			require.Equal(t, domain.Withdraw, s.Interruption.Kind)
 		}, domain.TakeBack},
-		"it was put back further": {func(t *testing.T, d *desk, q domain.Inquiry, correction domain.CaseID) {
+		"it was put back further": {func(t *testing.T, d *desk, q officetest.Asked, correction domain.CaseID) {
 			_, err := d.Decide(t, "head", domain.NewTaskID(correction, 1, 1), domain.Approve, nil)
 			require.NoError(t, err)
 			d.again(t, d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance}))
@@ -231,7 +231,7 @@ func TestReturningToAnEarlierStage(t *testing.T) {
 	require.False(t, s.Settled)
 	require.Equal(t, "2026-04-02", due.Format(time.DateOnly))
 	require.Equal(t, "2026-04-07", s.Due.Format(time.DateOnly), "two working days had passed since he answered, and the 4th to the 6th are off")
-	require.Equal(t, []domain.StaffID{d.People["mediator"].ID}, s.Mediators)
+	require.Equal(t, []domain.StaffID{d.People["mediator"].ID}, d.mediators(t))
 	d.mustAct(t, "mediator", domain.ReturnTo, back(domain.StageAcceptance))
 	require.Equal(t, "{}", one[string](t, d, `SELECT mediators::text FROM cases WHERE id = $1`, d.id))
 	requireWhole(t, d)
@@ -247,7 +247,7 @@ func TestReopening(t *testing.T) {
 	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
 	d.requireActRefused(t, domain.TaskClosed, "head", domain.Reopen, note("另有新情况"))
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Declined))
 	d.requireActRefused(t, domain.NotYourPost, "registrar", domain.Reopen, note("另有新情况"))
 	d.SetClock(t, monday().AddDate(0, 0, 92))
 	d.requireActRefused(t, domain.TooLate, "head", domain.Reopen, note("另有新情况"))
@@ -260,15 +260,15 @@ func TestReopening(t *testing.T) {
 
 	file, err := d.Register.Begin(t.Context(), d.id)
 	require.NoError(t, err)
-	require.Equal(t, 1, file.Rewinds)
+	require.Equal(t, 1, file.Version)
 	require.Equal(t, domain.Reopen, file.Rewound.Kind)
 	require.Len(t, file.Parties, 2)
 	_, s := d.again(t, acceptance)
 	require.Equal(t, 3, s.Left, "with its term anew")
-	rewound, err := d.Register.EndAsTold(t.Context(), d.id, domain.Declined, 0)
+	_, rewound, err := d.Register.End(t.Context(), domain.Position{Case: d.id})
 	require.NoError(t, err)
 	require.True(t, rewound, "a run of the story before does not end it")
-	require.Equal(t, domain.Conflict, domain.KindOf(d.Register.End(t.Context(), d.id, domain.Declined)), "what was struck ends nothing")
+	require.Equal(t, domain.Conflict, domain.KindOf(d.End(t.Context(), d.id, domain.Declined)), "what was struck ends nothing")
 	d.answer(t, "registrar2", 1, domain.Accept, nil)
 	requireWhole(t, d)
 }
@@ -283,7 +283,7 @@ func TestCorrectingAnOutcome(t *testing.T) {
 	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "误选"})
 	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Declined))
 
 	wrong := domain.Details{Task: declined, Outcome: domain.Accept, Note: "误选不予受理"}
 	d.requireActRefused(t, domain.UnknownOutcome, "registrar", domain.Correct, domain.Details{Task: declined, Outcome: domain.Sign, Note: "误"})

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
@@ -18,7 +19,7 @@ import (
 // requireRefused wants Open to say no in a sentence.
 func requireRefused(t *testing.T, o postgres.Options, says string) {
 	t.Helper()
-	_, err := register.Open(t.Context(), o)
+	_, err := register.Open(t.Context(), o, procedures.Stories())
 	require.ErrorContains(t, err, says)
 	require.Equal(t, domain.Invalid, domain.KindOf(err))
 	require.NotContains(t, err.Error(), "password")
@@ -44,7 +45,7 @@ func TestDurableServersAreNot(t *testing.T) {
 	require.NoError(t, c.Furnish(t.Context()))
 	require.NoError(t, officetest.Found(t.Context(), c.DSN(cluster.Owner, cluster.Register)))
 	app := c.DSN(cluster.App, cluster.Register)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: app})
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.Stories())
 	require.NoError(t, err)
 	require.NoError(t, r.Close())
 	requireRefused(t, postgres.Options{DSN: app + " synchronous_commit=off"}, "has synchronous_commit switched off")

@@ -30,7 +30,7 @@ func (d *desk) decline(t testing.TB) {
 	d.answer(t, "registrar2", 1, domain.Decline, domain.Details{Reason: "not_civil", Note: "行政争议"})
 	d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	d.answer(t, "registrar", 1, domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
-	require.NoError(t, d.Register.End(t.Context(), d.id, domain.Declined))
+	require.NoError(t, d.End(t.Context(), d.id, domain.Declined))
 }
 
 // A seed is published before its week by whoever may, once, and the audit has

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
 	"hejie/internal/registertest"
@@ -269,7 +270,7 @@ func TestARegisterOfAnEarlierBuildIsLeftAsItIs(t *testing.T) {
 	before := catalogueOf(t, db)
 	for name, try := range map[string]func() error{
 		"migrate":       func() error { return register.Migrate(t.Context(), owner) },
-		"open":          func() error { _, err := register.Open(t.Context(), app); return err },
+		"open":          func() error { _, err := register.Open(t.Context(), app, procedures.Stories()); return err },
 		"open as owner": func() error { _, err := register.OpenAsOwner(t.Context(), owner); return err },
 	} {
 		err := try()

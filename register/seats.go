@@ -26,7 +26,7 @@ type people struct {
 
 func (o *opening) lookAround(ctx context.Context) error {
 	_, err := scanJSON(o.tx.QueryRowContext(ctx, `SELECT people_around($1, $2, $3, $4)`,
-		o.q.Case, pq.Array(o.q.Centre.Chain()), o.now, judgesMediators(o.q.Asks)), &o.people)
+		o.p.Case, pq.Array(o.q.Centre.Chain()), o.now, judgesMediators(o.q.Asks)), &o.people)
 	if err != nil {
 		return fmt.Errorf("register: holdings: %w", err)
 	}
@@ -84,7 +84,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 		if err != nil {
 			return err
 		}
-		o := opening{Register: c.Register, tx: c.tx, now: c.d.Now, q: domain.Inquiry{Case: w.task.ID.Case(), Centre: w.centre}}
+		o := opening{Register: c.Register, tx: c.tx, now: c.d.Now, p: domain.Position{Case: w.task.ID.Case()}, q: domain.Question{Centre: w.centre}}
 		if err := o.lookAround(ctx); err != nil {
 			return err
 		}

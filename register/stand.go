@@ -19,6 +19,7 @@ type stepRow struct {
 	Stage         domain.Stage      `json:"stage"`
 	Centre        domain.CentreCode `json:"centre"`
 	Any           bool              `json:"any"`
+	EndsOn        domain.Outcome    `json:"ends_on"`
 	InterruptedBy domain.Hash       `json:"interrupted_by"`
 }
 
@@ -36,57 +37,60 @@ type stepSeen struct {
 	Rewound      *rewoundTo  `json:"rewound"`       // … and how the story came to be put back to this very place
 	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
 	Tasks        []taskRow   `json:"tasks"`
-	Acts         []struct {
-		Seq     int            `json:"seq"`
-		Kind    domain.ActKind `json:"kind"`
-		Message domain.Hash    `json:"message"`
-		Staff   domain.StaffID `json:"staff"`
-		Party   domain.PartyID `json:"party"`
-		At      time.Time      `json:"at"`
-	} `json:"acts"`
+	Acts         []actRow    `json:"acts"`
+}
+
+// actRow is an act in a case, as the SQL contexts give it.
+type actRow struct {
+	Seq     int            `json:"seq"`
+	Kind    domain.ActKind `json:"kind"`
+	Message domain.Hash    `json:"message"`
+	Staff   domain.StaffID `json:"staff"`
+	Party   domain.PartyID `json:"party"`
+	At      time.Time      `json:"at"`
 }
 
 // stepContext is that, and what a step is opened by: step_context in SQL.
 type stepContext struct {
 	stepSeen `json:"seen"`
-	People   people    `json:"people"`  // only for a step that is not open yet …
-	Earlier  []taskRow `json:"earlier"` // … those of the step before, if its first answer settles that …
+	Earlier  []taskRow `json:"earlier"` // only for a step that is not open yet: the tasks of the step before, if its first answer settles that …
 	Before   []before  `json:"before"`  // … and what may be asked again, when there were acts
 }
 
-// Stand tells where a step of a case stands, and brings it forward: it opens
-// the step's tasks if they are not open yet, ends those whose term is over by
-// the register's clock, makes the notices that are due, and closes what an
-// answer or an act has made needless. It is idempotent by (case, place), so a
-// workflow may ask as often as it likes, and a new run of a workflow is told
-// the story so far by asking from place 1 on. A run whose story was put back
-// meanwhile is told only that.
+// Stand tells where a position of a case's story stands, and brings it forward: it
+// opens the step's tasks if they are not open yet, ends those whose term is over by
+// the register's clock, makes the notices that are due, and closes what an answer
+// or an act has made needless. It is idempotent by position, so a workflow may ask
+// as often as it likes, and a new run of a workflow is told the story so far by
+// asking from position 1 on. A run whose story was put back meanwhile is told only
+// that.
+//
+// What a step asks is not the asker's to say: the register runs the story over what
+// is on record. A position that the story does not give now is refused as
+// OUT_OF_ORDER.
 //
 // Mostly there is nothing to write. Then one look tells it all, by what was
 // committed before; a bell rings for whatever is committed after.
-func (r *Register) Stand(ctx context.Context, q domain.Inquiry) (standing domain.Standing, err error) {
-	if !q.First {
-		s := step{Register: r, db: r.db, q: q}
-		if err := s.read(r.db.QueryRowContext(ctx, `
-			SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`,
-			q.Case, q.Step), &s.c.stepSeen); err != nil {
-			return standing, err
-		}
-		if s.c.Step != nil && !s.stirs() {
-			return s.stand(ctx)
-		}
+func (r *Register) Stand(ctx context.Context, p domain.Position) (standing domain.Standing, err error) {
+	s := step{Register: r, db: r.db, p: p}
+	if err := s.read(r.db.QueryRowContext(ctx, `
+		SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`,
+		p.Case, p.Number), &s.c.stepSeen); err != nil {
+		return standing, err
+	}
+	if s.c.Step != nil && !s.stirs() {
+		return s.stand(ctx)
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {
-		s := step{Register: r, db: tx, tx: tx, q: q}
-		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2, $3, $4)`,
-			q.Case, q.Step, pq.Array(q.Centre.Chain()), judgesMediators(q.Asks)), &s.c); err != nil {
+		s := step{Register: r, db: tx, tx: tx, p: p}
+		if err := s.read(tx.QueryRowContext(ctx, `SELECT step_context($1, $2)`, p.Case, p.Number), &s.c); err != nil {
 			return err
 		}
 		standing, err = s.stand(ctx)
 		return err
 	})
 	if err != nil {
-		return domain.Standing{}, err // also when only the commit failed
+		return domain.Standing{}, r.outOfOrder(ctx, p, err) // also when only the commit failed
 	}
 	return standing, nil
 }
@@ -96,7 +100,8 @@ type step struct {
 	*Register
 	db querier
 	tx *sql.Tx // nil while nothing is to be written
-	q  domain.Inquiry
+	p  domain.Position
+	q  domain.Question // that the story asks here; only of a step that is not open yet
 	c  stepContext
 }
 
@@ -110,7 +115,7 @@ func (s *step) read(row *sql.Row, context any) error {
 	case err != nil:
 		return fmt.Errorf("register: stand: %w", err)
 	case !found || s.c.Case.Kind != "mediation": // a change is settled without a workflow
-		return domain.Errorf(domain.NotFound, "there is no case %s", s.q.Case)
+		return domain.Errorf(domain.NotFound, "there is no case %s", s.p.Case)
 	}
 	return nil
 }
@@ -122,17 +127,12 @@ func (s step) stirs() bool {
 
 func (s step) stand(ctx context.Context) (domain.Standing, error) {
 	switch {
-	case s.c.Case.Rewinds != s.q.Rewinds:
+	case s.c.Case.Rewinds != s.p.Version:
 		return domain.Standing{Rewound: true}, nil
 	case s.c.Step == nil && !s.c.Case.Open:
 		return domain.Standing{Ended: s.c.Case.Ending}, nil
 	case s.c.Step == nil:
 		return s.begin(ctx)
-	case s.q.Stage == domain.StageRuling && s.c.Step.Stage != domain.StageRuling:
-		return domain.Standing{NeverAsked: true}, nil // it was told by a run that asked for no ruling
-	case s.c.Step.Stage != s.q.Stage || s.c.Step.Centre != s.q.Centre || s.c.Step.Any != s.q.Any:
-		return domain.Standing{}, fmt.Errorf("register: case %s: place %d is on record as %s at %s and was asked for as %s at %s",
-			s.q.Case, s.q.Step, s.c.Step.Stage, s.c.Step.Centre, s.q.Stage, s.q.Centre)
 	case s.c.Step.InterruptedBy != "":
 		return s.interrupted(s.c.Step.InterruptedBy)
 	case !s.c.Case.Open && !slices.ContainsFunc(s.c.Tasks, taskRow.answered):
@@ -160,17 +160,25 @@ func (s step) forward(ctx context.Context) (domain.Standing, error) {
 // begin opens the step, unless an act that the workflow has not heard of ends
 // it before it begins.
 func (s step) begin(ctx context.Context) (domain.Standing, error) {
-	if s.q.Step != s.c.Reached+1 {
-		return domain.Standing{}, fmt.Errorf("register: case %s stands at place %d and was asked for place %d", s.q.Case, s.c.Reached, s.q.Step)
+	next, err := s.next(ctx, s.tx, s.p.Case, s.c.Case.Kind)
+	if err != nil {
+		return domain.Standing{}, err
 	}
+	if next.Ending != "" || next.Position != s.p.Number {
+		return domain.Standing{}, domain.Refuse(domain.OutOfOrder, "")
+	}
+	s.q = next.Question
 	earlier, err := s.others()
 	if err != nil {
 		return domain.Standing{}, err
 	}
 	interruptedBy, heeded := s.unheeded(earlier)
 	o := opening{
-		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, q: s.q,
-		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, people: s.c.People, earlier: earlier, before: s.c.Before,
+		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, p: s.p, q: s.q,
+		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, earlier: earlier, before: s.c.Before,
+	}
+	if err := o.lookAround(ctx); err != nil {
+		return domain.Standing{}, err
 	}
 	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if interruptedBy != "" {
@@ -185,7 +193,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	if err := o.open(ctx); err != nil {
 		return domain.Standing{}, err
 	}
-	s.c.Tasks, s.c.Step = o.tasks, &stepRow{Number: o.number, Stage: s.q.Stage, Centre: s.q.Centre, Any: s.q.Any}
+	s.c.Tasks, s.c.Step = o.tasks, &stepRow{Number: o.number, Stage: s.q.Stage, Centre: s.q.Centre, Any: s.q.Any, EndsOn: s.q.EndsOn}
 	// A term that began before may be over already, and an answer that stands
 	// although its step was struck may make the rest needless.
 	return s.forward(ctx)
@@ -220,34 +228,16 @@ func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
 
 // interrupted tells of the act that ended the step.
 func (s step) interrupted(message domain.Hash) (domain.Standing, error) {
-	for _, act := range s.c.Acts {
-		if act.Message == message {
-			return domain.Standing{
-				Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators,
-				Interruption: &domain.Interruption{
-					Kind: act.Kind, Act: act.Message, By: act.Staff, Party: act.Party, At: act.At, Counted: s.counted(),
-				},
-			}, nil
-		}
+	i := slices.IndexFunc(s.c.Acts, func(a actRow) bool { return a.Message == message })
+	if i < 0 {
+		return domain.Standing{}, fmt.Errorf("register: case %s: the act that ended position %d is not on record", s.p.Case, s.p.Number)
 	}
-	return domain.Standing{}, fmt.Errorf("register: case %s: the act that ended step %d is not on record", s.q.Case, s.q.Step)
-}
-
-// counted tells of each ask where its term began; of one that was not opened,
-// because another speaks for the party, nothing.
-func (s step) counted() []time.Time {
-	tasks := slices.Clone(s.c.Tasks)
-	if len(tasks) == 0 {
-		return nil
+	recorded := recordedStep{stepRow: stepRow{Stage: s.q.Stage, Centre: s.q.Centre, Any: s.q.Any}, Act: &s.c.Acts[i], Parties: s.c.Case.Parties}
+	if s.c.Step != nil {
+		recorded.stepRow, recorded.Tasks = *s.c.Step, s.c.Tasks
 	}
-	counted := make([]time.Time, len(s.q.Asks))
-	for i, a := range s.q.Asks {
-		if j := slices.IndexFunc(tasks, func(t taskRow) bool { return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number }); j >= 0 {
-			counted[i] = tasks[j].Counted
-			tasks = slices.Delete(tasks, j, j+1)
-		}
-	}
-	return counted
+	told := recorded.settled()
+	return domain.Standing{Settled: true, Reply: told.Reply, Step: told.RecordedStep}, nil
 }
 
 // expire ends the tasks whose term is over. It competes with the decisions for
@@ -262,7 +252,7 @@ func (s step) expire(ctx context.Context) error {
 		return err
 	}
 	var now stepSeen
-	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_seen($1, $2)`, s.q.Case, s.q.Step), &now); err != nil {
+	if _, err := scanJSON(s.tx.QueryRowContext(ctx, `SELECT step_seen($1, $2)`, s.p.Case, s.p.Number), &now); err != nil {
 		return fmt.Errorf("register: expire: %w", err)
 	}
 	var ids []string
@@ -284,7 +274,7 @@ func (s step) expire(ctx context.Context) error {
 		)
 		INSERT INTO audit (at, what, case_id, ref, code, door)
 		SELECT $2, 'expired', $3, unnest($1::text[]), 'expired', 'register'`,
-		pq.Array(ids), s.c.Now, s.q.Case)
+		pq.Array(ids), s.c.Now, s.p.Case)
 	if err != nil {
 		return fmt.Errorf("register: expire: %w", err)
 	}
@@ -296,7 +286,7 @@ func (s step) over(t taskRow) bool { return t.State == "open" && t.Lapses && t.o
 
 // needless reports whether tasks are open that an answer has made needless.
 func (s step) needless() bool {
-	return slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return s.q.Ends(t.Outcome) }) &&
+	return slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return domain.Question{EndsOn: s.c.Step.EndsOn}.Ends(t.Outcome) }) &&
 		slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return t.State == "open" })
 }
 
@@ -314,11 +304,11 @@ func (s step) settle(ctx context.Context) error {
 	_, err := s.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, door)
 		SELECT $3, 'superseded', case_id, id, kind, 'register' FROM tasks WHERE case_id = $1 AND step = $2 AND state = 'open' ORDER BY slot`,
-		s.q.Case, s.c.Step.Number, s.c.Now)
+		s.p.Case, s.c.Step.Number, s.c.Now)
 	if err == nil {
 		_, err = s.tx.ExecContext(ctx, `
 			UPDATE tasks SET state = 'superseded', closed_at = $3 WHERE case_id = $1 AND step = $2 AND state = 'open'`,
-			s.q.Case, s.c.Step.Number, s.c.Now)
+			s.p.Case, s.c.Step.Number, s.c.Now)
 	}
 	if err != nil {
 		return fmt.Errorf("register: settle: %w", err)
@@ -328,23 +318,22 @@ func (s step) settle(ctx context.Context) error {
 
 // standing sums the step up for the workflow.
 func (s step) standing(ctx context.Context) (domain.Standing, error) {
-	st := domain.Standing{Settled: true, Parties: s.c.Case.Parties, Mediators: s.c.Case.Mediators}
-	if answer := first(s.c.Tasks); s.q.Any && answer != nil {
-		st.Answers = []domain.Answer{answer.answer()}
+	recorded := recordedStep{stepRow: *s.c.Step, Tasks: s.c.Tasks, Parties: s.c.Case.Parties}
+	told := recorded.settled()
+	st := domain.Standing{Settled: true, Reply: told.Reply, Step: told.RecordedStep}
+	if s.settled() {
 		return st, nil
 	}
 	var soonest *taskRow
 	var wake []time.Time
 	for _, t := range s.c.Tasks {
-		switch {
-		case t.answered():
-			st.Answers = append(st.Answers, t.answer())
-		case t.State == "open":
-			st.Settled = false
-			wake = append(wake, t.wakes(s.c.Now)...)
-			if soonest == nil || t.Awaits == 0 && (soonest.Awaits != 0 || t.Due.Before(soonest.Due)) {
-				soonest = &t
-			}
+		if t.State != "open" {
+			continue
+		}
+		st.Settled = false
+		wake = append(wake, t.wakes(s.c.Now)...)
+		if soonest == nil || t.Awaits == 0 && (soonest.Awaits != 0 || t.Due.Before(soonest.Due)) {
+			soonest = &t
 		}
 	}
 	if soonest == nil {
@@ -367,18 +356,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 		st.Left = workingDays(calendar, s.c.Now, soonest.Due)
 	}
 	st.Elapsed = calendar.Elapsed(s.c.Case.FirstIn, s.c.Now)
-	st.Silent = s.silent()
 	return st, nil
-}
-
-// silent lists the parties who were not asked because another speaks for them.
-func (s step) silent() (parties []domain.PartyID) {
-	for _, a := range s.q.Asks {
-		if a.Party != "" && !slices.ContainsFunc(s.c.Tasks, func(t taskRow) bool { return t.Kind == a.Kind && t.Party == a.Party && t.Number == a.Number }) {
-			parties = append(parties, a.Party)
-		}
-	}
-	return parties
 }
 
 // workingDays counts for the card; a year that is not known counts as nothing

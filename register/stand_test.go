@@ -17,7 +17,7 @@ func TestStandIsIdempotent(t *testing.T) {
 	d := openDesk(t)
 	q := d.inquiry(1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	standings, errs := make([]domain.Standing, 10), make([]error, 10)
-	atOnce(len(errs), func(i int) { standings[i], errs[i] = d.Register.Stand(t.Context(), q) })
+	atOnce(len(errs), func(i int) { standings[i], errs[i] = d.Stand(t.Context(), q) })
 	for i := range errs {
 		require.NoError(t, errs[i])
 		require.True(t, standings[0].Due.Equal(standings[i].Due))
@@ -30,17 +30,45 @@ func TestStandIsIdempotent(t *testing.T) {
 	d.stand(t, q)
 	require.Equal(t, before, d.record(t), "looking changes nothing")
 
-	for name, wrong := range map[string]domain.Inquiry{
-		"a step too far":      d.inquiry(3, domain.StageConsent, ofParties(domain.Consent)...),
-		"another stage":       d.inquiry(1, domain.StageConsent, ofParties(domain.Consent)...),
-		"another centre":      {Case: d.id, Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Street, Asks: q.Asks},
-		"a change of staff":   {Case: domain.CaseID(proposal.Ref), Step: 2, Stage: domain.StageAcceptance, Centre: officetest.District, Asks: q.Asks},
-		"a case there is not": {Case: "YX2026-999999", Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Community, Asks: q.Asks},
+	for name, wrong := range map[string]domain.Position{
+		"a change of staff":   {Case: domain.CaseID(proposal.Ref), Number: 2},
+		"a case there is not": {Case: "YX2026-999999", Number: 1},
 	} {
 		_, err := d.Register.Stand(t.Context(), wrong)
-		require.Error(t, err, name)
+		require.Equal(t, domain.NotFound, domain.KindOf(err), name)
 	}
 	require.Equal(t, before, d.record(t))
+}
+
+// Whoever asks for a step that the story does not give now opens nothing. The
+// audit tells of it, once for each position.
+func TestAStepOutOfOrderIsRefused(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	outOfOrder := func(position int) func() error {
+		return func() error {
+			_, err := d.Register.Stand(t.Context(), domain.Position{Case: d.id, Number: position})
+			return err
+		}
+	}
+	d.requireRefused(t, domain.OutOfOrder, outOfOrder(2))
+	standing, err := d.Register.Stand(t.Context(), domain.Position{Case: d.id, Number: 1})
+	require.NoError(t, err)
+	require.Equal(t, domain.StageAcceptance, standing.Step.Stage, "the one that it does give is opened, whoever asks")
+	d.requireRefused(t, domain.OutOfOrder, outOfOrder(7))
+	lines := one[int](t, d, `SELECT count(*) FROM audit`)
+	for range 3 {
+		require.Equal(t, domain.OutOfOrder, refusalOf(outOfOrder(7)()))
+		_, _, err := d.Register.End(t.Context(), domain.Position{Case: d.id, Number: 7})
+		require.Equal(t, domain.OutOfOrder, refusalOf(err), "nor does a case end before its story")
+	}
+	require.Equal(t, lines, one[int](t, d, `SELECT count(*) FROM audit`))
+	d.requireRefused(t, domain.OutOfOrder, outOfOrder(0))
+	d.requireRefused(t, domain.OutOfOrder, outOfOrder(-1))
+	stale, err := d.Register.Stand(t.Context(), domain.Position{Case: d.id, Version: 1, Number: 3})
+	require.NoError(t, err)
+	require.Equal(t, domain.Standing{Rewound: true}, stale, "a run of another version is only told to begin anew")
+	requireWhole(t, d)
 }
 
 func TestAnswersOfSeveral(t *testing.T) {
@@ -123,7 +151,7 @@ func TestExpiryAndDecisionRace(t *testing.T) {
 		atOnce(8, func(i int) {
 			for range 4 {
 				if i > 0 {
-					_, _ = d.Register.Stand(t.Context(), q)
+					_, _ = d.Stand(t.Context(), q)
 					continue
 				}
 				if _, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand); err != nil {
@@ -256,7 +284,7 @@ func TestOneLooksWithoutWaiting(t *testing.T) {
 
 	brief, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	_, err = d.Register.Stand(brief, d.inquiry(2, domain.StageConsent, ofParties(domain.Consent)...))
+	_, err = d.Stand(brief, d.inquiry(2, domain.StageConsent, ofParties(domain.Consent)...))
 	require.Error(t, err, "opens a step while the case is in another's hand")
 	require.NoError(t, tx.Rollback())
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM steps WHERE case_id = $1`, d.id))

@@ -94,7 +94,8 @@ type opening struct {
 	now       time.Time
 	policy    int
 	calendar  int64 // its revision, held until the transaction ends
-	q         domain.Inquiry
+	p         domain.Position
+	q         domain.Question
 	number    int              // of the step: it is named by it, and never again
 	rewound   *rewoundTo       // how the story was put back to this place, if it was
 	judged    []domain.StaffID // whose own work it judges besides
@@ -153,7 +154,7 @@ func (o *opening) open(ctx context.Context) error {
 			continue
 		}
 		t = taskRow{
-			ID: domain.NewTaskID(o.q.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ask.RuleName(), Counted: ask.From,
+			ID: domain.NewTaskID(o.p.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ask.RuleName(), Counted: ask.From,
 			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
 		}
 		if t.Counted.IsZero() {
@@ -199,7 +200,7 @@ func (o *opening) open(ctx context.Context) error {
 		return err
 	}
 	for i, t := range o.tasks {
-		if t.ID == domain.NewTaskID(o.q.Case, o.number, t.Slot) { // fresh
+		if t.ID == domain.NewTaskID(o.p.Case, o.number, t.Slot) { // fresh
 			if err := o.hearAgain(ctx, &o.tasks[i], o.askedBefore(t)); err != nil {
 				return err
 			}
@@ -256,9 +257,9 @@ func (o *opening) subjectOf(ctx context.Context, kind domain.TaskKind) (domain.H
 	}
 	err := o.tx.QueryRowContext(ctx, `
 		SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL AND (effective_at IS NOT NULL OR NOT $2) ORDER BY version DESC LIMIT 1`,
-		o.q.Case, kind.FollowsUp()).Scan(&o.subject)
+		o.p.Case, kind.FollowsUp()).Scan(&o.subject)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", domain.Errorf(domain.Conflict, "case %s has no such agreement", o.q.Case)
+		return "", domain.Errorf(domain.Conflict, "case %s has no such agreement", o.p.Case)
 	}
 	return o.subject, err
 }
@@ -285,7 +286,7 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 		)`+carried+`
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT $6, 'opened', $1, t.id, t.kind FROM jsonb_to_recordset($7::jsonb) AS t (id text, kind text)`,
-		append([]any{o.q.Case, o.number, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded, o.q.Any, o.q.Step}, args...)...)
+		append([]any{o.p.Case, o.number, o.q.Stage, o.q.Centre, null(o.q.EndsOn), o.now, rows, o.heeded, o.q.Any, o.p.Number}, args...)...)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}
@@ -305,7 +306,7 @@ func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $7) WHERE id = $1
 		)
 		INSERT INTO steps (case_id, step, place, stage, centre, opened_at, interrupted_by, any_answer) VALUES ($1, $2, $8, $3, $4, $5, $6, $9)`,
-		o.q.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.q.Step, o.q.Any)
+		o.p.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.p.Number, o.q.Any)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)
 	}

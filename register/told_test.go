@@ -27,7 +27,7 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 	ask := func(stage domain.Stage, asks ...domain.Ask) domain.Standing {
 		place++
 		q := d.inquiry(place, stage, asks...)
-		q.Rewinds = file.Rewinds
+		q.Version = file.Version
 		if asks[0].Party != "" {
 			q.EndsOn = domain.RefuseIt
 		}
@@ -47,9 +47,7 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 				return e
 			}
 		}
-		rewound, err := d.Register.EndAsTold(t.Context(), d.id, e, file.Rewinds)
-		require.NoError(t, err)
-		require.False(t, rewound)
+		require.NoError(t, d.End(t.Context(), d.id, e))
 		return e
 	}
 	tell := func() domain.Ending {

@@ -7,6 +7,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
+	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
 
@@ -45,8 +46,8 @@ func TestMistakesAreCorrectedByCommands(t *testing.T) {
 	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)
 
 	// What is asked again is explained by the term that it is asked with.
-	again := domain.Inquiry{Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: story.Centre, Asks: []domain.Ask{{Kind: domain.Acceptance}}, Rewinds: 1}
-	_, err := c.Register.Stand(t.Context(), again)
+	again := officetest.Asked{Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: story.Centre, Asks: []domain.Ask{{Kind: domain.Acceptance}}, Version: 1}
+	_, err := c.Stand(t.Context(), again)
 	require.NoError(t, err)
 	c.AsOwner(t, `UPDATE tasks SET term = '1 working day', due = counted WHERE state = 'open' AND case_id = $1`, id)
 	var explained []desk.Explanation

@@ -81,7 +81,7 @@ func TestDisputeFromIntakeToSeal(t *testing.T) {
 	c.done(t, "registrar", "act", "file", string(id), "--document", "identity", "--scan", form, "--party", "P1")
 	c.done(t, "mediator", "file", string(id), "record", form)
 	decide("head", "9.1", domain.Close)
-	require.NoError(t, c.Register.End(t.Context(), id, domain.Agreed))
+	require.NoError(t, c.End(t.Context(), id, domain.Agreed))
 
 	golden(t, "show", c.done(t, "head", "show", string(id)))
 	golden(t, "show_en", c.done(t, "head", "show", string(id), "--lang", "en"))
@@ -246,7 +246,7 @@ func TestARuledCaseIsNotReferredOn(t *testing.T) {
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	require.Contains(t, c.done(t, "head", "show", string(id)), "refer（")
 	c.done(t, "registrar2", "decide", string(id)+"/1.1", "refer", "--centre", string(officetest.Street), "--note", "不属本社区")
-	_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: 2, Stage: domain.StageRuling, Centre: officetest.District, Asks: []domain.Ask{{Kind: domain.Jurisdiction}}})
+	_, err := c.Stand(t.Context(), officetest.Asked{Case: id, Step: 2, Stage: domain.StageRuling, Centre: officetest.District, Asks: []domain.Ask{{Kind: domain.Jurisdiction}}})
 	require.NoError(t, err)
 	c.done(t, "district-head", "decide", string(id)+"/2.1", "assign", "--centre", string(officetest.Community), "--note", "由社区办理")
 	c.step(t, id, 3, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})

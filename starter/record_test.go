@@ -46,7 +46,7 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 	c.done(t, "registrar2", "decide", string(declined)+"/1.1", "decline", "--reason", "not_civil", "--note", "行政争议")
 	c.step(t, declined, 2, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	c.done(t, "registrar2", "decide", string(declined)+"/2.1", "told", "--routes-told", "--legal-aid")
-	require.NoError(t, c.Register.End(t.Context(), declined, domain.Declined))
+	require.NoError(t, c.End(t.Context(), declined, domain.Declined))
 	require.Contains(t, c.done(t, "head", "explain", string(declined)), "没有未结待办")
 }
 

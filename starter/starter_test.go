@@ -122,7 +122,7 @@ func runLine(t *testing.T, in string, args ...string) outcome {
 // step opens a step of a case, as its workflow would.
 func (c commandLine) step(t *testing.T, id domain.CaseID, n int, stage domain.Stage, asks ...domain.Ask) {
 	t.Helper()
-	_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: n, Stage: stage, Centre: officetest.Community, Asks: asks})
+	_, err := c.Stand(t.Context(), officetest.Asked{Case: id, Step: n, Stage: stage, Centre: officetest.Community, Asks: asks})
 	require.NoError(t, err)
 }
 

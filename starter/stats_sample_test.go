@@ -37,7 +37,7 @@ func TestSampleOfAWeek(t *testing.T) {
 	c.done(t, "registrar2", "decide", string(id)+"/1.1", "decline", "--reason", "not_civil", "--note", "行政争议")
 	c.step(t, id, 2, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	c.done(t, "registrar2", "decide", string(id)+"/2.1", "told", "--routes-told", "--legal-aid")
-	require.NoError(t, c.Register.End(t.Context(), id, domain.Declined))
+	require.NoError(t, c.End(t.Context(), id, domain.Declined))
 	require.Equal(t, exitConflict, c.run(t, "head", "stats", "sample", "--week", "2022-W11").code, "it is not over")
 	c.at(t, "2022-03-21 08:30")
 	golden(t, "sample", c.done(t, "head", "stats", "sample"))

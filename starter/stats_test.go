@@ -23,7 +23,7 @@ func openCounted(t *testing.T) commandLine {
 	c.step(t, declined, 2, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 	c.done(t, "registrar2", "decide", string(declined)+"/2.1", "told", "--routes-told", "--legal-aid")
 	c.at(t, "2022-03-10 10:00")
-	require.NoError(t, c.Register.End(t.Context(), declined, domain.Declined))
+	require.NoError(t, c.End(t.Context(), declined, domain.Declined))
 	c.done(t, "registrar", "dispute", "open", "--centre", string(officetest.Community), "--kind", "labour", "--title", "欠薪", "--applicant", "=HYPERLINK(1)")
 	return c
 }

@@ -101,7 +101,7 @@ func TestWhatIsGivenIsTakenBack(t *testing.T) {
 
 	again := string(id) + "/2.1"
 	step := func(place, rewinds int, stage domain.Stage, asks ...domain.Ask) {
-		_, err := c.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: place, Rewinds: rewinds, Stage: stage, Centre: officetest.Community, Asks: asks})
+		_, err := c.Stand(t.Context(), officetest.Asked{Case: id, Step: place, Version: rewinds, Stage: stage, Centre: officetest.Community, Asks: asks})
 		require.NoError(t, err)
 	}
 	step(1, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})

@@ -18,6 +18,7 @@ import (
 
 	"hejie/activities"
 	"hejie/config"
+	"hejie/domain/procedures"
 	"hejie/internal/dial"
 	"hejie/internal/postgres"
 	"hejie/internal/relay"
@@ -50,7 +51,7 @@ func run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	store, err := register.Open(ctx, options)
+	store, err := register.Open(ctx, options, procedures.Stories())
 	if err != nil {
 		return err
 	}

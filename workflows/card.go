@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,12 +17,12 @@ import (
 // data: staff by number, parties as P1, P2.
 type card struct {
 	lang    string
-	asked   domain.Inquiry
+	asked   domain.Question
 	now     domain.Standing
 	last    domain.Answer
-	bounces int
 	refusal *domain.Refusal // the last message that was refused …
-	heard   int             // … of so many in this run
+	refused int             // … of so many in this run
+	astray  int             // runs before this one that stood elsewhere than the register
 	shown   attributes
 }
 
@@ -46,26 +45,23 @@ func (c *card) took(answers []domain.Answer) {
 	}
 }
 
-func (c *card) refused(heard int, r *domain.Refusal) {
-	c.heard = heard
+func (c *card) tookRefusal(count int, r *domain.Refusal) {
+	c.refused = count
 	if r != nil {
 		c.refusal = r
 	}
 }
 
 // show puts the standing of a step on the card and into the search attributes.
-func (p *process) show(ctx workflow.Context, q domain.Inquiry, s domain.Standing) error {
+func (p *process) show(ctx workflow.Context, q domain.Question, s domain.Standing) error {
 	p.card.asked, p.card.now = q, s
 	p.card.took(s.Answers)
 	p.draw(ctx)
-	a, was := attributes{p.centre, p.stage, s.Light, handler(s), s.Due, p.card.bounces}, p.card.shown
+	a, was := attributes{q.Centre, q.Stage, s.Light, handler(s), s.Due, q.Bounces}, p.card.shown
 	if a == was {
 		return nil
 	}
 	p.card.shown = a
-	if p.version < wholeProcedure {
-		was = attributes{}
-	}
 	return workflow.UpsertTypedSearchAttributes(ctx, a.since(was)...)
 }
 
@@ -111,28 +107,24 @@ func handler(s domain.Standing) string {
 
 // draw writes the card.
 func (p *process) draw(ctx workflow.Context) {
-	workflow.SetCurrentDetails(ctx, p.card.markdown(p.file, p.centre, p.stage))
+	workflow.SetCurrentDetails(ctx, p.card.markdown(p.file))
 }
 
 // close shows how the case ended, and leaves nothing due.
 func (p *process) close(ctx workflow.Context, e domain.Ending) error {
-	p.stage = domain.StageClosed
 	c := &p.card
 	lines := []string{
 		c.text("card.title", "kind", c.text("kind."+string(p.file.Kind)), "case", string(p.file.Case)), "",
-		c.row("card.stage", c.text("stage."+string(p.stage))),
+		c.row("card.stage", c.text("stage."+string(domain.StageClosed))),
 		c.row("card.ending", c.text("ending."+string(e))),
 	}
 	workflow.SetCurrentDetails(ctx, strings.Join(append(lines, c.lastRow()...), "\n"))
-	place := []temporal.SearchAttributeUpdate{AttrStage.ValueSet(string(p.stage))}
-	if p.version < wholeProcedure {
-		place = placed(p.centre, p.stage)
-	}
-	return workflow.UpsertTypedSearchAttributes(ctx, append(place,
-		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())...)
+	return workflow.UpsertTypedSearchAttributes(ctx, AttrStage.ValueSet(string(domain.StageClosed)),
+		AttrLight.ValueUnset(), AttrHandler.ValueUnset(), AttrDue.ValueUnset())
 }
 
-func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domain.Stage) string {
+func (c *card) markdown(f domain.CaseFile) string {
+	centre, stage := c.asked.Centre, c.asked.Stage
 	lines := []string{
 		c.text("card.title", "kind", c.text("kind."+string(f.Kind)), "case", string(f.Case)), "",
 		c.row("card.stage", c.text("card.stage_at", "stage", c.text("stage."+string(stage)), "tier", c.text("tier."+centre.Tier().String()), "centre", string(centre))),
@@ -145,15 +137,18 @@ func (c *card) markdown(f domain.CaseFile, centre domain.CentreCode, stage domai
 		lines = append(lines, c.row("card.voices", joined(c.now.Voices, " ")))
 	}
 	lines = append(lines, c.lastRow()...)
-	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.bounces)), c.row("card.first_in", localTime(f.FirstIn)),
+	lines = append(lines, c.row("card.bounces", strconv.Itoa(c.asked.Bounces)), c.row("card.first_in", localTime(f.FirstIn)),
 		c.row("card.elapsed", c.elapsed()))
 	if r := f.Rewound; r != nil {
-		lines = append(lines, c.row("card.rewound", c.text("card.rewound_last", "count", strconv.Itoa(f.Rewinds),
+		lines = append(lines, c.row("card.rewound", c.text("card.rewound_last", "count", strconv.Itoa(f.Version),
 			"what", c.text("act."+string(r.Kind)), "by", string(r.By), "at", localTime(r.At))))
 	}
 	if c.refusal != nil {
-		lines = append(lines, c.row("card.refused", c.text("card.refused_last", "count", strconv.Itoa(c.heard),
+		lines = append(lines, c.row("card.refused", c.text("card.refused_last", "count", strconv.Itoa(c.refused),
 			"code", string(c.refusal.Code), "sentence", c.text("refusal."+string(c.refusal.Code)))))
+	}
+	if c.astray > 0 {
+		lines = append(lines, c.row("card.astray", c.text("card.astray_runs", "count", strconv.Itoa(c.astray))))
 	}
 	lines = append(lines, "", c.text("card.link", "case", string(f.Case)))
 	return strings.Join(lines, "\n")
@@ -170,22 +165,16 @@ func joined[S ~string](values []S, separator string) string {
 // asks names what is asked now and not answered yet, with the parties it concerns.
 func (c *card) asks() string {
 	var names []string
-	answered := slices.Clone(c.now.Answers)
-	for _, a := range c.asked.Asks {
-		if a.Party != "" && slices.Contains(c.now.Silent, a.Party) {
+	for _, t := range c.now.Step.Tasks {
+		if !t.Open {
 			continue
 		}
-		// One answer takes one away: of two mediators who sign, the card names neither.
-		if i := slices.IndexFunc(answered, func(g domain.Answer) bool { return g.Kind == a.Kind && g.Party == a.Party && g.Number == a.Number }); i >= 0 {
-			answered = slices.Delete(answered, i, i+1)
-			continue
+		name := c.text("task." + string(t.Kind))
+		if t.Number != 0 && t.Kind.OfInstalment() {
+			name = c.text("task.numbered", "task", name, "number", c.text("agreement.number", "number", strconv.Itoa(t.Number)))
 		}
-		name := c.text("task." + string(a.Kind))
-		if a.Number != 0 && a.Kind.OfInstalment() {
-			name = c.text("task.numbered", "task", name, "number", c.text("agreement.number", "number", strconv.Itoa(a.Number)))
-		}
-		if a.Party != "" {
-			name += " " + string(a.Party)
+		if t.Party != "" {
+			name += " " + string(t.Party)
 		}
 		names = append(names, name)
 	}

@@ -38,6 +38,7 @@ type stage struct {
 	once    func(domain.TaskKind) bool   // whether to answer now; always if nil
 	ended   func()                       // called as soon as the register has closed the case, before the run knows
 	waits   func(step int) time.Duration // instead of the waits that the register tells
+	forge   func(*domain.Standing)       // what the register tells
 }
 
 // answer is how somebody decides the tasks of a kind. With several for one kind
@@ -199,13 +200,16 @@ func (s *stage) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, e
 	return s.Register.Begin(ctx, id)
 }
 
-func (s *stage) Stand(ctx context.Context, q domain.Inquiry) (domain.Standing, error) {
+func (s *stage) Stand(ctx context.Context, p domain.Position) (domain.Standing, error) {
 	if err := s.ready(); err != nil {
 		return domain.Standing{}, err
 	}
-	standing, err := s.Register.Stand(ctx, q)
+	standing, err := s.Register.Stand(ctx, p)
 	if s.waits != nil {
-		standing.Wait = s.waits(q.Step)
+		standing.Wait = s.waits(p.Number)
+	}
+	if s.forge != nil {
+		s.forge(&standing)
 	}
 	return standing, err
 }
@@ -217,15 +221,15 @@ func (s *stage) Decide(ctx context.Context, message []byte, door register.Door) 
 	return s.Register.Decide(ctx, message, door)
 }
 
-func (s *stage) EndAsTold(ctx context.Context, id domain.CaseID, e domain.Ending, rewinds int) (bool, error) {
+func (s *stage) End(ctx context.Context, p domain.Position) (domain.Ending, bool, error) {
 	if err := s.ready(); err != nil {
-		return false, err
+		return "", false, err
 	}
-	rewound, err := s.Register.EndAsTold(ctx, id, e, rewinds)
+	ending, rewound, err := s.Register.End(ctx, p)
 	if err == nil && s.ended != nil {
 		s.ended()
 	}
-	return rewound, err
+	return ending, rewound, err
 }
 
 // kinds tells a story in short: what was asked and answered, in order.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/activity"
@@ -96,42 +97,75 @@ func TestANewRunStandsWhereTheCaseStands(t *testing.T) {
 	require.Greater(t, runs, 8)
 }
 
-// A history that fills up while the case waits ends the run, but for one of the
-// first version: that did not look there, and goes on until it waits again.
+// A history that fills up while the case waits ends the run.
 func TestAHistoryFillsUpDuringAWait(t *testing.T) {
 	t.Parallel()
-	for version, waitsOn := range map[workflow.Version]bool{1: true, workflows.MediationVersion: false} {
-		s := newStage(t, goesWell()...)
-		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
-		s.env.RegisterDelayedCallback(func() {
-			s.env.SetContinueAsNewSuggested(true)
-			s.env.SignalWorkflow("heard by nobody", nil)
-		}, time.Minute)
-		waited := false
-		s.env.RegisterDelayedCallback(func() { waited = true }, 2*time.Minute)
-		s.env.RegisterDelayedCallback(s.tick, time.Hour)
-		s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: s.id})
-		var again *workflow.ContinueAsNewError
-		require.ErrorAs(t, s.env.GetWorkflowError(), &again, "version %d", version)
-		require.Equal(t, waitsOn, waited, "version %d", version)
-	}
+	s := newStage(t, goesWell()...)
+	s.env.RegisterDelayedCallback(func() {
+		s.env.SetContinueAsNewSuggested(true)
+		s.env.SignalWorkflow("heard by nobody", nil)
+	}, time.Minute)
+	waited := false
+	s.env.RegisterDelayedCallback(func() { waited = true }, 2*time.Minute)
+	s.env.RegisterDelayedCallback(s.tick, time.Hour)
+	s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: s.id})
+	var again *workflow.ContinueAsNewError
+	require.ErrorAs(t, s.env.GetWorkflowError(), &again)
+	require.False(t, waited)
 }
 
 // A wait needs no timer of its own while another wakes the case no later: of a
 // case that is through within a day, one serves all the steps.
 func TestATimerServesTheWaitsThatFollow(t *testing.T) {
 	t.Parallel()
-	timers := map[workflow.Version]int{}
-	for _, version := range []workflow.Version{3, workflows.MediationVersion} {
-		s := newStage(t, goesWell()...)
-		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
-		s.env.SetOnTimerScheduledListener(func(string, time.Duration) { timers[version]++ })
-		ending, story := s.play()
-		require.Equal(t, domain.Agreed, ending)
-		require.Greater(t, len(story.Tasks), 10)
+	timers := 0
+	s := newStage(t, goesWell()...)
+	s.env.SetOnTimerScheduledListener(func(string, time.Duration) { timers++ })
+	ending, story := s.play()
+	require.Equal(t, domain.Agreed, ending)
+	require.Greater(t, len(story.Tasks), 10)
+	require.Equal(t, 1, timers)
+}
+
+// A run whose story is not the register's believes the register: it begins anew,
+// and waits longer each time, so that no worker spins. A bell ends the wait.
+func TestARunThatStandsElsewhereBeginsAnew(t *testing.T) {
+	t.Parallel()
+	for name, forged := range map[string]func(*domain.Standing){
+		"another stage":   func(s *domain.Standing) { s.Step.Stage = domain.StageSealing },
+		"another centre":  func(s *domain.Standing) { s.Step.Centre = officetest.District },
+		"another task":    func(s *domain.Standing) { s.Step.Tasks = []domain.RecordedTask{{Kind: domain.Seal, Open: true}} },
+		"any of several":  func(s *domain.Standing) { s.Step.Any = true },
+		"nothing of note": nil, // the register itself says that the step is out of order
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, goesWell()...)
+			s.forge = forged
+			if forged == nil {
+				s.env.OnActivity(workflows.Stand.Name, mock.Anything, mock.Anything).Return(domain.Standing{}, port.Encode(domain.Refuse(domain.OutOfOrder, "")))
+			}
+			in := workflows.MediationInput{Case: s.id, Lang: "en"}
+			for astray := 1; astray <= 2; astray++ {
+				begun := s.env.Now()
+				s.env.ExecuteWorkflow(workflows.Mediation, in)
+				var again *workflow.ContinueAsNewError
+				require.ErrorAs(t, s.env.GetWorkflowError(), &again)
+				require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &in))
+				require.Equal(t, astray, in.Astray)
+				require.GreaterOrEqual(t, s.env.Now().Sub(begun), time.Duration((astray-1)*(astray-1))*time.Minute)
+				if forged == nil {
+					return
+				}
+				s.newEnvironment(s.env.Now())
+			}
+			s.forge = nil
+			s.env.RegisterDelayedCallback(s.tick, time.Hour)
+			s.env.ExecuteWorkflow(workflows.Mediation, in)
+			require.NoError(t, s.env.GetWorkflowError(), "it goes on when the register is heard again")
+			require.Equal(t, string(domain.Agreed), s.story().Ending)
+		})
 	}
-	require.Greater(t, timers[3], 10)
-	require.Equal(t, 1, timers[workflows.MediationVersion])
 }
 
 // A wait that is over before the timer would wake the case gets one of its own.

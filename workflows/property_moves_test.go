@@ -50,6 +50,7 @@ func moves() []func(move) {
 		{3, move.engine},
 		{2, move.again},
 		{1, move.calendarComes},
+		{6, move.asksOutOfOrder},
 	} {
 		all = append(all, slices.Repeat([]func(move){m.try}, m.weight)...)
 	}

@@ -168,7 +168,7 @@ func (w *world) checkCase(c seenCase) {
 	}
 	require.NotNil(w.t, r)
 	require.False(w.t, r.standing.Settled)
-	require.Equal(w.t, c.Stage, r.waits.Stage, "the run of %s waits elsewhere", c.ID)
+	require.Equal(w.t, c.Stage, r.standing.Step.Stage, "the run of %s waits elsewhere", c.ID)
 	require.True(w.t, slices.ContainsFunc(w.seen.Open, func(k seenTask) bool { return k.Case == c.ID }), "nothing is asked in %s, and it is open", c.ID)
 	for _, k := range w.seen.Open {
 		require.False(w.t, k.Case == c.ID && k.Kind.Lapses() && !k.Due.IsZero() && k.Due.Before(w.now.Add(-time.Minute)), "the term of %s is over, and it goes on", k.ID)

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
@@ -123,12 +123,10 @@ type run struct {
 	sync.Mutex
 	register *register.Register
 	file     *domain.CaseFile
-	asked    []string // place by place: the story goes on with what it asked with …
-	told     []domain.Standing
-	waits    domain.Inquiry // … and what it waits for
+	told     []domain.Standing // position by position …
+	waits    domain.Position   // … and where it waits
 	standing domain.Standing
 	woken    time.Time
-	again    bool // it has asked that before
 	fault    error
 }
 
@@ -149,7 +147,7 @@ func (r *run) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, err
 	return *r.file, nil
 }
 
-func (r *run) Stand(ctx context.Context, q domain.Inquiry) (_ domain.Standing, err error) {
+func (r *run) Stand(ctx context.Context, p domain.Position) (_ domain.Standing, err error) {
 	r.Lock()
 	defer r.Unlock()
 	defer func() {
@@ -157,25 +155,17 @@ func (r *run) Stand(ctx context.Context, q domain.Inquiry) (_ domain.Standing, e
 			err = r.fails(fmt.Errorf("%v: %s", cause, debug.Stack()))
 		}
 	}()
-	q.First = false
-	if place := q.Step - 1; place < len(r.told) {
-		if r.asked[place] != asText(q) {
-			return domain.Standing{}, r.fails(errors.New("played again it asks otherwise: " + r.asked[place] + " is now " + asText(q)))
-		}
-		return r.told[place], nil
+	if p.Number <= len(r.told) {
+		return r.told[p.Number-1], nil
 	}
-	r.again = r.again && asText(r.waits) == asText(q)
-	r.waits = q
-	r.waits.Asks = slices.Clone(q.Asks)
-	first := r.waits
-	first.First = !r.again
-	s, err := r.register.Stand(context.WithoutCancel(ctx), first)
+	r.waits = p
+	s, err := r.register.Stand(context.WithoutCancel(ctx), p)
 	if err != nil {
 		return s, r.fails(err)
 	}
-	r.standing, r.again = s, true
+	r.standing = s
 	if s.Settled {
-		r.asked, r.told = append(r.asked, asText(q)), append(r.told, s)
+		r.told = append(r.told, s)
 	}
 	return s, nil
 }
@@ -184,12 +174,12 @@ func (r *run) Decide(ctx context.Context, message []byte, door register.Door) (r
 	return r.register.Decide(ctx, message, door)
 }
 
-func (r *run) EndAsTold(ctx context.Context, id domain.CaseID, e domain.Ending, rewinds int) (bool, error) {
+func (r *run) End(ctx context.Context, p domain.Position) (domain.Ending, bool, error) {
 	r.Lock()
 	defer r.Unlock()
-	rewound, err := r.register.EndAsTold(context.WithoutCancel(ctx), id, e, rewinds)
+	ending, rewound, err := r.register.End(context.WithoutCancel(ctx), p)
 	r.standing = domain.Standing{Rewound: rewound}
-	return rewound, r.fails(err)
+	return ending, rewound, r.fails(err)
 }
 
 // fails keeps an error that no run should see, and ends the run with it.
@@ -236,6 +226,8 @@ func (w *world) tell(id domain.CaseID) {
 			return
 		case !errors.As(err, &waits):
 			require.NoError(w.t, err, "the run of %s", id)
+		case astray(w.t, waits):
+			require.Fail(w.t, "the two readers of a story differ", "%s at %+v, register: %+v", id, r.waits, r.standing)
 		case !r.standing.Rewound:
 			return
 		}
@@ -272,12 +264,19 @@ func (w *world) deliver() {
 		case contains(rung, id), !w.now.Before(r.wakes()):
 			w.tell(id)
 		default:
-			q := r.waits
-			s, err := w.Register.Stand(w.t.Context(), q)
+			s, err := w.Register.Stand(w.t.Context(), r.waits)
 			require.NoError(w.t, err)
 			require.Equal(w.t, asText(lasting(r.standing)), asText(lasting(s)), "%s was changed without a bell", id)
 		}
 	}
+}
+
+// astray reports whether a run began anew because it stood elsewhere than the
+// register.
+func astray(t testing.TB, again *workflow.ContinueAsNewError) bool {
+	var in workflows.MediationInput
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &in))
+	return in.Astray > 0
 }
 
 func contains(ids []string, id domain.CaseID) bool {

@@ -5,11 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/workflows"
 )
 
 func refers(who string, to domain.CentreCode) answer {
@@ -104,23 +102,4 @@ func TestAPartyLeavesBeforeTheRuling(t *testing.T) {
 		decides("2026-03-02 15:00", "district-registrar", domain.Informing, "", domain.Told, told()))...)
 	require.Equal(t, domain.Withdrawn, ending)
 	require.Equal(t, officetest.District, s.story().Centre)
-}
-
-// A case was sent to and fro before anybody ruled on that. A run of today is told
-// its story as it was, and the next return is ruled on.
-func TestAnEarlierStoryHasNoRuling(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(workflow.Version(2))
-	ending, runs := s.keep(&shown{}, append(toAndFro(),
-		fillsUp("2026-03-02 13:00"),
-		sends("2026-03-02 14:00", "street-registrar", officetest.Community),
-		decides("2026-03-02 15:00", "district-head", domain.Jurisdiction, "", domain.Assign, domain.Details{Centre: officetest.Community, Note: "由社区办理"}),
-		fillsUp("2026-03-02 15:30"),
-		decides("2026-03-02 16:00", "registrar2", domain.Acceptance, "", domain.Decline, domain.Details{Reason: "not_civil", Note: "向住建部门反映"}),
-		decides("2026-03-02 17:00", "registrar", domain.Informing, "", domain.Told, told()))...)
-	require.Equal(t, domain.Declined, ending)
-	require.Equal(t, 3, runs)
-	require.Equal(t, "acceptance:refer acceptance:refer acceptance:refer acceptance:refer jurisdiction:assign acceptance:decline informing:told",
-		strings.Join(kinds(s.story()), " "))
 }

@@ -51,27 +51,24 @@ func standing(story register.Story) register.Story {
 }
 
 // What was decided by mistake is taken back, and the story goes on as if it had
-// not been, whatever version the run began with.
+// not been.
 func TestTheStoryIsPutBack(t *testing.T) {
 	t.Parallel()
-	for _, version := range []workflow.Version{1, 2, workflows.MediationVersion} {
-		s := newStage(t, but(goesWell(),
-			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}},
-			answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
-		s.env.OnGetVersion("Mediation", workflow.Version(1), workflows.MediationVersion).Return(version)
-		first := domain.NewTaskID(s.id, 1, 1)
-		s.acts = []act{
-			{domain.Informing, "registrar2", domain.TakeBack, domain.Details{Task: first, Note: "误选"}},
-			{domain.Seal, "head", domain.ReturnTo, domain.Details{Stage: domain.StageMediation, Note: "履行期限不明确"}},
-		}
-		ending, story, runs := s.playOn()
-		require.Equal(t, domain.Agreed, ending)
-		require.Equal(t, 3, runs)
-		require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:agreement signature:sign signature:sign mediator_signs:sign seal:seal"+afterwards(ending, "appointment"),
-			strings.Join(kinds(standing(story)), " "))
-		require.Len(t, story.Tasks, 9+2+5+6, "what was struck is told too")
-		require.Equal(t, "superseded", story.Tasks[1].State)
+	s := newStage(t, but(goesWell(),
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Decline, details: domain.Details{Reason: "not_civil", Note: "误选"}},
+		answer{kind: domain.Acceptance, who: "registrar2", outcome: domain.Accept})...)
+	first := domain.NewTaskID(s.id, 1, 1)
+	s.acts = []act{
+		{domain.Informing, "registrar2", domain.TakeBack, domain.Details{Task: first, Note: "误选"}},
+		{domain.Seal, "head", domain.ReturnTo, domain.Details{Stage: domain.StageMediation, Note: "履行期限不明确"}},
 	}
+	ending, story, runs := s.playOn()
+	require.Equal(t, domain.Agreed, ending)
+	require.Equal(t, 3, runs)
+	require.Equal(t, "acceptance:accept consent:agree consent:agree appointment:appoint session:agreement signature:sign signature:sign mediator_signs:sign seal:seal"+afterwards(ending, "appointment"),
+		strings.Join(kinds(standing(story)), " "))
+	require.Len(t, story.Tasks, 9+2+5+6, "what was struck is told too")
+	require.Equal(t, "superseded", story.Tasks[1].State)
 }
 
 // A closed case goes on in a new run, which its own first ending does not stop.

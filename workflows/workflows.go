@@ -20,9 +20,9 @@ const TaskQueue = "hejie"
 // What every workflow asks of the register.
 var (
 	Begin  = port.Step[domain.CaseID, domain.CaseFile]{Name: "Begin"}
-	Stand  = port.Step[domain.Inquiry, domain.Standing]{Name: "Stand"}
+	Stand  = port.Step[domain.Position, domain.Standing]{Name: "Stand"}
 	Decide = port.Step[Letter, Recorded]{Name: "Decide"}
-	End    = port.Step[EndInput, EndResult]{Name: "End"}
+	End    = port.Step[domain.Position, EndResult]{Name: "End"}
 )
 
 type (
@@ -37,16 +37,10 @@ type (
 		Ref     string      `json:"ref"`
 		Again   bool        `json:"again,omitempty"`
 	}
-	// EndInput closes a case.
-	EndInput struct {
-		Case   domain.CaseID `json:"case"`
-		Ending domain.Ending `json:"ending"`
-
-		Rewinds int `json:"rewinds,omitempty"` // how often the story had been put back when this run was told it
-	}
-	// EndResult says whether the case is closed.
+	// EndResult says how the case ended.
 	EndResult struct {
-		Rewound bool `json:"rewound,omitempty"` // it is not: the story was put back meanwhile
+		Ending  domain.Ending `json:"ending,omitempty"`
+		Rewound bool          `json:"rewound,omitempty"` // it has not: the story was put back meanwhile
 	}
 )
 

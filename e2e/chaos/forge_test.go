@@ -166,14 +166,14 @@ func (m meaning) callsOurActivities(t *testing.T, id domain.CaseID) {
 	w := worker.New(m.Client, "stranger", worker.Options{})
 	calls := map[string][]any{
 		workflows.Stand.Name: {
-			domain.Inquiry{Case: id, Step: 2, Stage: domain.StageAcceptance, Centre: officetest.District, Asks: []domain.Ask{{Kind: domain.Acceptance}}},
-			domain.Inquiry{Case: id, Step: 2, Stage: domain.StageInforming, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Informing}}},
-			domain.Inquiry{Case: id, Step: 1, Stage: domain.StageSealing, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Seal}}},
-			domain.Inquiry{Case: "YX2026-999999", Step: 1},
+			domain.Position{Case: id, Number: 2},
+			domain.Position{Case: id, Number: 9},
+			domain.Position{Case: id, Number: -1},
+			domain.Position{Case: "YX2026-999999", Number: 1},
 			"rubbish",
 		},
 		workflows.End.Name: {
-			workflows.EndInput{Case: id, Ending: domain.Agreed}, workflows.EndInput{Case: id, Ending: domain.Withdrawn}, workflows.EndInput{}, 17,
+			domain.Position{Case: id, Number: 1}, domain.Position{Case: id, Number: 9}, domain.Position{}, 17,
 		},
 		workflows.Decide.Name: {workflows.Letter{Message: []byte(`{"outcome":"approve"}`), Door: "command"}, workflows.Letter{}, nil},
 		workflows.Begin.Name:  {"YX2026-999999", 17},
@@ -230,7 +230,7 @@ func (m meaning) stealsTask(commands func(domain.CaseID) *command.Command) func(
 		})
 		require.NoError(t, err)
 		if commands(id).GetCommandType() == enums.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK {
-			standing, err := converter.GetDefaultDataConverter().ToPayloads(domain.Standing{Settled: true, Answers: []domain.Answer{{Outcome: domain.Accept}}})
+			standing, err := converter.GetDefaultDataConverter().ToPayloads(domain.Standing{Settled: true, Reply: domain.Reply{Answers: []domain.Answer{{Outcome: domain.Accept}}}})
 			require.NoError(t, err)
 			_, err = service.RespondActivityTaskCompletedById(t.Context(), &workflowservice.RespondActivityTaskCompletedByIdRequest{
 				Namespace: systemtest.Namespace, WorkflowId: workflows.MediationID(id), ActivityId: "forged", Result: standing,
@@ -267,7 +267,7 @@ func ended(domain.CaseID) *command.Command {
 
 // scheduled asks for an activity that the workflow never asked for.
 func scheduled(id domain.CaseID) *command.Command {
-	input, _ := converter.GetDefaultDataConverter().ToPayloads(domain.Inquiry{Case: id, Step: 1})
+	input, _ := converter.GetDefaultDataConverter().ToPayloads(domain.Position{Case: id, Number: 1})
 	return &command.Command{
 		CommandType: enums.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK,
 		Attributes: &command.Command_ScheduleActivityTaskCommandAttributes{

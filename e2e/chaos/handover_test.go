@@ -103,7 +103,7 @@ func (s *scripted) Begin(_ context.Context, id domain.CaseID) (domain.CaseFile, 
 	return domain.CaseFile{Case: id, Centre: "440104003104", Kind: "neighbour", Parties: []domain.PartyID{"P1", "P2"}}, nil
 }
 
-func (s *scripted) Stand(ctx context.Context, _ domain.Inquiry) (domain.Standing, error) {
+func (s *scripted) Stand(ctx context.Context, _ domain.Position) (domain.Standing, error) {
 	if s.away.Load() {
 		if activity.GetInfo(ctx).IsLocalActivity {
 			return domain.Standing{}, errors.New("away")
@@ -111,7 +111,7 @@ func (s *scripted) Stand(ctx context.Context, _ domain.Inquiry) (domain.Standing
 		s.waits.Store(true)
 		<-s.released
 	}
-	return domain.Standing{Wait: time.Hour, Seat: domain.Seat{Post: domain.Registrar, Centre: "440104003104"}}, nil
+	return domain.Standing{Step: domain.RecordedStep{Stage: domain.StageAcceptance, Centre: "440104003104"}, Wait: time.Hour, Seat: domain.Seat{Post: domain.Registrar, Centre: "440104003104"}}, nil
 }
 
 func (s *scripted) Decide(_ context.Context, message []byte, _ register.Door) (register.Receipt, error) {
@@ -121,8 +121,8 @@ func (s *scripted) Decide(_ context.Context, message []byte, _ register.Door) (r
 	return register.Receipt{}, nil
 }
 
-func (s *scripted) EndAsTold(context.Context, domain.CaseID, domain.Ending, int) (bool, error) {
-	return false, nil
+func (s *scripted) End(context.Context, domain.Position) (domain.Ending, bool, error) {
+	return "", false, nil
 }
 
 func (s *scripted) got() []string {

@@ -121,10 +121,10 @@ func (s scene) errands(t *testing.T) []errand {
 				}
 		}},
 		{"a term's end", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
-			q, task := s.consenting(t)
+			p, task := s.consenting(t)
 			s.AsOwner(t, `UPDATE tasks SET due = register_now() - interval '1 second' WHERE id = $1`, task)
 			return func(ctx context.Context, r *register.Register) (string, error) {
-					standing, err := r.Stand(ctx, q)
+					standing, err := r.Stand(ctx, p)
 					if err != nil {
 						return "", err
 					}
@@ -137,7 +137,8 @@ func (s scene) errands(t *testing.T) []errand {
 		{"an ending", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			id := s.told(t)
 			return func(ctx context.Context, r *register.Register) (string, error) {
-					return "", r.End(ctx, id, domain.Declined)
+					ending, _, err := r.End(ctx, domain.Position{Case: id})
+					return string(ending), err
 				},
 				func() int { return s.Count(t, `SELECT count(*) FROM audit WHERE case_id = $1 AND what = 'ended'`, id) }
 		}},

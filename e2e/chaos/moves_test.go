@@ -13,19 +13,17 @@ import (
 	"hejie/register"
 )
 
-// consenting opens a case, without a workflow, in which one party is asked for
-// consent, and gives the question and the task.
-func (s scene) consenting(t testing.TB) (domain.Inquiry, domain.TaskID) {
+// consenting opens a case, without a workflow, in which the parties are asked for
+// their consent, and gives the position and the first party's task.
+func (s scene) consenting(t testing.TB) (domain.Position, domain.TaskID) {
 	t.Helper()
 	task := s.accepting(t)
 	_, err := s.Decide(t, "registrar2", task, domain.Accept, nil)
 	require.NoError(t, err)
-	q := first(task.Case())
-	q.Step, q.Stage = 2, domain.StageConsent
-	q.Asks, q.EndsOn = []domain.Ask{{Kind: domain.Consent, Party: domain.NthParty(1)}}, domain.RefuseIt
-	_, err = s.Register.Stand(t.Context(), q)
+	p := domain.Position{Case: task.Case(), Number: 2}
+	_, err = s.Register.Stand(t.Context(), p)
 	require.NoError(t, err)
-	return q, domain.NewTaskID(task.Case(), 2, 1)
+	return p, domain.NewTaskID(task.Case(), 2, 1)
 }
 
 // told opens a case, without a workflow, that was declined and may end.
@@ -34,9 +32,7 @@ func (s scene) told(t testing.TB) domain.CaseID {
 	task := s.accepting(t)
 	_, err := s.Decide(t, "registrar2", task, domain.Decline, domain.Details{Reason: "not_civil", Note: "属行政事项"})
 	require.NoError(t, err)
-	q := first(task.Case())
-	q.Step, q.Stage, q.Asks = 2, domain.StageInforming, []domain.Ask{{Kind: domain.Informing}}
-	_, err = s.Register.Stand(t.Context(), q)
+	_, err = s.Register.Stand(t.Context(), domain.Position{Case: task.Case(), Number: 2})
 	require.NoError(t, err)
 	_, err = s.Decide(t, "registrar", domain.NewTaskID(task.Case(), 2, 1), domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
 	require.NoError(t, err)

@@ -59,7 +59,10 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 		},
 		"Stand": func(ctx context.Context, r *register.Register) error { _, err := r.Stand(ctx, first(id)); return err },
 		"Begin": func(ctx context.Context, r *register.Register) error { _, err := r.Begin(ctx, id); return err },
-		"End":   func(ctx context.Context, r *register.Register) error { return r.End(ctx, id, domain.Declined) },
+		"End": func(ctx context.Context, r *register.Register) error {
+			_, _, err := r.End(ctx, domain.Position{Case: id})
+			return err
+		},
 		"Story": func(ctx context.Context, r *register.Register) error { _, err := r.Story(ctx, id); return err },
 		"Inbox": func(ctx context.Context, r *register.Register) error {
 			_, err := r.Inbox(ctx, register.InboxQuery{Staff: me})

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
 	"hejie/internal/systemtest"
@@ -34,7 +35,7 @@ func set(t testing.TB, o systemtest.Options) scene {
 // open opens the register as a program that reaches it by a DSN of its own.
 func open(t testing.TB, o postgres.Options) *register.Register {
 	t.Helper()
-	r, err := register.Open(t.Context(), o)
+	r, err := register.Open(t.Context(), o, procedures.Stories())
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = r.Close() })
 	return r
@@ -50,11 +51,7 @@ func (s scene) accepting(t testing.TB) domain.TaskID {
 }
 
 // first is what the workflow of a case asks first.
-func first(id domain.CaseID) domain.Inquiry {
-	return domain.Inquiry{
-		Case: id, Step: 1, Stage: domain.StageAcceptance, Centre: officetest.Community, Asks: []domain.Ask{{Kind: domain.Acceptance}},
-	}
-}
+func first(id domain.CaseID) domain.Position { return domain.Position{Case: id, Number: 1} }
 
 // accepts signs somebody's acceptance.
 func (s scene) accepts(t testing.TB, who string, task domain.TaskID) []byte {

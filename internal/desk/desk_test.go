@@ -61,7 +61,7 @@ func (p place) accepting(t *testing.T) domain.TaskID {
 func (p place) asking(t *testing.T, stage domain.Stage, ask domain.Ask) domain.TaskID {
 	t.Helper()
 	id := p.OpenDispute(t)
-	_, err := p.Register.Stand(t.Context(), domain.Inquiry{Case: id, Step: 1, Stage: stage, Centre: officetest.Community, Asks: []domain.Ask{ask}})
+	_, err := p.Stand(t.Context(), officetest.Asked{Case: id, Step: 1, Stage: stage, Centre: officetest.Community, Asks: []domain.Ask{ask}})
 	require.NoError(t, err)
 	return domain.NewTaskID(id, 1, 1)
 }

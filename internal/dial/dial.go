@@ -19,6 +19,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/cluster"
 	"hejie/internal/postgres"
 	"hejie/register"
@@ -66,7 +67,7 @@ func Register(ctx context.Context, c config.Config, name string) (*register.Regi
 	if err != nil {
 		return nil, err
 	}
-	return register.Open(ctx, o)
+	return register.Open(ctx, o, procedures.Stories())
 }
 
 // Temporal connects to the engine. Each call makes a connection of its own.

@@ -45,6 +45,8 @@ type Office struct {
 	Owner    postgres.Options // for what only a test may do
 	App      postgres.Options
 	People   map[string]Person
+
+	scripts *scripts
 }
 
 // A Person is an invented member of staff.
@@ -80,13 +82,13 @@ func At(t testing.TB, owner, app string) *Office {
 
 // Enter is At for programs that are no tests. The caller closes the register.
 func Enter(ctx context.Context, owner, app postgres.Options) (*Office, error) {
-	o := &Office{Owner: owner, App: app, People: map[string]Person{}}
+	o := &Office{Owner: owner, App: app, People: map[string]Person{}, scripts: &scripts{byCase: map[domain.CaseID]*script{}}}
 	for i, p := range staff() {
 		// Staff are numbered as they are enrolled.
 		o.People[p.name] = Person{ID: domain.StaffID(fmt.Sprintf("S%04d", i+1)), Key: keyOf(p.name)}
 	}
 	var err error
-	o.Register, err = register.Open(ctx, app)
+	o.Register, err = register.Open(ctx, app, o.scripts.stories())
 	return o, err
 }
 

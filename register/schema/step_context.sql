@@ -22,7 +22,8 @@ BEGIN
     END IF;
     SELECT * INTO s FROM steps WHERE case_id = p_case AND place = p_step AND struck_by IS NULL;
     IF s.step IS NOT NULL THEN
-        step := json_build_object('number', s.step, 'stage', s.stage, 'centre', s.centre, 'any', s.any_answer, 'interrupted_by', s.interrupted_by);
+        step := json_build_object('number', s.step, 'stage', s.stage, 'centre', s.centre, 'any', s.any_answer, 'ends_on', s.ends_on,
+            'interrupted_by', s.interrupted_by);
         tasks := array_to_json(ARRAY(
             SELECT json_build_object(
                 'delegate', t.delegate, 'voices', CASE WHEN t.consulted THEN consultations_of(t.id, t.case_id) END,
@@ -122,11 +123,32 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION asked_before TO hejie_app;
 
+-- The steps of a story that are on record and were not struck, in order, each with
+-- what was asked and what came of it.
+CREATE FUNCTION steps_on_record(p_case text) RETURNS json
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN array_to_json(ARRAY(
+        SELECT json_build_object(
+            'number', s.step, 'stage', s.stage, 'centre', s.centre, 'any', s.any_answer, 'ends_on', s.ends_on, 'interrupted_by', s.interrupted_by,
+            'act', CASE WHEN s.interrupted_by IS NOT NULL THEN (
+                SELECT json_build_object('kind', kind, 'message', message, 'staff', staff, 'party', party, 'at', done_at)
+                FROM acts WHERE message = s.interrupted_by) END,
+            'parties', ARRAY(SELECT party FROM parties WHERE case_id = p_case AND struck_by IS NULL AND since <= s.step ORDER BY length(party), party),
+            'tasks', ARRAY(
+                SELECT json_build_object('id', t.id, 'slot', t.slot, 'kind', t.kind, 'number', t.number, 'party', t.party, 'counted', t.counted,
+                    'state', t.state, 'due', t.due, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'decided_at', d.decided_at, 'fact', d.fact)
+                FROM tasks t LEFT JOIN decisions d ON d.task = t.id
+                WHERE t.case_id = p_case AND t.step = s.step ORDER BY t.slot))
+        FROM steps s WHERE s.case_id = p_case AND s.struck_by IS NULL ORDER BY s.place));
+END $$;
+GRANT EXECUTE ON FUNCTION steps_on_record TO hejie_app;
+
 -- Where a step stands with its case locked, so that nobody else changes it. For
 -- a step that is not open yet the calendar is held too, and it is told what stays
--- open of the step before, if the first answer settled that one, among whom the
--- new tasks find their seats, and what only an act has asked again.
-CREATE FUNCTION step_context(p_case text, p_step int, p_centres text[], p_judges boolean) RETURNS json
+-- open of the step before, if the first answer settled that one, and what only an
+-- act has asked again.
+CREATE FUNCTION step_context(p_case text, p_step int) RETURNS json
 LANGUAGE plpgsql VOLATILE SET enable_seqscan = off AS $$
 DECLARE
     acted   boolean;
@@ -147,7 +169,6 @@ BEGIN
     IF acted THEN
         before := asked_before(p_case, p_step);
     END IF;
-    RETURN json_build_object('seen', step_seen(p_case, p_step), 'earlier', earlier, 'before', before,
-        'people', people_around(p_case, p_centres, register_now(), p_judges));
+    RETURN json_build_object('seen', step_seen(p_case, p_step), 'earlier', earlier, 'before', before);
 END $$;
 GRANT EXECUTE ON FUNCTION step_context TO hejie_app;

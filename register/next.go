@@ -1,0 +1,111 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"hejie/domain"
+)
+
+// recordedStep is a step on record with all that came of it.
+type recordedStep struct {
+	stepRow
+	Act     *actRow          `json:"act"` // that ended it, if one did
+	Parties []domain.PartyID `json:"parties"`
+	Tasks   []taskRow        `json:"tasks"`
+}
+
+// open reports whether something is still asked in it.
+func (s recordedStep) open() bool {
+	return s.Act == nil && !(s.Any && first(s.Tasks) != nil) &&
+		slices.ContainsFunc(s.Tasks, func(t taskRow) bool { return t.State == "open" })
+}
+
+// settled gives the step as a story knows it.
+func (s recordedStep) settled() domain.SettledStep {
+	told := domain.SettledStep{
+		RecordedStep: domain.RecordedStep{Stage: s.Stage, Centre: s.Centre, Any: s.Any},
+		Reply:        domain.Reply{Parties: s.Parties},
+	}
+	for _, t := range s.Tasks {
+		told.Tasks = append(told.Tasks, domain.RecordedTask{Kind: t.Kind, Party: t.Party, Number: t.Number, Open: t.State == "open", Counted: t.Counted.UTC()})
+	}
+	if s.Act != nil {
+		told.Interruption = &domain.Interruption{
+			Kind: s.Act.Kind, Act: s.Act.Message, By: s.Act.Staff, Party: s.Act.Party, At: s.Act.At, Tasks: told.Tasks,
+		}
+		return told
+	}
+	if answer := first(s.Tasks); s.Any && answer != nil {
+		told.Answers = []domain.Answer{answer.answer()}
+		return told
+	}
+	for _, t := range s.Tasks {
+		if t.answered() {
+			told.Answers = append(told.Answers, t.answer())
+		}
+	}
+	return told
+}
+
+// Next tells where the story of a case goes on by what is on record: the one step
+// that may be open now, or the ending. It opens nothing.
+func (r *Register) Next(ctx context.Context, id domain.CaseID) (next domain.Next, err error) {
+	var kind string
+	switch err := r.db.QueryRowContext(ctx, `SELECT kind FROM cases WHERE id = $1`, id).Scan(&kind); {
+	case errors.Is(err, sql.ErrNoRows):
+		return next, domain.Errorf(domain.NotFound, "there is no case %s", id)
+	case err != nil:
+		return next, fmt.Errorf("register: next: %w", err)
+	}
+	return r.next(ctx, r.db, id, kind)
+}
+
+// next is Next within a transaction, of a case of that kind.
+func (r *Register) next(ctx context.Context, db querier, id domain.CaseID, kind string) (domain.Next, error) {
+	story, told := r.stories[kind]
+	if !told {
+		return domain.Next{}, fmt.Errorf("register: nobody tells the story of a %s", kind)
+	}
+	file, err := caseFile(ctx, db, id)
+	if err != nil {
+		return domain.Next{}, err
+	}
+	var steps []recordedStep
+	if _, err := scanJSON(db.QueryRowContext(ctx, `SELECT steps_on_record($1)`, id), &steps); err != nil {
+		return domain.Next{}, fmt.Errorf("register: steps of %s: %w", id, err)
+	}
+	if n := len(steps); n > 0 && steps[n-1].open() {
+		steps = steps[:n-1] // it is what is asked now
+	}
+	record := make([]domain.SettledStep, len(steps))
+	for i, s := range steps {
+		record[i] = s.settled()
+	}
+	next, err := story.Next(file, record)
+	if err != nil {
+		return next, fmt.Errorf("register: case %s: position %d: %w", id, next.Position, err)
+	}
+	return next, nil
+}
+
+// outOfOrder puts on record that a step was asked for which the story does not
+// give, once for each position: whoever can reach the engine can ask for anything
+// as often as they like.
+func (r *Register) outOfOrder(ctx context.Context, p domain.Position, err error) error {
+	refusal, ok := errors.AsType[*domain.Refusal](err)
+	if !ok || refusal.Code != domain.OutOfOrder {
+		return err
+	}
+	if _, failed := r.db.ExecContext(ctx, `
+		INSERT INTO audit (at, what, case_id, ref, code)
+		SELECT register_now(), 'refused', $1, $2, $3
+		WHERE NOT EXISTS (SELECT FROM audit WHERE case_id = $1 AND what = 'refused' AND code = $3 AND ref = $2)`,
+		p.Case, fmt.Sprintf("%s/%d", p.Case, p.Number), refusal.Code); failed != nil {
+		return fmt.Errorf("register: audit of a step out of order: %w", failed)
+	}
+	return refusal
+}
