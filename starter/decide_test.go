@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -193,7 +194,7 @@ func TestSubstituteSeesAndDecides(t *testing.T) {
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	// Someone of another street, who may see nothing of this centre otherwise.
 	c.Enrol(t, "elsewhere", domain.Seat{Post: domain.Registrar, Centre: "440104001"})
-	require.NoError(t, writeKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
+	require.NoError(t, desk.WriteKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
 	require.Equal(t, exitNotFound, c.run(t, "elsewhere", "show", string(id)).code)
 
 	absent, standIn := string(c.People["registrar2"].ID), string(c.People["elsewhere"].ID)

@@ -70,7 +70,7 @@ func (d *demo) ensureKey(file string) (ed25519.PrivateKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		return key, writeKey(file, key)
+		return key, desk.WriteKey(file, key)
 	}
 	holder := *d.app
 	holder.keyFile = file

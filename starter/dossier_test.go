@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 )
 
@@ -120,7 +121,7 @@ func TestDossierThatCannotBeWritten(t *testing.T) {
 	require.Equal(t, names(before), names(after), "nothing is left of a dossier that was not written")
 
 	c.Enrol(t, "stranger", domain.Seat{Post: domain.Head, Centre: "440104010"})
-	require.NoError(t, writeKey(c.path("stranger.pem"), c.People["stranger"].Key))
+	require.NoError(t, desk.WriteKey(c.path("stranger.pem"), c.People["stranger"].Key))
 	require.Equal(t, exitNotFound, c.run(t, "stranger", "dossier", string(id)).code)
 	require.Equal(t, exitNotFound, c.run(t, "head", "dossier", "../../etc/passwd").code)
 	require.Equal(t, exitUsage, c.run(t, officetest.Admin, "dossier", "YXC2022-000001").code, "a change has no dossier")

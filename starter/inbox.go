@@ -19,7 +19,10 @@ func (a *app) inboxCommand() *cobra.Command {
 		if limit < 1 || limit >= math.MaxInt32 {
 			return d.errorf(domain.Invalid, "error.limit")
 		}
-		items, more, err := d.inbox(ctx, limit, all)
+		if all {
+			limit = math.MaxInt32 - 1
+		}
+		items, more, err := d.Inbox(ctx, limit)
 		if err != nil {
 			return err
 		}
@@ -34,19 +37,6 @@ func (a *app) inboxCommand() *cobra.Command {
 	return c
 }
 
-// inbox gives the caller's tasks, and whether there are more than limit.
-func (d *caller) inbox(ctx context.Context, limit int, all bool) ([]record.InboxItem, bool, error) {
-	if all {
-		limit = math.MaxInt32 - 1
-	}
-	// One more tells that there are more.
-	items, err := d.Office.Inbox(ctx, record.InboxQuery{Staff: d.Staff, Limit: limit + 1})
-	if len(items) > limit {
-		return items[:limit], true, err
-	}
-	return items, false, err
-}
-
 func (d *caller) showInbox(items []record.InboxItem, more bool) {
 	if len(items) == 0 {
 		d.say("inbox.empty")
@@ -57,34 +47,11 @@ func (d *caller) showInbox(items []record.InboxItem, more bool) {
 	}}
 	for _, item := range items {
 		rows = append(rows, []string{
-			d.text("light." + string(item.Light)), d.words().Due(item.Due, item.Awaits), string(item.Task), d.itemWhat(item), string(item.Party), d.words().Listed(item.Title, item.Minor),
+			d.text("light." + string(item.Light)), d.words().Due(item.Due, item.Awaits), string(item.Task), d.words().Waits(item), string(item.Party), d.words().Listed(item.Title, item.Minor),
 		})
 	}
 	d.table(rows)
 	if more {
 		d.say("inbox.more", "count", strconv.Itoa(len(items)))
 	}
-}
-
-// itemWhat names what an item of the inbox asks of the caller.
-func (d *caller) itemWhat(item record.InboxItem) string {
-	what := d.what(item.Kind, item.Number, item.For)
-	switch {
-	case item.Form != "":
-		what += d.text("inbox.voice", "form", d.text("act."+string(item.Form)))
-	case item.From != "":
-		what += d.text("inbox.from", "staff", string(item.From))
-	case item.Works != "":
-		what += d.text("inbox.works", "staff", string(item.Works))
-	}
-	return what
-}
-
-// what names what is asked, and in whose place one may answer it.
-func (d *caller) what(kind domain.TaskKind, number int, absent domain.StaffID) string {
-	what := d.words().TaskName(kind, number)
-	if absent != "" {
-		what += d.text("inbox.for", "staff", string(absent))
-	}
-	return what
 }

@@ -17,15 +17,14 @@ func (a *app) noticesCommand() *cobra.Command {
 		if limit < 1 || limit >= math.MaxInt32 {
 			return d.errorf(domain.Invalid, "error.limit")
 		}
-		notices, err := d.Office.Notices(ctx, d.Staff, limit+1) // one more tells that there are more
+		notices, more, err := d.Notices(ctx, limit)
 		if err != nil {
 			return err
 		}
-		shown := notices[:min(limit, len(notices))]
 		if d.json {
-			return d.print(shown)
+			return d.print(notices)
 		}
-		d.showNotices(shown, len(notices) > limit)
+		d.showNotices(notices, more)
 		return nil
 	}))
 	c.Flags().IntVar(&limit, "limit", 20, a.text("flag.limit"))
@@ -42,7 +41,7 @@ func (d *caller) showNotices(notices []record.Notice, more bool) {
 	}}
 	for _, n := range notices {
 		rows = append(rows, []string{
-			d.text("light." + string(n.Light)), d.rung(n), d.words().Due(n.Due, n.Awaits), string(n.Task), d.what(n.Kind, n.Number, n.For), d.words().Listed(n.Title, n.Minor),
+			d.text("light." + string(n.Light)), d.words().Rung(n), d.words().Due(n.Due, n.Awaits), string(n.Task), d.words().Asked(n.Kind, n.Number, n.For), d.words().Listed(n.Title, n.Minor),
 		})
 	}
 	d.table(rows)
@@ -51,30 +50,12 @@ func (d *caller) showNotices(notices []record.Notice, more bool) {
 	}
 }
 
-// rung names a notice, and the colleague from whom it comes.
-func (d *caller) rung(n record.Notice) string {
-	rung := d.text("rung." + string(n.Rung))
-	if n.By != "" {
-		rung += d.text("notices.by", "staff", string(n.By))
-	}
-	return rung
-}
-
 // tellOverdue says in a line how many of the caller's notices are of tasks that
 // are overdue; nothing when none is.
 func (d *caller) tellOverdue(ctx context.Context) error {
-	notices, err := d.Office.Notices(ctx, d.Staff, math.MaxInt32)
-	if err != nil {
-		return err
-	}
-	overdue := 0
-	for _, n := range notices {
-		if n.Light == domain.Red && n.Rung != domain.Copied {
-			overdue++
-		}
-	}
-	if overdue > 0 {
+	overdue, err := d.Overdue(ctx)
+	if err == nil && overdue > 0 {
 		d.say("notices.overdue", "count", strconv.Itoa(overdue))
 	}
-	return nil
+	return err
 }

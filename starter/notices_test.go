@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -36,7 +37,7 @@ func TestNoticesAndTheInboxThatPointsToThem(t *testing.T) {
 	require.Len(t, items, 1)
 
 	c.Enrol(t, "elsewhere", domain.Seat{Post: domain.Head, Centre: "440104001"})
-	require.NoError(t, writeKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
+	require.NoError(t, desk.WriteKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
 	c.done(t, "street-head", "staff", "substitute", "--absent", string(c.People["street-head"].ID), "--substitute", string(c.People["elsewhere"].ID),
 		"--post", "head", "--from", "2022-03-08", "--until", "2022-03-09")
 	golden(t, "notices_substitute", c.done(t, "elsewhere", "notices"))

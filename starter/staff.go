@@ -130,3 +130,26 @@ func (a *app) substituteCommand() *cobra.Command {
 	complete(c, "post", desk.Texts(domain.Posts())...)
 	return c
 }
+
+// seats reads POST@CENTRE.
+func (a *app) seats(given []string) ([]domain.Seat, error) {
+	var seats []domain.Seat
+	for _, text := range given {
+		post, centre, ok := strings.Cut(text, "@")
+		seat := domain.Seat{Post: domain.Post(post), Centre: domain.CentreCode(centre)}
+		if !ok || !seat.Post.Valid() || !seat.Centre.Valid() {
+			return nil, a.errorf(domain.Invalid, "error.seat", "text", text, "posts", strings.Join(desk.Texts(domain.Posts()), " "))
+		}
+		seats = append(seats, seat)
+	}
+	return seats, nil
+}
+
+func (a *app) postFlag(c *cobra.Command, posts *[]string) {
+	c.Flags().StringArrayVar(posts, "post", nil, a.text("flag.staff.post"))
+	var forms []string
+	for _, p := range domain.Posts() {
+		forms = append(forms, string(p)+"@")
+	}
+	_ = c.RegisterFlagCompletionFunc("post", cobra.FixedCompletions(forms, cobra.ShellCompDirectiveNoSpace))
+}

@@ -33,7 +33,7 @@ func TestChangesToStaffNeedTwo(t *testing.T) {
 	require.Contains(t, shown, "陈静", "it is shown what is approved")
 	require.Contains(t, shown, public)
 	require.Contains(t, c.done(t, officetest.Admin, "show", string(p.Case)), "陈静")
-	require.NoError(t, writeKey(c.path("陈静.pem"), private))
+	require.NoError(t, desk.WriteKey(c.path("陈静.pem"), private))
 	require.Contains(t, c.done(t, "陈静", "inbox"), "没有待办")
 
 	staff := "S0014"

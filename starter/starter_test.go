@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -46,7 +47,7 @@ func open(t *testing.T) commandLine {
 	c := commandLine{officetest.Open(t), t.TempDir()}
 	c.write(t, "hejie.yaml", fmt.Sprintf("register:\n  dsn: %q\n  ownerdsn: %q\n  timeout: %s\n", c.App.DSN, c.Owner.DSN, officetest.Unhurried))
 	for name, person := range c.People {
-		require.NoError(t, writeKey(c.path(name+".pem"), person.Key))
+		require.NoError(t, desk.WriteKey(c.path(name+".pem"), person.Key))
 	}
 	c.at(t, "2022-03-01 10:00")
 	return c

@@ -180,7 +180,7 @@ func (d *caller) showPlan(view handOverView) {
 	}
 	stays := map[domain.CaseID]bool{}
 	for _, item := range view.Stays {
-		rows = append(rows, d.planRow(item, d.text("hand_over.stays", "why", d.misfits(item.Why))))
+		rows = append(rows, d.planRow(item, d.text("hand_over.stays", "why", d.words().Misfits(item.Why))))
 		stays[item.Case] = true
 	}
 	for _, w := range view.Ends {
@@ -207,14 +207,4 @@ func (d *caller) planRow(item domain.HandOverItem, to string) []string {
 		about = d.text("hand_over.standing_in", "absent", string(item.Absent))
 	}
 	return []string{about, what, due, to}
-}
-
-// misfits tells why nobody of those named could receive something.
-func (d *caller) misfits(why map[domain.StaffID]domain.Misfit) string {
-	var told []string
-	for who, misfit := range why {
-		told = append(told, string(who)+d.text("list.colon")+d.text("misfit."+string(misfit)))
-	}
-	slices.Sort(told)
-	return strings.Join(told, d.text("list.separator"))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -16,7 +17,7 @@ func TestTheVerbsOfAnOffice(t *testing.T) {
 	id := c.OpenDispute(t)
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	c.Enrol(t, "elsewhere", domain.Seat{Post: domain.Mediator, Centre: "440104001"})
-	require.NoError(t, writeKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
+	require.NoError(t, desk.WriteKey(c.path("elsewhere.pem"), c.People["elsewhere"].Key))
 	task := string(id) + "/1.1"
 	number := func(who string) string { return string(c.People[who].ID) }
 	act := func(who, kind string, flags ...string) string {

@@ -3,21 +3,18 @@ package main
 import (
 	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/desk"
 )
 
-// keyCommand makes keys. A key file is a PKCS#8 PEM block with an Ed25519
-// private key, as other tools write it.
+// keyCommand makes keys.
 func (a *app) keyCommand() *cobra.Command {
 	var file string
 	fresh := a.command("new [--out FILE]", "key.new", cobra.NoArgs, func(*cobra.Command, []string) error {
@@ -39,26 +36,13 @@ func (a *app) newKey(file string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeKey(file, private); err != nil {
+	if err := desk.WriteKey(file, private); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return a.errorf(domain.Conflict, "error.exists", "file", file)
 		}
 		return domain.Errorf(domain.Invalid, "%s", err)
 	}
 	return a.tellKey(file, private)
-}
-
-// writeKey writes a key that nobody else may read, and never over another file.
-func writeKey(file string, key ed25519.PrivateKey) error {
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(pem.Encode(f, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), f.Sync(), f.Close())
 }
 
 // keyView is a public key as programs read it.
@@ -100,13 +84,8 @@ func (a *app) readKey() (ed25519.PrivateKey, error) {
 	case err != nil: // a folder, an empty file
 		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
 	}
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
-		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	key, ok := parsed.(ed25519.PrivateKey)
-	if err != nil || !ok {
+	key, err := desk.ParseKey([]byte(text))
+	if err != nil {
 		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
 	}
 	return key, nil
