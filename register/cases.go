@@ -43,9 +43,13 @@ type caseRow struct {
 // ended the case meanwhile, and a relay may die after it started one.
 func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile, error) {
 	if id.Valid() {
-		f, err := caseFile(ctx, r.db, id)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return f, err
+		var f domain.CaseFile
+		found, err := scanJSON(r.db.QueryRowContext(ctx, `SELECT case_file($1)`, id), &f)
+		if err != nil {
+			return f, fmt.Errorf("register: file of %s: %w", id, err)
+		}
+		if found {
+			return f, nil
 		}
 	} else {
 		id = domain.CaseID(domain.HashOf([]byte(id))[:16]) // it may be anything, also somebody's name
@@ -55,23 +59,6 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 		return domain.CaseFile{}, fmt.Errorf("register: audit of a start: %w", err)
 	}
 	return domain.CaseFile{}, domain.Errorf(domain.NotFound, "unauthorised start: the register has no case of that number")
-}
-
-// caseFile gives what the story of a dispute knows from its beginning. It fails
-// with sql.ErrNoRows when there is no such dispute.
-func caseFile(ctx context.Context, db querier, id domain.CaseID) (f domain.CaseFile, err error) {
-	if _, err = scanJSON(db.QueryRowContext(ctx, `
-		SELECT json_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
-			'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
-			'parties', (SELECT json_agg(party ORDER BY length(party), party) FROM parties WHERE case_id = c.id AND since = 0),
-			'version', c.rewinds, 'rewound', CASE WHEN c.rewinds > 0 THEN (SELECT json_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
-				FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds) END,
-			'court', (SELECT json_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
-				FROM court_referrals WHERE case_id = c.id), 'ended', coalesce(c.ending, ''))
-		FROM cases c JOIN disputes d ON d.case_id = c.id WHERE c.id = $1`, id), &f); err != nil {
-		return f, fmt.Errorf("register: file of %s: %w", id, err)
-	}
-	return f, nil
 }
 
 // End closes a case as its story ends, and gives the ending. Ending it again
@@ -96,7 +83,11 @@ func (r *Register) End(ctx context.Context, p domain.Position) (ending domain.En
 			ending = domain.Ending(was.String)
 			return nil
 		}
-		next, err := r.next(ctx, tx, p.Case, kind)
+		told, err := tellStory(ctx, tx, p.Case)
+		if err != nil {
+			return err
+		}
+		next, err := r.next(kind, told)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func TestPlansOfAYoungRegisterServeALargeOne(t *testing.T) {
 			{`decision_context('m', '', $1, '', $2, $3, 'nonce', '', '')`, []any{registrar, d.task(1), d.id}},
 			{`step_context($1, 1)`, []any{d.id}},
 			{`step_context($1, 2)`, []any{d.id}},
-			{`steps_on_record($1)`, []any{d.id}},
+			{`story_on_record($1)`, []any{d.id}},
 			{`people_around($1, $2, now(), true)`, []any{d.id, pq.Array(officetest.Community.Chain())}},
 			{`asked_before($1, 1)`, []any{d.id}},
 			{`consultations_of($2, $1)`, []any{d.id, d.task(1)}},

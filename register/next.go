@@ -61,23 +61,34 @@ func (r *Register) Next(ctx context.Context, id domain.CaseID) (next domain.Next
 	case err != nil:
 		return next, fmt.Errorf("register: next: %w", err)
 	}
-	return r.next(ctx, r.db, id, kind)
+	told, err := tellStory(ctx, r.db, id)
+	if err != nil {
+		return next, err
+	}
+	return r.next(kind, told)
 }
 
-// next is Next within a transaction, of a case of that kind.
-func (r *Register) next(ctx context.Context, db querier, id domain.CaseID, kind string) (domain.Next, error) {
-	story, told := r.stories[kind]
-	if !told {
-		return domain.Next{}, fmt.Errorf("register: nobody tells the story of a %s", kind)
+// storyOnRecord is what a story is told from: story_on_record in SQL.
+type storyOnRecord struct {
+	File  *domain.CaseFile `json:"file"` // nil for a case whose procedure has no story on record
+	Steps []recordedStep   `json:"steps"`
+}
+
+func tellStory(ctx context.Context, db querier, id domain.CaseID) (told storyOnRecord, err error) {
+	if _, err = scanJSON(db.QueryRowContext(ctx, `SELECT story_on_record($1)`, id), &told); err != nil {
+		return told, fmt.Errorf("register: story of %s: %w", id, err)
 	}
-	file, err := caseFile(ctx, db, id)
-	if err != nil {
-		return domain.Next{}, err
+	return told, nil
+}
+
+// next runs the story of a kind of case over what is on record, and gives the one
+// step that may be open now, or how the case has ended.
+func (r *Register) next(kind string, told storyOnRecord) (domain.Next, error) {
+	story, known := r.stories[kind]
+	if !known || told.File == nil {
+		return domain.Next{}, fmt.Errorf("register: a %s has no story on record", kind)
 	}
-	var steps []recordedStep
-	if _, err := scanJSON(db.QueryRowContext(ctx, `SELECT steps_on_record($1)`, id), &steps); err != nil {
-		return domain.Next{}, fmt.Errorf("register: steps of %s: %w", id, err)
-	}
+	steps := told.Steps
 	if n := len(steps); n > 0 && steps[n-1].open() {
 		steps = steps[:n-1] // it is what is asked now
 	}
@@ -85,9 +96,9 @@ func (r *Register) next(ctx context.Context, db querier, id domain.CaseID, kind 
 	for i, s := range steps {
 		record[i] = s.settled()
 	}
-	next, err := story.Next(file, record)
+	next, err := story.Next(*told.File, record)
 	if err != nil {
-		return next, fmt.Errorf("register: case %s: position %d: %w", id, next.Position, err)
+		return next, fmt.Errorf("register: case %s: after %d steps: %w", told.File.Case, len(record), err)
 	}
 	return next, nil
 }

@@ -53,8 +53,9 @@ type actRow struct {
 // stepContext is that, and what a step is opened by: step_context in SQL.
 type stepContext struct {
 	stepSeen `json:"seen"`
-	Earlier  []taskRow `json:"earlier"` // only for a step that is not open yet: the tasks of the step before, if its first answer settles that …
-	Before   []before  `json:"before"`  // … and what may be asked again, when there were acts
+	Story    storyOnRecord `json:"story"`   // only for a step that is not open yet: what tells it …
+	Earlier  []taskRow     `json:"earlier"` // … the tasks of the step before, if its first answer settles that …
+	Before   []before      `json:"before"`  // … and what may be asked again, when there were acts
 }
 
 // Stand tells where a position of a case's story stands, and brings it forward: it
@@ -160,7 +161,7 @@ func (s step) forward(ctx context.Context) (domain.Standing, error) {
 // begin opens the step, unless an act that the workflow has not heard of ends
 // it before it begins.
 func (s step) begin(ctx context.Context) (domain.Standing, error) {
-	next, err := s.next(ctx, s.tx, s.p.Case, s.c.Case.Kind)
+	next, err := s.next(s.c.Case.Kind, s.c.Story)
 	if err != nil {
 		return domain.Standing{}, err
 	}

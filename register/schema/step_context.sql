@@ -123,12 +123,12 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION asked_before TO hejie_app;
 
--- The steps of a story that are on record and were not struck, in order, each with
--- what was asked and what came of it.
-CREATE FUNCTION steps_on_record(p_case text) RETURNS json
+-- What a story is told from: the file of its case, and the steps that are on record
+-- and were not struck, in order, each with what was asked and what came of it.
+CREATE FUNCTION story_on_record(p_case text) RETURNS json
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
-    RETURN array_to_json(ARRAY(
+    RETURN json_build_object('file', case_file(p_case), 'steps', ARRAY(
         SELECT json_build_object(
             'number', s.step, 'stage', s.stage, 'centre', s.centre, 'any', s.any_answer, 'ends_on', s.ends_on, 'interrupted_by', s.interrupted_by,
             'act', CASE WHEN s.interrupted_by IS NOT NULL THEN (
@@ -142,12 +142,12 @@ BEGIN
                 WHERE t.case_id = p_case AND t.step = s.step ORDER BY t.slot))
         FROM steps s WHERE s.case_id = p_case AND s.struck_by IS NULL ORDER BY s.place));
 END $$;
-GRANT EXECUTE ON FUNCTION steps_on_record TO hejie_app;
+GRANT EXECUTE ON FUNCTION story_on_record TO hejie_app;
 
 -- Where a step stands with its case locked, so that nobody else changes it. For
--- a step that is not open yet the calendar is held too, and it is told what stays
--- open of the step before, if the first answer settled that one, and what only an
--- act has asked again.
+-- a step that is not open yet the calendar is held too, and it is told what the
+-- story is told from, what stays open of the step before, if the first answer
+-- settled that one, and what only an act has asked again.
 CREATE FUNCTION step_context(p_case text, p_step int) RETURNS json
 LANGUAGE plpgsql VOLATILE SET enable_seqscan = off AS $$
 DECLARE
@@ -169,6 +169,7 @@ BEGIN
     IF acted THEN
         before := asked_before(p_case, p_step);
     END IF;
-    RETURN json_build_object('seen', step_seen(p_case, p_step), 'earlier', earlier, 'before', before);
+    RETURN json_build_object('seen', step_seen(p_case, p_step), 'earlier', earlier, 'before', before,
+        'story', story_on_record(p_case));
 END $$;
 GRANT EXECUTE ON FUNCTION step_context TO hejie_app;
