@@ -8,7 +8,7 @@ import (
 	"errors"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 
 	"go.temporal.io/sdk/activity"
@@ -18,7 +18,7 @@ import (
 type Store interface {
 	Begin(context.Context, domain.CaseID) (domain.CaseFile, error)
 	Stand(context.Context, domain.Position) (domain.Standing, error)
-	Decide(context.Context, []byte, register.Door) (register.Receipt, error)
+	Decide(context.Context, []byte, record.Door) (record.Receipt, error)
 	End(context.Context, domain.Position) (domain.Ending, bool, error)
 }
 
@@ -49,7 +49,7 @@ func (c Cases) Stand(ctx context.Context, p domain.Position) (domain.Standing, e
 // Decide gives a message that came through Temporal to the register, which
 // judges it like any other.
 func (c Cases) Decide(ctx context.Context, l workflows.Letter) (workflows.Recorded, error) {
-	receipt, err := c.Store.Decide(ctx, l.Message, register.Door(l.Door))
+	receipt, err := c.Store.Decide(ctx, l.Message, record.Door(l.Door))
 	return workflows.Recorded{Message: receipt.Message, Ref: receipt.Ref, Again: receipt.Again}, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hejie/internal/cluster"
+	"hejie/internal/record"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -177,7 +178,7 @@ func (s *system) playByHand(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.Register.Decide(ctx, message, register.ByCommand); err != nil {
+		if _, err := s.Register.Decide(ctx, message, record.ByCommand); err != nil {
 			return err
 		}
 		if _, err := s.Register.RingBells(ctx, atOnce, nil, func(context.Context, register.Bell) error { return nil }); err != nil {

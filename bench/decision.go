@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // decision measures from the bytes of a signed decision to its receipt. The
@@ -74,7 +74,7 @@ func (s *system) decisions(ctx context.Context, at, rounds int, rival *rival) (t
 				return t, err
 			}
 			ours, err := timed(at, func(i int) error {
-				_, err := s.Register.Decide(ctx, messages[i], register.ByCommand)
+				_, err := s.Register.Decide(ctx, messages[i], record.ByCommand)
 				return err
 			})
 			if err != nil {

@@ -17,6 +17,7 @@ import (
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -153,7 +154,7 @@ func (a *archive) turns(ctx context.Context, times int) ([]Line, error) {
 		do   func(id domain.CaseID) error
 	}{
 		{"inbox", func(domain.CaseID) error {
-			items, err := a.Register.Inbox(ctx, register.InboxQuery{Staff: registrar, Limit: 200})
+			items, err := a.Register.Inbox(ctx, record.InboxQuery{Staff: registrar, Limit: 200})
 			if err == nil && len(items) == 0 {
 				err = errors.New("an empty inbox")
 			}
@@ -199,7 +200,7 @@ func (a *archive) turns(ctx context.Context, times int) ([]Line, error) {
 			if err != nil {
 				return err
 			}
-			_, err = a.Register.Decide(ctx, message, register.ByCommand)
+			_, err = a.Register.Decide(ctx, message, record.ByCommand)
 			return err
 		}},
 	}

@@ -7,6 +7,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -117,7 +118,7 @@ func (s *system) reads(ctx context.Context, r *register.Register, times int) (in
 	}
 	for _, id := range ids {
 		begun := time.Now()
-		items, err := r.Inbox(ctx, register.InboxQuery{Staff: s.People["registrar2"].ID, Limit: 200})
+		items, err := r.Inbox(ctx, record.InboxQuery{Staff: s.People["registrar2"].ID, Limit: 200})
 		if err != nil || len(items) == 0 {
 			return nil, nil, fmt.Errorf("an inbox with %d items: %w", len(items), err)
 		}
@@ -165,7 +166,7 @@ func (s *system) firstDecisions(ctx context.Context, times int) (decided, inEffe
 			return nil, nil, err
 		}
 		begun := time.Now()
-		if _, err := s.Register.Decide(ctx, message, register.ByCommand); err != nil {
+		if _, err := s.Register.Decide(ctx, message, record.ByCommand); err != nil {
 			return nil, nil, err
 		}
 		recorded := time.Now()

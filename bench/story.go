@@ -7,8 +7,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 // An answer is a decision as a person will make it.
@@ -63,13 +63,13 @@ func (s *system) open(ctx context.Context) (domain.CaseID, error) {
 	return domain.CaseID(receipt.Ref), err
 }
 
-func (s *system) say(ctx context.Context, who string, e domain.Envelope) (register.Receipt, error) {
+func (s *system) say(ctx context.Context, who string, e domain.Envelope) (record.Receipt, error) {
 	e.At = s.now()
 	message, err := s.Message(ctx, who, e)
 	if err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
-	return s.Register.Decide(ctx, []byte(message), register.ByCommand)
+	return s.Register.Decide(ctx, []byte(message), record.ByCommand)
 }
 
 // signed is an answer to the task in a slot of a step of a case, ready to be
@@ -90,7 +90,7 @@ func (s *system) decide(ctx context.Context, id domain.CaseID, step, slot int, a
 	if err != nil {
 		return err
 	}
-	if _, err := s.Register.Decide(ctx, message, register.ByCommand); err != nil {
+	if _, err := s.Register.Decide(ctx, message, record.ByCommand); err != nil {
 		return fmt.Errorf("%s of %s: %w", a.kind, id, err)
 	}
 	return nil

@@ -19,7 +19,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -162,16 +162,16 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 		})
 		switch doors++; doors % 3 {
 		case 0:
-			_, err = s.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+			_, err = s.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 		case 1:
 			if _, err = s.update(t, id, message); err != nil {
 				// The answer was lost, as when the bell comes while the decision ends
 				// the workflow: the same bytes again.
-				_, err = s.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+				_, err = s.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 			}
 		default:
 			err = s.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, message)
-			s.Await(t, id, "the decision", func(story register.Story) bool {
+			s.Await(t, id, "the decision", func(story record.Case) bool {
 				for _, k := range story.Tasks {
 					if k.Task == task.Task {
 						return k.State == "decided"

@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A case that two centres send to and fro is ruled on by the head above both,
@@ -45,10 +45,10 @@ func TestACaseSentToAndFroIsRuledOn(t *testing.T) {
 }
 
 // awaitAt waits until a task of that kind is open at a centre.
-func (s system) awaitAt(t testing.TB, id domain.CaseID, kind domain.TaskKind, at domain.CentreCode) register.StoryTask {
+func (s system) awaitAt(t testing.TB, id domain.CaseID, kind domain.TaskKind, at domain.CentreCode) record.Task {
 	t.Helper()
-	var found register.StoryTask
-	s.Await(t, id, "a "+string(kind)+" task at "+string(at), func(story register.Story) bool {
+	var found record.Task
+	s.Await(t, id, "a "+string(kind)+" task at "+string(at), func(story record.Case) bool {
 		for _, task := range story.Tasks {
 			if task.Kind == kind && task.State == "open" && task.Centre == at {
 				found = task
@@ -78,7 +78,7 @@ func TestAHoldEndsByItself(t *testing.T) {
 	s.play(t, id, append(begun(s), acts(domain.Session, "mediator", domain.PutOnHold, domain.Details{HoldReason: "serious_illness", Note: "住院证明"}))...)
 	held := s.AwaitTask(t, id, domain.OnHold)
 	s.leap(t, held.Due.Add(-3*time.Second))
-	story := s.Await(t, id, "the end of the hold", func(story register.Story) bool {
+	story := s.Await(t, id, "the end of the hold", func(story record.Case) bool {
 		last := story.Tasks[len(story.Tasks)-1]
 		return last.Kind == domain.Session && last.State == "open"
 	})

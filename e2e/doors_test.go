@@ -15,12 +15,12 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
 // signed gives a signed decision, as hejie decide --print would.
-func (s system) signed(t testing.TB, who string, task register.StoryTask, outcome domain.Outcome, details any) string {
+func (s system) signed(t testing.TB, who string, task record.Task, outcome domain.Outcome, details any) string {
 	t.Helper()
 	return s.Sign(t, who, domain.Envelope{Task: task.Task, Outcome: outcome, About: task.Subject, Details: s.Deposit(t, details)})
 }
@@ -37,13 +37,13 @@ func (s system) update(t testing.TB, id domain.CaseID, message any) (workflows.R
 func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 	s := start(t)
 	ctx := browse(t)
-	for door, send := range map[register.Door]func(t testing.TB, id domain.CaseID, message string){
-		register.ByCommand: func(t testing.TB, _ domain.CaseID, message string) {
-			_, err := s.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+	for door, send := range map[record.Door]func(t testing.TB, id domain.CaseID, message string){
+		record.ByCommand: func(t testing.TB, _ domain.CaseID, message string) {
+			_, err := s.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 			require.NoError(t, err)
 		},
-		register.BySignal: func(t testing.TB, id domain.CaseID, message string) { s.signalInTheUI(t, ctx, id, message) },
-		register.ByUpdate: func(t testing.TB, id domain.CaseID, message string) { s.updateFromJavaScript(t, ctx, id, message) },
+		record.BySignal: func(t testing.TB, id domain.CaseID, message string) { s.signalInTheUI(t, ctx, id, message) },
+		record.ByUpdate: func(t testing.TB, id domain.CaseID, message string) { s.updateFromJavaScript(t, ctx, id, message) },
 	} {
 		t.Run(string(door), func(t *testing.T) {
 			id := s.OpenDispute(t)

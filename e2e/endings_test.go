@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // move is one thing somebody does when a task of that kind is open: decide it,
@@ -151,9 +151,9 @@ func TestTermsEnd(t *testing.T) {
 	session := s.AwaitTask(t, lapsing, domain.Session)
 
 	s.leap(t, session.Due.Add(-time.Minute))
-	s.Await(t, lapsing, "the reminder of the last day", func(story register.Story) bool {
-		return slices.ContainsFunc(story.Tasks, func(t register.StoryTask) bool {
-			return slices.ContainsFunc(t.Notices, func(n register.StoryNotice) bool { return n.Rung == domain.LastDay })
+	s.Await(t, lapsing, "the reminder of the last day", func(story record.Case) bool {
+		return slices.ContainsFunc(story.Tasks, func(t record.Task) bool {
+			return slices.ContainsFunc(t.Notices, func(n record.Reminder) bool { return n.Rung == domain.LastDay })
 		})
 	})
 	s.leap(t, session.Due.Add(time.Minute))
@@ -166,7 +166,7 @@ func TestTermsEnd(t *testing.T) {
 	s.play(t, lapsing, told())
 	story := s.finish(t, lapsing, community())
 	require.Equal(t, string(domain.Lapsed), story.Ending)
-	i := slices.IndexFunc(story.Tasks, func(t register.StoryTask) bool { return t.Kind == domain.Session })
+	i := slices.IndexFunc(story.Tasks, func(t record.Task) bool { return t.Kind == domain.Session })
 	require.Equal(t, domain.Expired, story.Tasks[i].Decision.Outcome)
 	s.record(t, lapsing, "the-period-lapses")
 }

@@ -9,17 +9,17 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // finish sees an agreement through, if there is one, and has the head of the
 // centre close the case.
-func (s system) finish(t testing.TB, id domain.CaseID, p people) register.Story {
+func (s system) finish(t testing.TB, id domain.CaseID, p people) record.Case {
 	t.Helper()
 	seen := map[domain.TaskID]bool{}
 	for {
-		var next register.StoryTask
-		s.Await(t, id, "what is asked after mediation", func(story register.Story) bool {
+		var next record.Task
+		s.Await(t, id, "what is asked after mediation", func(story record.Case) bool {
 			for _, k := range story.Tasks {
 				if k.State == "open" && !seen[k.Task] {
 					next = k
@@ -85,7 +85,7 @@ func TestAnAgreementLivesOn(t *testing.T) {
 	require.Equal(t, domain.Refuse(domain.NotJoint, "P2"), err)
 	visit := s.AwaitTask(t, id, domain.ReturnVisit)
 	s.play(t, id, decides(domain.Performance, "registrar", domain.Performed, heard))
-	second := s.Await(t, id, "the second instalment", func(story register.Story) bool {
+	second := s.Await(t, id, "the second instalment", func(story record.Case) bool {
 		return len(open(story, domain.Performance)) == 1 && open(story, domain.Performance)[0].Number == 2
 	})
 	require.Equal(t, visit.Task, open(second, domain.ReturnVisit)[0].Task, "what is still owed keeps its task")
@@ -95,7 +95,7 @@ func TestAnAgreementLivesOn(t *testing.T) {
 		decides(domain.Urging, "mediator", domain.NotPerformed, note("上门督促，仍未付")),
 		decides(domain.CourtNotice, "registrar", domain.Told, heard),
 		decides(domain.RemediationConsent, "registrar", domain.RefuseIt, heard))
-	window := open(s.Await(t, id, "the window", func(story register.Story) bool { return len(open(story, domain.Confirmation)) == 1 }), domain.Confirmation)[0]
+	window := open(s.Await(t, id, "the window", func(story record.Case) bool { return len(open(story, domain.Confirmation)) == 1 }), domain.Confirmation)[0]
 	s.leap(t, window.Due.AddDate(0, 0, 1))
 	found := domain.Details{Visit: &domain.Visit{Performance: "partly", Satisfaction: "fair"}}
 	s.play(t, id, decides(domain.ReturnVisit, "mediator", domain.Visited, found), decides(domain.ReturnVisit, "mediator", domain.Visited, found))
@@ -117,7 +117,7 @@ func TestAnAgreementLivesOn(t *testing.T) {
 	s.record(t, id, "an-agreement-lives-on")
 }
 
-func open(story register.Story, kind domain.TaskKind) (tasks []register.StoryTask) {
+func open(story record.Case, kind domain.TaskKind) (tasks []record.Task) {
 	for _, k := range story.Tasks {
 		if k.Kind == kind && k.State == "open" {
 			tasks = append(tasks, k)

@@ -23,18 +23,18 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 	"hejie/workflows"
 )
 
 // imported is what `hejie import --json` prints.
 type imported struct {
 	Rows, Opened, Known int
-	Manifest            register.Manifest
+	Manifest            record.Manifest
 	Act                 domain.Hash
 	Seconds             float64
-	LookAlikes          []register.LookAlikes `json:"look_alikes"`
+	LookAlikes          []record.LookAlikes `json:"look_alikes"`
 	Problems            []struct {
 		Line int
 		Code string

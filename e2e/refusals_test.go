@@ -17,8 +17,8 @@ import (
 	"hejie/domain"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 	"hejie/workflows"
 )
 
@@ -36,7 +36,7 @@ func (s system) refusedAtOnce(t testing.TB, id domain.CaseID) map[domain.Refusal
 	require.NoError(t, err)
 	s.People["forger"] = officetest.Person{ID: s.People["registrar2"].ID, Key: forged}
 	used := rand.Text()
-	_, err = s.Register.Decide(t.Context(), []byte(s.Sign(t, "registrar3", domain.Envelope{Act: domain.Recuse, Case: id, Nonce: used, Details: s.Deposit(t, note("亲属"))})), register.ByCommand)
+	_, err = s.Register.Decide(t.Context(), []byte(s.Sign(t, "registrar3", domain.Envelope{Act: domain.Recuse, Case: id, Nonce: used, Details: s.Deposit(t, note("亲属"))})), record.ByCommand)
 	require.NoError(t, err)
 	refused := map[domain.RefusalCode]refusable{
 		domain.Unsigned:  {id, map[string]string{"outcome": "approve"}},
@@ -131,8 +131,8 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 	s.Change(t, domain.Change{Kind: domain.RevokeKey, Key: domain.KeyIDOf(revoked.Key.Public().(ed25519.PublicKey))})
 	furtherOn := s.refusedFurtherOn(t)
 
-	for door, send := range map[register.Door]func(testing.TB, domain.RefusalCode, refusable){
-		register.ByCommand: func(t testing.TB, code domain.RefusalCode, r refusable) {
+	for door, send := range map[record.Door]func(testing.TB, domain.RefusalCode, refusable){
+		record.ByCommand: func(t testing.TB, code domain.RefusalCode, r refusable) {
 			text, isText := r.message.(string)
 			if !isText {
 				text = `{"outcome":"approve"}`
@@ -141,10 +141,10 @@ func TestEveryRefusalThroughEveryDoor(t *testing.T) {
 			require.Equal(t, 3, exit, said)
 			require.Contains(t, said, string(code))
 		},
-		register.BySignal: func(t testing.TB, _ domain.RefusalCode, r refusable) {
+		record.BySignal: func(t testing.TB, _ domain.RefusalCode, r refusable) {
 			require.NoError(t, s.Client.SignalWorkflow(t.Context(), workflows.MediationID(r.id), "", workflows.DecideSignal, r.message))
 		},
-		register.ByUpdate: func(t testing.TB, code domain.RefusalCode, r refusable) {
+		record.ByUpdate: func(t testing.TB, code domain.RefusalCode, r refusable) {
 			_, err := s.update(t, r.id, r.message)
 			refusal, ok := errors.AsType[*domain.Refusal](err)
 			require.True(t, ok, "%s: %v", code, err)
@@ -194,7 +194,7 @@ func (s system) readingIsRefused(t *testing.T) {
 }
 
 // refusals counts the audit's lines about refusals of a kind.
-func (s system) refusals(t testing.TB, door register.Door, code domain.RefusalCode) int {
+func (s system) refusals(t testing.TB, door record.Door, code domain.RefusalCode) int {
 	t.Helper()
 	return s.Count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND door = $1 AND code = $2`, door, code)
 }

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // An agreement is not performed: the parties mediate again and come to nothing,
@@ -71,7 +71,7 @@ func TestTheyMediateAgain(t *testing.T) {
 }
 
 // requireFewEvents counts what the case cost the engine.
-func (s system) requireFewEvents(t testing.TB, id domain.CaseID, story register.Story) {
+func (s system) requireFewEvents(t testing.TB, id domain.CaseID, story record.Case) {
 	t.Helper()
 	steps := len(story.Acts)
 	for _, k := range story.Tasks {

@@ -10,8 +10,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/child"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 // patience bounds every wait for something that should take moments.
@@ -43,7 +43,7 @@ func program(t testing.TB, name string) string {
 }
 
 // decide has somebody decide a task.
-func (s system) decide(t testing.TB, who string, task register.StoryTask, outcome domain.Outcome, details any) {
+func (s system) decide(t testing.TB, who string, task record.Task, outcome domain.Outcome, details any) {
 	t.Helper()
 	_, err := s.Decide(t, who, task.Task, outcome, details)
 	require.NoError(t, err, "%s decides %s of %s", who, outcome, task.Task)

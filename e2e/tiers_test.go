@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // people answers at one centre.
@@ -78,7 +78,7 @@ func TestThroughAllThreeTiers(t *testing.T) {
 
 // throughTheTiers takes a case of the community up to an agreement at the
 // district. The first acceptance may need details.
-func (s system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) register.Story {
+func (s system) throughTheTiers(t testing.TB, id domain.CaseID, details ...any) record.Case {
 	t.Helper()
 	s.accept(t, id, community(), true, details...)
 	s.fail(t, id, community())

@@ -26,6 +26,7 @@ import (
 	"hejie/internal/child"
 	"hejie/internal/cluster"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
 	"hejie/register"
 )
@@ -247,7 +248,7 @@ func TestUp(t *testing.T) {
 	})
 }
 
-func members(t testing.TB, h home) []register.Member {
+func members(t testing.TB, h home) []record.Member {
 	t.Helper()
 	staff, err := h.store(t).Staff(t.Context(), "")
 	require.NoError(t, err)
@@ -264,7 +265,7 @@ func checkDemo(t testing.TB, h home, ids []domain.CaseID) {
 		story, err := r.Story(t.Context(), id)
 		require.NoError(t, err)
 		endings[story.Ending]++
-		open := slices.ContainsFunc(story.Tasks, func(task register.StoryTask) bool { return task.State == "open" })
+		open := slices.ContainsFunc(story.Tasks, func(task record.Task) bool { return task.State == "open" })
 		require.Equal(t, story.Ending == "", open, "%s is either over or asks something", id)
 		for _, task := range story.Tasks {
 			if task.Decision != nil {

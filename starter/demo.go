@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/desk"
+	"hejie/internal/record"
 )
 
 //go:embed demo/people.yaml demo/disputes.yaml
@@ -27,16 +28,24 @@ var demoFiles embed.FS
 // tasks that are open.
 type demo struct {
 	*app
-	store  *register.Register
+	store  founder
 	begun  time.Time
 	people []colleague
+}
+
+// A founder is an office that may still be founded, and whose cases may be read
+// by whoever runs it: what a demonstration needs beside its people's desks.
+type founder interface {
+	desk.Office
+	EnrolFirst(ctx context.Context, people []domain.Change) ([]domain.StaffID, error)
+	Story(ctx context.Context, id domain.CaseID) (record.Case, error)
 }
 
 // told is what came of a demo.
 type told struct {
 	cases   []domain.CaseID
 	keys    string        // folder of the people's keys
-	example colleague     // someone with work in his inbox
+	example colleague     // someone with work in their inbox
 	asked   domain.CaseID // a case that is there
 }
 

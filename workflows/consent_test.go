@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -87,5 +87,5 @@ func TestARestartLosesNoMessage(t *testing.T) {
 	require.ErrorContains(t, s.env.GetWorkflowError(), "continue as new")
 	decision := s.story().Tasks[0].Decision
 	require.NotNil(t, decision)
-	require.Equal(t, register.BySignal, decision.Door)
+	require.Equal(t, record.BySignal, decision.Door)
 }

@@ -15,7 +15,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -80,16 +80,16 @@ func (s *stage) card() string {
 }
 
 // asked finds the open task of a kind that has this number or party.
-func (s *stage) asked(kind domain.TaskKind, which string) register.StoryTask {
+func (s *stage) asked(kind domain.TaskKind, which string) record.Task {
 	s.t.Helper()
 	open := s.open()
-	i := slices.IndexFunc(open, func(t register.StoryTask) bool { return name(t) == strings.TrimSpace(string(kind)+" "+which) })
-	require.GreaterOrEqual(s.t, i, 0, "%s: %s %s is not asked, but %s", when(s.env.Now()), kind, which, kinds(register.Story{Tasks: open}))
+	i := slices.IndexFunc(open, func(t record.Task) bool { return name(t) == strings.TrimSpace(string(kind)+" "+which) })
+	require.GreaterOrEqual(s.t, i, 0, "%s: %s %s is not asked, but %s", when(s.env.Now()), kind, which, kinds(record.Case{Tasks: open}))
 	return open[i]
 }
 
 // name tells the tasks of a case apart: the kind with the number and the party.
-func name(t register.StoryTask) string {
+func name(t record.Task) string {
 	name := string(t.Kind)
 	if t.Number != 0 {
 		name += " " + strconv.Itoa(t.Number)
@@ -146,7 +146,7 @@ type row struct {
 
 // reckoned tells the tasks of a story in that form. An hour that is not the
 // expected one is told too.
-func reckoned(story register.Story) []row {
+func reckoned(story record.Case) []row {
 	var rows []row
 	for _, t := range story.Tasks {
 		r := row{task: name(t), from: domain.DayOf(t.Counted).String(), due: strings.TrimSuffix(when(t.Due), " 17:30")}

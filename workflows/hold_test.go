@@ -9,20 +9,20 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func holds(reason domain.HoldReason) domain.Details {
 	return domain.Details{HoldReason: reason, Note: "见附件"}
 }
 
-func dueOf(t register.StoryTask) string {
+func dueOf(t record.Task) string {
 	return t.Due.In(domain.Shanghai()).Format("01-02 15:04")
 }
 
 // tasksOf lists the tasks of a kind.
-func tasksOf(story register.Story, kind domain.TaskKind) []register.StoryTask {
-	var found []register.StoryTask
+func tasksOf(story record.Case, kind domain.TaskKind) []record.Task {
+	var found []record.Task
 	for _, task := range story.Tasks {
 		if task.Kind == kind {
 			found = append(found, task)

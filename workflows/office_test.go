@@ -17,7 +17,7 @@ import (
 	"hejie/activities"
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -86,7 +86,7 @@ func (s *stage) newEnvironment(at time.Time) {
 }
 
 // play runs the case until it ends, answering every hour what can be answered.
-func (s *stage) play() (domain.Ending, register.Story) {
+func (s *stage) play() (domain.Ending, record.Case) {
 	s.t.Helper()
 	s.env.RegisterDelayedCallback(s.tick, time.Hour)
 	s.env.ExecuteWorkflow(workflows.Mediation, workflows.MediationInput{Case: s.id, Lang: "zh-CN"})
@@ -111,13 +111,13 @@ func (s *stage) tick() {
 	s.env.RegisterDelayedCallback(s.tick, time.Hour)
 }
 
-func (s *stage) open() []register.StoryTask {
-	return slices.DeleteFunc(s.story().Tasks, func(t register.StoryTask) bool { return t.State != "open" })
+func (s *stage) open() []record.Task {
+	return slices.DeleteFunc(s.story().Tasks, func(t record.Task) bool { return t.State != "open" })
 }
 
 func (s *stage) actNow() bool {
 	for i, a := range s.acts {
-		if slices.ContainsFunc(s.open(), func(t register.StoryTask) bool { return t.Kind == a.during }) {
+		if slices.ContainsFunc(s.open(), func(t record.Task) bool { return t.Kind == a.during }) {
 			_, err := s.Act(s.t, a.who, a.kind, s.id, a.details)
 			require.NoError(s.t, err)
 			s.acts = slices.Delete(s.acts, i, i+1)
@@ -150,7 +150,7 @@ func (s *stage) decideNow() bool {
 
 // whoever names who answers: if it is left open, whom the task is given to, or
 // the head of its centre.
-func (s *stage) whoever(who string, t register.StoryTask) string {
+func (s *stage) whoever(who string, t record.Task) string {
 	for name, p := range s.People {
 		if who == "" && p.ID == t.Person {
 			return name
@@ -170,7 +170,7 @@ func (s *stage) fileDossier() {
 	}
 }
 
-func (s *stage) story() register.Story {
+func (s *stage) story() record.Case {
 	story, err := s.Register.Story(s.t.Context(), s.id)
 	require.NoError(s.t, err)
 	return story
@@ -214,9 +214,9 @@ func (s *stage) Stand(ctx context.Context, p domain.Position) (domain.Standing, 
 	return standing, err
 }
 
-func (s *stage) Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error) {
+func (s *stage) Decide(ctx context.Context, message []byte, door record.Door) (record.Receipt, error) {
 	if err := s.ready(); err != nil {
-		return register.Receipt{}, err
+		return record.Receipt{}, err
 	}
 	return s.Register.Decide(ctx, message, door)
 }
@@ -233,7 +233,7 @@ func (s *stage) End(ctx context.Context, p domain.Position) (domain.Ending, bool
 }
 
 // kinds tells a story in short: what was asked and answered, in order.
-func kinds(story register.Story) []string {
+func kinds(story record.Case) []string {
 	var told []string
 	for _, t := range story.Tasks {
 		line := string(t.Kind)

@@ -18,7 +18,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -256,7 +256,7 @@ func TestMessagesByHand(t *testing.T) {
 	ending, story := s.play()
 	require.Equal(t, domain.Agreed, ending)
 	require.Equal(t, domain.Refuse(domain.Unsigned, "a bare object"), refused)
-	require.Equal(t, register.BySignal, story.Tasks[0].Decision.Door)
+	require.Equal(t, record.BySignal, story.Tasks[0].Decision.Door)
 	require.Len(t, story.Tasks, 15, "and nothing else came of it")
 }
 
@@ -325,7 +325,7 @@ func TestASuspensionDoesNotCountAgainstThePeriod(t *testing.T) {
 	s.once = func(k domain.TaskKind) bool { return k != domain.Resumption || !s.env.Now().Before(calm) }
 	ending, story := s.play()
 	require.Equal(t, domain.AgreedOrally, ending)
-	var sessions []register.StoryTask
+	var sessions []record.Task
 	for _, task := range story.Tasks {
 		if task.Kind == domain.Session {
 			sessions = append(sessions, task)

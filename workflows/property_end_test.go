@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/dossier"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // atTheEnd sees what costs too much to be looked at after each move: the audit,
@@ -20,7 +20,7 @@ func (w *world) atTheEnd() {
 	require.NoError(w.t, err)
 	require.True(w.t, report.Whole(), "%+v", report)
 	year := domain.Period{From: domain.DayOf(w.now).AddMonths(-60), To: domain.DayOf(w.now).AddMonths(1)}
-	figures, err := w.Register.Figures(w.t.Context(), register.FiguresQuery{Staff: w.People["district-head"].ID, Period: year})
+	figures, err := w.Register.Figures(w.t.Context(), record.FiguresQuery{Staff: w.People["district-head"].ID, Period: year})
 	require.NoError(w.t, err)
 	for _, c := range w.seen.Cases {
 		story, err := w.Register.Story(w.t.Context(), c.ID)
@@ -38,7 +38,7 @@ func (w *world) atTheEnd() {
 }
 
 // checkFigures counts a case by what stands of its story.
-func (w *world) checkFigures(f domain.CountedCase, told register.Story) {
+func (w *world) checkFigures(f domain.CountedCase, told record.Case) {
 	w.t.Helper()
 	var accepted, agreed domain.CountedCase
 	for _, k := range told.Tasks {
@@ -46,7 +46,7 @@ func (w *world) checkFigures(f domain.CountedCase, told register.Story) {
 			accepted.AcceptedAt = k.Decision.At
 		}
 	}
-	var last register.StoryAgreement
+	var last record.Agreement
 	for _, a := range told.Agreements {
 		if a.Struck == nil && a.EffectiveAt != nil {
 			last, agreed.AgreedAt = a, *a.EffectiveAt
@@ -72,7 +72,7 @@ func (w *world) checkFigures(f domain.CountedCase, told register.Story) {
 // checkDossier sees that a dossier says what stands in the register: each text
 // that was written is like no other, so it is found again where it stands, and
 // nowhere where it was struck.
-func (w *world) checkDossier(story register.Story, policy domain.Policy) {
+func (w *world) checkDossier(story record.Case, policy domain.Policy) {
 	w.t.Helper()
 	var texts []string
 	for _, d := range dossier.Documents(story, policy) {

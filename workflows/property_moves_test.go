@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A move is something that somebody tries. Who, with what and how follows from
@@ -67,7 +67,7 @@ func (m move) send(who string, e domain.Envelope) error {
 func (m move) give(message string) error {
 	m.t.Helper()
 	before, ended := m.record()
-	receipt, err := m.Register.Decide(m.t.Context(), []byte(message), register.ByCommand)
+	receipt, err := m.Register.Decide(m.t.Context(), []byte(message), record.ByCommand)
 	if err == nil {
 		m.messages = append(m.messages, [2]any{message, receipt})
 		return nil
@@ -92,7 +92,7 @@ func (m move) act(who string, kind domain.ActKind, id domain.CaseID, details any
 		return "", err
 	}
 	m.tally[string(kind)]++
-	return m.messages[len(m.messages)-1][1].(register.Receipt).Ref, nil
+	return m.messages[len(m.messages)-1][1].(record.Receipt).Ref, nil
 }
 
 // anybody is mostly one of those who fit, and sometimes anybody.
@@ -363,9 +363,9 @@ func (m move) again() {
 	}
 	sent := oneOf(m, m.messages)
 	before, ended := m.record()
-	receipt, err := m.Register.Decide(m.t.Context(), []byte(sent[0].(string)), register.BySignal)
+	receipt, err := m.Register.Decide(m.t.Context(), []byte(sent[0].(string)), record.BySignal)
 	require.NoError(m.t, err)
-	first := sent[1].(register.Receipt)
+	first := sent[1].(record.Receipt)
 	first.Again = true
 	require.Equal(m.t, asText(first), asText(receipt))
 	after, end := m.record()

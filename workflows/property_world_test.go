@@ -25,6 +25,7 @@ import (
 	"hejie/activities"
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/register"
 	"hejie/workflows"
 )
@@ -170,7 +171,7 @@ func (r *run) Stand(ctx context.Context, p domain.Position) (_ domain.Standing, 
 	return s, nil
 }
 
-func (r *run) Decide(ctx context.Context, message []byte, door register.Door) (register.Receipt, error) {
+func (r *run) Decide(ctx context.Context, message []byte, door record.Door) (record.Receipt, error) {
 	return r.register.Decide(ctx, message, door)
 }
 

@@ -12,7 +12,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -38,11 +38,11 @@ func broken() []page {
 }
 
 // askedAfter tells what was asked after an instant, in order, with the answers.
-func askedAfter(story register.Story, at string) string {
+func askedAfter(story record.Case, at string) string {
 	var told []string
 	for _, t := range story.Tasks {
 		if when(t.OpenedAt) > at {
-			told = append(told, name(t)+":"+kinds(register.Story{Tasks: []register.StoryTask{t}})[0][len(t.Kind)+1:])
+			told = append(told, name(t)+":"+kinds(record.Case{Tasks: []record.Task{t}})[0][len(t.Kind)+1:])
 		}
 	}
 	return strings.Join(told, ", ")

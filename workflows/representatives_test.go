@@ -10,7 +10,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // represents is the page on which a party has another speak for him, or himself.
@@ -94,7 +94,7 @@ func TestRepresentativesAgreeToNewTalks(t *testing.T) {
 			require.Equal(t, time.July, s.env.Now().In(domain.Shanghai()).Month())
 			var asked []string
 			for _, task := range s.story().Tasks {
-				if told := kinds(register.Story{Tasks: []register.StoryTask{task}})[0]; task.Kind == domain.RemediationConsent {
+				if told := kinds(record.Case{Tasks: []record.Task{task}})[0]; task.Kind == domain.RemediationConsent {
 					asked = append(asked, string(task.Party)+strings.TrimPrefix(told, string(task.Kind)))
 				}
 			}

@@ -13,12 +13,12 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
 // playOn plays a case through every run it takes, and gives the number of runs.
-func (s *stage) playOn() (domain.Ending, register.Story, int) {
+func (s *stage) playOn() (domain.Ending, record.Case, int) {
 	s.t.Helper()
 	in := workflows.MediationInput{Case: s.id, Lang: "zh-CN"}
 	for runs := 1; ; runs++ {
@@ -39,8 +39,8 @@ func (s *stage) playOn() (domain.Ending, register.Story, int) {
 }
 
 // standing gives the tasks of a story that count.
-func standing(story register.Story) register.Story {
-	var tasks []register.StoryTask
+func standing(story record.Case) record.Case {
+	var tasks []record.Task
 	for _, t := range story.Tasks {
 		if t.Struck == nil {
 			tasks = append(tasks, t)
@@ -126,20 +126,20 @@ func TestActsThatPutBackComeByEveryDoor(t *testing.T) {
 			return domain.Details{Stage: domain.StageConsent, Note: "意愿书缺一页"}
 		}},
 	} {
-		for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
+		for _, door := range []record.Door{record.ByCommand, record.BySignal, record.ByUpdate} {
 			s := newStage(t, tt.answers...)
 			s.env.RegisterDelayedCallback(func() {
 				s.syncClock()
 				message := s.Sign(t, tt.who, domain.Envelope{Act: kind, Case: s.id, Details: s.Deposit(t, tt.details(s.id))})
 				s.doors()[door](message, func(err error) { require.NoError(t, err) })
-				if door == register.ByCommand {
+				if door == record.ByCommand {
 					s.env.SignalWorkflow(workflows.BellSignal, nil) // as the relay would
 				}
 			}, tt.after)
 			ending, _, runs := s.playOn()
 			require.Equal(t, domain.Agreed, ending, "%s by %s", kind, door)
 			require.Equal(t, 2, runs, "%s by %s", kind, door)
-			require.Equal(t, door, count[register.Door](s, `SELECT door FROM acts WHERE kind = $1`, kind))
+			require.Equal(t, door, count[record.Door](s, `SELECT door FROM acts WHERE kind = $1`, kind))
 		}
 	}
 }
@@ -151,7 +151,7 @@ func TestARulingStandsWhenItsCaseIsReopened(t *testing.T) {
 	s := newStage(t)
 	spring := domain.Period{From: domain.DayOf(officetest.Monday()), To: domain.DayOf(officetest.Monday()).AddDays(120)}
 	confirmed := func() int {
-		n, err := s.Register.Figures(t.Context(), register.FiguresQuery{Staff: s.People["head"].ID, Period: spring})
+		n, err := s.Register.Figures(t.Context(), record.FiguresQuery{Staff: s.People["head"].ID, Period: spring})
 		require.NoError(t, err)
 		return domain.Tabulate(n.Cases, spring, nil, n.Calendar).Whole.Counts[domain.AgreementsSure]
 	}

@@ -12,7 +12,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -63,16 +63,16 @@ func (s *stage) verbs() []verb {
 }
 
 // doors are the ways a message comes in; each gives what the sender is told.
-func (s *stage) doors() map[register.Door]func(message string, told func(error)) {
-	return map[register.Door]func(string, func(error)){
-		register.ByCommand: func(message string, told func(error)) {
-			_, err := s.Register.Decide(s.t.Context(), []byte(message), register.ByCommand)
+func (s *stage) doors() map[record.Door]func(message string, told func(error)) {
+	return map[record.Door]func(string, func(error)){
+		record.ByCommand: func(message string, told func(error)) {
+			_, err := s.Register.Decide(s.t.Context(), []byte(message), record.ByCommand)
 			told(err)
 		},
-		register.BySignal: func(message string, _ func(error)) { // nobody is answered
+		record.BySignal: func(message string, _ func(error)) { // nobody is answered
 			s.env.SignalWorkflow(workflows.DecideSignal, message)
 		},
-		register.ByUpdate: func(message string, told func(error)) {
+		record.ByUpdate: func(message string, told func(error)) {
 			s.env.UpdateWorkflow(workflows.DecideUpdate, "", &testsuite.TestUpdateCallback{
 				OnAccept: func() {}, OnReject: told, OnComplete: func(_ any, err error) { told(port.Decode(err)) },
 			}, message)
@@ -90,7 +90,7 @@ func count[T any](s *stage, query string, args ...any) (n T) {
 // has the case.
 func TestEveryVerbByEveryDoor(t *testing.T) {
 	t.Parallel()
-	for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
+	for _, door := range []record.Door{record.ByCommand, record.BySignal, record.ByUpdate} {
 		t.Run(string(door), func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, without(goesWell(), domain.Acceptance)...)
@@ -119,7 +119,7 @@ func TestEveryVerbByEveryDoor(t *testing.T) {
 							require.NoError(t, err)
 						}
 					})
-					if door == register.ByCommand && count[int](s, `SELECT count(*) FROM outbox`) > bells {
+					if door == record.ByCommand && count[int](s, `SELECT count(*) FROM outbox`) > bells {
 						s.env.SignalWorkflow(workflows.BellSignal, nil) // as the relay would
 					}
 				}, after)
@@ -149,7 +149,7 @@ func TestEveryVerbByEveryDoor(t *testing.T) {
 			for _, kind := range domain.ActKinds() {
 				require.Equal(t, kind.OnTask(), seen[kind], "%s is tried", kind)
 			}
-			if door != register.BySignal {
+			if door != record.BySignal {
 				require.Equal(t, []domain.RefusalCode{domain.SelfApproval, domain.NotYourPost, domain.TooSoon}, refusals)
 			}
 			require.Empty(t, lists.repeated)

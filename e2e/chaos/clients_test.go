@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -53,24 +53,24 @@ func (r *run) sign(ctx context.Context, client int, who string, e domain.Envelop
 
 // send sends a message through a door, and then the same bytes by command until
 // there is an answer.
-func (r *run) send(ctx context.Context, o op, door register.Door) (*op, error) {
+func (r *run) send(ctx context.Context, o op, door record.Door) (*op, error) {
 	sent := r.history.begin(o)
-	if door != register.ByCommand {
+	if door != record.ByCommand {
 		r.history.try(sent, door)
 		if r.throughTheEngine(ctx, sent, door) {
 			return sent, nil
 		}
 	}
 	err := untilDone(ctx, func(ctx context.Context) error {
-		r.history.try(sent, register.ByCommand)
-		receipt, err := r.Register.Decide(ctx, []byte(o.message), register.ByCommand)
+		r.history.try(sent, record.ByCommand)
+		receipt, err := r.Register.Decide(ctx, []byte(o.message), record.ByCommand)
 		return r.answered(sent, receipt, err)
 	})
 	return sent, err
 }
 
 // answered notes an answer; what is none is given back.
-func (r *run) answered(o *op, receipt register.Receipt, err error) error {
+func (r *run) answered(o *op, receipt record.Receipt, err error) error {
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		r.history.end(o, refused, refusal.Code, receipt)
 		return nil
@@ -86,18 +86,18 @@ func (r *run) answered(o *op, receipt register.Receipt, err error) error {
 // throughTheEngine sends a message by the decide update or signal, and reports
 // whether it was answered. A signal never is: its sender sees the task closed,
 // or grows impatient, and asks again by command.
-func (r *run) throughTheEngine(ctx context.Context, o *op, door register.Door) bool {
+func (r *run) throughTheEngine(ctx context.Context, o *op, door record.Door) bool {
 	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
 	defer cancel()
 	id := caseOf(*o)
-	if door == register.BySignal {
+	if door == record.BySignal {
 		if r.Client.SignalWorkflow(ctx, workflows.MediationID(id), "", workflows.DecideSignal, o.message) == nil {
 			_, _ = r.board.await(ctx, id, time.Second, func(v view) bool { return !v.open(o.task) })
 		}
 		return false
 	}
 	done, err := r.Update(ctx, id, o.message)
-	return r.answered(o, register.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, port.Decode(err)) == nil
+	return r.answered(o, record.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, port.Decode(err)) == nil
 }
 
 func caseOf(o op) domain.CaseID {

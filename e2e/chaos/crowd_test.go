@@ -16,7 +16,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -95,7 +95,7 @@ func (r *run) theSameClick(t *testing.T) {
 	ops := r.signed(t, cases, func(i int) (string, domain.Envelope) {
 		return "registrar2", domain.Envelope{Task: tasks[i].ID, Outcome: domain.Accept, Nonce: fmt.Sprintf("%032d", i)}
 	})
-	doors := []register.Door{register.ByCommand, register.ByCommand, register.ByCommand, register.ByUpdate, register.BySignal}
+	doors := []record.Door{record.ByCommand, record.ByCommand, record.ByCommand, record.ByUpdate, record.BySignal}
 	answers, failed := make([]*op, cases*clicks), make([]error, cases*clicks)
 	began := time.Now()
 	inParallel(cases*clicks, 100, func(i int) {
@@ -119,7 +119,7 @@ func (r *run) theSameClick(t *testing.T) {
 		return "registrar2", domain.Envelope{Task: tasks[i].ID, Outcome: domain.Accept, Nonce: fmt.Sprintf("%032d", i)}
 	})
 	for _, o := range others {
-		sent, err := r.send(t.Context(), o, register.ByCommand)
+		sent, err := r.send(t.Context(), o, record.ByCommand)
 		require.NoError(t, err)
 		require.Equal(t, domain.Replayed, sent.code, "the same nonce in other bytes")
 	}
@@ -154,43 +154,43 @@ func (r *run) tooLate(t *testing.T) {
 		{"the wrong tier", elsewhere, "street-registrar", domain.NotYourCentre},
 	} {
 		before := r.standing(t, tt.task.ID.Case())
-		for _, door := range []register.Door{register.ByCommand, register.BySignal, register.ByUpdate} {
+		for _, door := range []record.Door{record.ByCommand, record.BySignal, record.ByUpdate} {
 			o := r.signed(t, 1, func(int) (string, domain.Envelope) {
 				return tt.who, domain.Envelope{Task: tt.task.ID, Outcome: domain.Accept}
 			})[0]
-			if door != register.ByCommand && tt.name == "closed" { // there is nobody to hear it
+			if door != record.ByCommand && tt.name == "closed" { // there is nobody to hear it
 				_, err := r.Update(t.Context(), caseOf(o), o.message)
 				require.ErrorContains(t, err, "already completed", door)
 				err = r.Client.SignalWorkflow(t.Context(), workflows.MediationID(tt.task.ID.Case()), "", workflows.DecideSignal, o.message)
 				require.ErrorContains(t, err, "already completed", door)
-				door = register.ByCommand
+				door = record.ByCommand
 			}
-			if door == register.BySignal {
+			if door == record.BySignal {
 				require.NoError(t, r.Client.SignalWorkflow(t.Context(), workflows.MediationID(tt.task.ID.Case()), "", workflows.DecideSignal, o.message))
 				require.Eventually(t, func() bool { return r.refusals(t, o, door) == 1 }, patience, 10*time.Millisecond)
 			}
-			if door == register.ByUpdate {
+			if door == record.ByUpdate {
 				_, err := r.Update(t.Context(), caseOf(o), o.message)
 				refusal, ok := errors.AsType[*domain.Refusal](port.Decode(err))
 				require.True(t, ok, "%v", err)
 				require.Equal(t, tt.code, refusal.Code)
 				require.Equal(t, 1, r.refusals(t, o, door))
 			}
-			sent, err := r.send(t.Context(), o, register.ByCommand)
+			sent, err := r.send(t.Context(), o, record.ByCommand)
 			require.NoError(t, err)
 			require.Equal(t, tt.code, sent.code, "%s by %s", tt.name, door)
-			require.NotZero(t, r.refusals(t, o, register.ByCommand))
+			require.NotZero(t, r.refusals(t, o, record.ByCommand))
 		}
 		require.Equal(t, before, r.standing(t, tt.task.ID.Case()), tt.name)
 	}
 }
 
 // standing is a case's story but for what is told of refusals, and when it was told.
-func (r *run) standing(t *testing.T, id domain.CaseID) register.Story {
+func (r *run) standing(t *testing.T, id domain.CaseID) record.Case {
 	t.Helper()
 	story, err := r.Register.Story(t.Context(), id)
 	require.NoError(t, err)
-	story.Audit = slices.DeleteFunc(story.Audit, func(l register.AuditLine) bool { return l.What == "refused" })
+	story.Audit = slices.DeleteFunc(story.Audit, func(l record.AuditLine) bool { return l.What == "refused" })
 	story.Names, story.Now = nil, time.Time{}
 	return story
 }
@@ -201,7 +201,7 @@ func (r *run) says(ctx context.Context, who string, task asked, outcome domain.O
 	if err != nil {
 		return err
 	}
-	sent, err := r.send(ctx, o, register.ByCommand)
+	sent, err := r.send(ctx, o, record.ByCommand)
 	if err == nil && sent.verdict != recorded {
 		err = fmt.Errorf("%s of %s was refused: %s", outcome, task.ID, sent.code)
 	}
@@ -209,7 +209,7 @@ func (r *run) says(ctx context.Context, who string, task asked, outcome domain.O
 }
 
 // refusals counts the audit's lines about a message refused at a door.
-func (r *run) refusals(t *testing.T, o op, door register.Door) int {
+func (r *run) refusals(t *testing.T, o op, door record.Door) int {
 	t.Helper()
 	return r.Count(t, `SELECT count(*) FROM audit WHERE what = 'refused' AND message = $1 AND door = $2`, o.id, door)
 }

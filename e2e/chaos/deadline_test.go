@@ -13,7 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -58,7 +58,7 @@ func (r *run) whenTheTermEnds(t *testing.T) {
 		}
 		inParallel(each, each, func(i int) {
 			time.Sleep(time.Until(end.Add(-reach + time.Duration(i)*2*reach/(each-1))))
-			sent[i], failed[i] = r.send(t.Context(), ops[i], register.ByCommand)
+			sent[i], failed[i] = r.send(t.Context(), ops[i], record.ByCommand)
 		})
 		ringing.Wait()
 		require.NoError(t, errors.Join(append(failed, looks...)...))

@@ -18,7 +18,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/crash"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A deed is something that a person does with the command line, which dies over
@@ -77,7 +77,7 @@ func (r *run) clientDies(d deed, p crash.Point) struck {
 	hejie := exec.CommandContext(ctx, filepath.Join(crashing(r.t), "hejie"), append([]string{"--config", r.Config}, args...)...)
 	hejie.Env = append(os.Environ(), fmt.Sprintf("%s=%s:1", crash.Variable, p))
 	if file == "" {
-		r.history.try(r.history.begin(n.probe.message), register.ByCommand) // unknown to the end
+		r.history.try(r.history.begin(n.probe.message), record.ByCommand) // unknown to the end
 	}
 	said, err := hejie.CombinedOutput()
 	fell := time.Now()
@@ -90,7 +90,7 @@ func (r *run) clientDies(d deed, p crash.Point) struck {
 		m, err := domain.ParseMessage([]byte(n.probe.message.message))
 		require.NoError(r.t, err)
 		n.probe.message.id = m.ID()
-		r.history.try(r.history.begin(n.probe.message), register.ByCommand)
+		r.history.try(r.history.begin(n.probe.message), record.ByCommand)
 	}
 	if p != crash.Committed {
 		v, err := r.views(ctx, []string{string(n.probe.id)})
@@ -181,7 +181,7 @@ func (r *run) aHandOver(ctx context.Context, n *prepared) error {
 	if err != nil {
 		return err
 	}
-	proposed, err := r.send(ctx, proposal, register.ByCommand)
+	proposed, err := r.send(ctx, proposal, record.ByCommand)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 )
 
 // PostgreSQL's disk is full, for the register and for the engine alike (F14):
@@ -24,7 +24,7 @@ import (
 func TestDiskFull(t *testing.T) {
 	disk := smallDisk(t)
 	s := set(t, systemtest.Options{Durable: true, Dir: filepath.Join(disk, "postgres")})
-	var cases []register.StoryTask
+	var cases []record.Task
 	for range 5 {
 		cases = append(cases, s.AwaitTask(t, s.OpenDispute(t), domain.Acceptance))
 	}
@@ -38,7 +38,7 @@ func TestDiskFull(t *testing.T) {
 	for begun := time.Now(); failure == nil && time.Since(begun) < patience; opened++ {
 		act, err := s.Message(t.Context(), "registrar", domain.Envelope{Act: domain.OpenCase, Details: deposit})
 		if err == nil {
-			_, err = s.Register.Decide(t.Context(), []byte(act), register.ByCommand)
+			_, err = s.Register.Decide(t.Context(), []byte(act), record.ByCommand)
 		}
 		failure = err
 	}
@@ -61,7 +61,7 @@ func TestDiskFull(t *testing.T) {
 	default:
 	}
 	require.Eventually(t, func() bool {
-		_, err := s.Register.Decide(t.Context(), message, register.ByCommand)
+		_, err := s.Register.Decide(t.Context(), message, record.ByCommand)
 		return err == nil
 	}, patience, 10*time.Millisecond)
 	recorded := time.Since(freed)

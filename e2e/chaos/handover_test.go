@@ -19,7 +19,7 @@ import (
 
 	"hejie/activities"
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -114,11 +114,11 @@ func (s *scripted) Stand(ctx context.Context, _ domain.Position) (domain.Standin
 	return domain.Standing{Step: domain.RecordedStep{Stage: domain.StageAcceptance, Centre: "440104003104"}, Wait: time.Hour, Seat: domain.Seat{Post: domain.Registrar, Centre: "440104003104"}}, nil
 }
 
-func (s *scripted) Decide(_ context.Context, message []byte, _ register.Door) (register.Receipt, error) {
+func (s *scripted) Decide(_ context.Context, message []byte, _ record.Door) (record.Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.messages = append(s.messages, string(message))
-	return register.Receipt{}, nil
+	return record.Receipt{}, nil
 }
 
 func (s *scripted) End(context.Context, domain.Position) (domain.Ending, bool, error) {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A verdict is what the sender of a message was told.
@@ -31,7 +31,7 @@ type op struct {
 	about    domain.CaseID  // … in this case, if in one
 	message  string
 	id       domain.Hash   // of the envelope's bytes
-	door     register.Door // the one that it was sent through last
+	door     record.Door   // the one that it was sent through last
 	signal   bool          // it went in by a signal first, which is never answered
 	invoked  time.Duration // since the run began
 	returned time.Duration // 0 while unknown
@@ -39,7 +39,7 @@ type op struct {
 	lost     []string // why each try had no answer, as far as its sender was told
 	verdict  verdict
 	code     domain.RefusalCode
-	receipt  register.Receipt
+	receipt  record.Receipt
 }
 
 // A history is everything that was sent in a run.
@@ -61,19 +61,19 @@ func (h *history) begin(o op) *op {
 }
 
 // end notes the answer.
-func (h *history) end(o *op, v verdict, code domain.RefusalCode, receipt register.Receipt) {
+func (h *history) end(o *op, v verdict, code domain.RefusalCode, receipt record.Receipt) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	o.returned, o.verdict, o.code, o.receipt = h.now(), v, code, receipt
 }
 
 // try counts a sending of a message.
-func (h *history) try(o *op, door register.Door) {
+func (h *history) try(o *op, door record.Door) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	o.tries++
 	o.door = door
-	o.signal = o.signal || door == register.BySignal
+	o.signal = o.signal || door == record.BySignal
 }
 
 // lose notes why a sending had no answer.
@@ -97,14 +97,14 @@ func (h *history) ops() []op {
 // summary tells the history in a line.
 func (h *history) summary() string {
 	n := map[verdict]int{}
-	again, doors := 0, map[register.Door]int{}
+	again, doors := 0, map[record.Door]int{}
 	codes := map[domain.RefusalCode]int{}
 	all := h.ops()
 	for _, o := range all {
 		n[o.verdict]++
 		doors[o.door]++
 		if o.signal {
-			doors[register.BySignal]++
+			doors[record.BySignal]++
 		}
 		if o.tries > 1 && !o.signal {
 			again++

@@ -13,8 +13,8 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/child"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
-	"hejie/register"
 	"hejie/workflows"
 )
 
@@ -153,7 +153,7 @@ func (r *run) probe(ctx context.Context) probe {
 func (p probe) decide(ctx context.Context) <-chan error {
 	sent := make(chan error, 1)
 	go func() {
-		_, err := p.send(ctx, p.message, register.ByCommand)
+		_, err := p.send(ctx, p.message, record.ByCommand)
 		sent <- err
 	}()
 	return sent

@@ -14,7 +14,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -57,7 +57,7 @@ func (m meaning) decideUntilHeard(t *testing.T, id domain.CaseID, message string
 		if m.said(t, "decided", id) > 0 {
 			return true
 		}
-		_, err := m.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+		_, err := m.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 		return err == nil
 	}, patience, 100*time.Millisecond)
 }
@@ -136,7 +136,7 @@ func (m meaning) huge(t *testing.T) {
 		require.Error(t, update)
 		_, deposit := m.Register.Deposit(t.Context(), []byte(text))
 		require.Equal(t, domain.Invalid, domain.KindOf(deposit))
-		_, envelope := m.Register.Decide(t.Context(), []byte(text), register.ByCommand)
+		_, envelope := m.Register.Decide(t.Context(), []byte(text), record.ByCommand)
 		require.ErrorContains(t, envelope, string(domain.Malformed))
 		t.Logf("%.1f MiB: signal %v; update %v", float64(size)/(1<<20), signal, update)
 		require.Equal(t, size >= 2<<20, signal != nil)

@@ -13,6 +13,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -74,12 +75,12 @@ func (s scene) errands(t *testing.T) []errand {
 	signed := func(t *testing.T, who string, e domain.Envelope, counted string) (func(context.Context, *register.Register) (string, error), func() int) {
 		message := s.Sign(t, who, e)
 		return func(ctx context.Context, r *register.Register) (string, error) {
-			receipt, err := r.Decide(ctx, []byte(message), register.ByCommand)
+			receipt, err := r.Decide(ctx, []byte(message), record.ByCommand)
 			return receipt.Ref, err
 		}, func() int { return s.Count(t, counted, idOf(t, message)) }
 	}
 	const acted = `SELECT count(*) FROM acts WHERE message = $1`
-	table, err := s.Act(t, "registrar", domain.ImportCases, "", register.Manifest{
+	table, err := s.Act(t, "registrar", domain.ImportCases, "", record.Manifest{
 		File: domain.HashOf([]byte("表")), Mapping: domain.HashOf([]byte("对照")), Source: "old-books", Good: 1,
 		Centres: []domain.CentreCode{officetest.Community},
 	})
@@ -144,7 +145,7 @@ func (s scene) errands(t *testing.T) []errand {
 		}},
 		{"rows of a table", func(t *testing.T) (func(context.Context, *register.Register) (string, error), func() int) {
 			key := rand.Text()
-			rows := []register.ImportRow{twoYearsOld(key + " 1"), twoYearsOld(key + " 2")}
+			rows := []record.ImportRow{twoYearsOld(key + " 1"), twoYearsOld(key + " 2")}
 			return func(ctx context.Context, r *register.Register) (string, error) {
 				_, err := r.ImportCases(ctx, table.Message, rows)
 				return "", err

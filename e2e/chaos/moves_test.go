@@ -10,7 +10,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // consenting opens a case, without a workflow, in which the parties are asked for
@@ -40,10 +40,10 @@ func (s scene) told(t testing.TB) domain.CaseID {
 }
 
 // twoYearsOld is a row of a table of two years ago.
-func twoYearsOld(key string) register.ImportRow {
+func twoYearsOld(key string) record.ImportRow {
 	intake := officetest.Matter()
 	intake.FirstIn = time.Date(2024, 3, 1, 9, 0, 0, 0, domain.Shanghai())
-	return register.ImportRow{Key: key, Intake: intake}
+	return record.ImportRow{Key: key, Intake: intake}
 }
 
 // idOf is the hash by which the register knows a signed message.

@@ -13,6 +13,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/internal/stopwatch"
 	"hejie/internal/systemtest"
 	"hejie/register"
@@ -50,11 +51,11 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 	me, id := s.People["registrar2"].ID, task.Case()
 	calls := map[string]func(context.Context, *register.Register) error{
 		"Decide": func(ctx context.Context, r *register.Register) error {
-			_, err := r.Decide(ctx, message, register.ByCommand)
+			_, err := r.Decide(ctx, message, record.ByCommand)
 			return err
 		},
 		"a refusal": func(ctx context.Context, r *register.Register) error {
-			_, err := r.Decide(ctx, []byte("无"), register.ByCommand)
+			_, err := r.Decide(ctx, []byte("无"), record.ByCommand)
 			return err
 		},
 		"Stand": func(ctx context.Context, r *register.Register) error { _, err := r.Stand(ctx, first(id)); return err },
@@ -65,7 +66,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 		},
 		"Story": func(ctx context.Context, r *register.Register) error { _, err := r.Story(ctx, id); return err },
 		"Inbox": func(ctx context.Context, r *register.Register) error {
-			_, err := r.Inbox(ctx, register.InboxQuery{Staff: me})
+			_, err := r.Inbox(ctx, record.InboxQuery{Staff: me})
 			return err
 		},
 		"Notices": func(ctx context.Context, r *register.Register) error { _, err := r.Notices(ctx, me, 10); return err },
@@ -76,7 +77,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			return err
 		},
 		"ImportCases": func(ctx context.Context, r *register.Register) error {
-			_, err := r.ImportCases(ctx, domain.HashOf(nil), []register.ImportRow{twoYearsOld("1")})
+			_, err := r.ImportCases(ctx, domain.HashOf(nil), []record.ImportRow{twoYearsOld("1")})
 			return err
 		},
 		"RingBells": func(ctx context.Context, r *register.Register) error {
@@ -127,14 +128,14 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			healed := timed(func() error {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
-				_, err := r.Inbox(ctx, register.InboxQuery{Staff: me})
+				_, err := r.Inbox(ctx, record.InboxQuery{Staff: me})
 				return err
 			})
 			require.NoError(t, healed.err, "one second after")
 			t.Logf("%d calls, each back after %s at the latest; the pool is of use %s after the network", len(calls), ms(slowest), ms(healed.took))
 		})
 	}
-	receipt, err := s.Register.Decide(t.Context(), message, register.ByCommand)
+	receipt, err := s.Register.Decide(t.Context(), message, record.ByCommand)
 	require.NoError(t, err)
 	require.False(t, receipt.Again, "nothing of it had arrived")
 }
@@ -154,11 +155,11 @@ func (s scene) oneClientInABlackHole(t *testing.T) {
 		toxic := to.lose(nth, true)
 		replied := make(chan reply, 1)
 		go func() {
-			replied <- timed(func() error { _, err := r.Decide(t.Context(), message, register.ByCommand); return err })
+			replied <- timed(func() error { _, err := r.Decide(t.Context(), message, record.ByCommand); return err })
 		}()
 		require.Eventually(t, func() bool { return toxic.struck() || len(replied) > 0 }, patience, time.Millisecond)
 		for _, other := range others { // while the lost one waits, and when he has given up
-			got := timed(func() error { _, err := s.Register.Decide(t.Context(), other, register.ByCommand); return err })
+			got := timed(func() error { _, err := s.Register.Decide(t.Context(), other, record.ByCommand); return err })
 			require.NoError(t, got.err, "answer %d of somebody else swallowed", nth)
 			worst = max(worst, got.took)
 			replied <- <-replied
@@ -170,7 +171,7 @@ func (s scene) oneClientInABlackHole(t *testing.T) {
 		}
 		to.heal()
 		require.Eventually(t, func() bool { // sent again until it is answered, as hejie decide does
-			_, err := r.Decide(t.Context(), message, register.ByCommand)
+			_, err := r.Decide(t.Context(), message, record.ByCommand)
 			return err == nil
 		}, patience, 10*time.Millisecond)
 		require.Equal(t, 1, s.Count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
@@ -194,7 +195,7 @@ func (s scene) oneSlowClient(t *testing.T) {
 	decide := func(r *register.Register, message []byte, patience time.Duration) reply {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
-		return timed(func() error { _, err := r.Decide(ctx, message, register.ByCommand); return err })
+		return timed(func() error { _, err := r.Decide(ctx, message, record.ByCommand); return err })
 	}
 	acceptances := func(n int) (all [][]byte) {
 		for range n {
@@ -250,7 +251,7 @@ func (s scene) oneSlowClient(t *testing.T) {
 	require.Less(t, quantile(during, 0.99), late*2/3)
 	to.heal()
 	for _, message := range messages {
-		_, err := slow.Decide(t.Context(), message, register.ByCommand)
+		_, err := slow.Decide(t.Context(), message, record.ByCommand)
 		require.NoError(t, err)
 		require.Equal(t, 1, s.Count(t, `SELECT count(*) FROM decisions WHERE message = $1`, idOf(t, string(message))))
 	}

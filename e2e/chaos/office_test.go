@@ -12,7 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // officeWork is the share of moves by which a case is not taken on, but held up,
@@ -98,7 +98,7 @@ func (p player) takesOut(ctx context.Context, c *worked, v view) (bool, error) {
 	from := c.other
 	c.other = ""
 	head := seats[domain.Seat{Post: domain.Head, Centre: v.Centre}][0]
-	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Unmerge, Case: v.Case}, domain.Details{Other: from, Note: "并非同一纠纷"}, register.ByCommand)
+	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Unmerge, Case: v.Case}, domain.Details{Other: from, Note: "并非同一纠纷"}, record.ByCommand)
 	return true, err
 }
 
@@ -151,7 +151,7 @@ func (p player) handsOver(ctx context.Context, v view, t asked) error {
 // change proposes something that another person settles, and has those asked who
 // may be the one, until one of them has.
 func (p player) change(ctx context.Context, who string, e domain.Envelope, details any, others ...string) error {
-	proposed, err := p.say(ctx, who, e, details, register.ByCommand)
+	proposed, err := p.say(ctx, who, e, details, record.ByCommand)
 	if err != nil || proposed.verdict != recorded {
 		return err
 	}
@@ -166,7 +166,7 @@ func (p player) change(ctx context.Context, who string, e domain.Envelope, detai
 	for _, a := range answers { // what cannot be carried out any more is turned down
 		for _, other := range others {
 			settles := domain.Envelope{Task: domain.NewTaskID(domain.CaseID(proposed.receipt.Ref), 1, 1), Outcome: a.outcome, About: m.Details}
-			o, err := p.say(ctx, other, settles, a.details, register.ByCommand)
+			o, err := p.say(ctx, other, settles, a.details, record.ByCommand)
 			if err != nil || o.verdict == recorded {
 				return err
 			}
@@ -214,7 +214,7 @@ func (p player) drawsAttention(ctx context.Context, v view, t asked) error {
 	if p.chance.IntN(2) == 0 {
 		kind, details.People = domain.SendCopy, []domain.StaffID{p.People["street-registrar"].ID}
 	}
-	_, err := p.say(ctx, "head", domain.Envelope{Act: kind, Case: v.Case}, details, register.ByCommand)
+	_, err := p.say(ctx, "head", domain.Envelope{Act: kind, Case: v.Case}, details, record.ByCommand)
 	return err
 }
 
@@ -236,7 +236,7 @@ func (p player) goesOn(ctx context.Context, c *worked, v view) (bool, error) {
 		details.Stage = oneOf(p.chance, domain.ReturnStages())
 	}
 	head := seats[domain.Seat{Post: domain.Head, Centre: v.Centre}][0]
-	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Reopen, Case: v.Case}, details, register.ByCommand)
+	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Reopen, Case: v.Case}, details, record.ByCommand)
 	return true, err
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
@@ -30,13 +30,13 @@ func TestHeardAfterItWasRefused(t *testing.T) {
 
 	r.Worker.Kill()
 	require.NoError(t, r.Client.SignalWorkflow(ctx, workflows.MediationID(id), "", workflows.DecideSignal, message))
-	sent, err := r.send(ctx, early, register.ByCommand)
+	sent, err := r.send(ctx, early, record.ByCommand)
 	require.NoError(t, err)
 	require.Equal(t, domain.MissingDetails, sent.code)
 	_, err = r.Register.Deposit(ctx, body)
 	require.NoError(t, err)
 	require.NoError(t, r.Worker.Restart(ctx))
-	require.Eventually(t, func() bool { return r.refusals(t, early, register.BySignal) == 1 }, patience, 50*time.Millisecond)
+	require.Eventually(t, func() bool { return r.refusals(t, early, record.BySignal) == 1 }, patience, 50*time.Millisecond)
 
 	require.NoError(t, r.says(ctx, "registrar2", task, no.outcome, no.details))
 	_, err = r.next(ctx, id, domain.Informing)

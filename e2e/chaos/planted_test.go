@@ -12,7 +12,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // The test of the test: bugs of the kind that these tests are made to find
@@ -73,7 +73,7 @@ func (r *run) forgetsEffects(t *testing.T) {
 	says := func(who string, kind domain.ActKind, details domain.Details) {
 		o, err := r.sign(t.Context(), 0, who, domain.Envelope{Act: kind, Case: id}, details)
 		require.NoError(t, err)
-		sent, err := r.send(t.Context(), o, register.ByCommand)
+		sent, err := r.send(t.Context(), o, record.ByCommand)
 		require.NoError(t, err)
 		require.Equal(t, recorded, sent.verdict, sent.code)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A case is reopened at the very moment at which it was closed, while the run
@@ -52,7 +52,7 @@ func TestReopenedAtOnce(t *testing.T) {
 					break
 				}
 			}
-			if sent, err := r.send(ctx, reopen, register.ByCommand); err != nil || sent.verdict != recorded {
+			if sent, err := r.send(ctx, reopen, record.ByCommand); err != nil || sent.verdict != recorded {
 				return err
 			}
 			_, err = r.next(ctx, id, domain.Acceptance)

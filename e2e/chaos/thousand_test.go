@@ -21,6 +21,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/port"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/internal/systemtest"
 	"hejie/register"
 	"hejie/workflows"
@@ -63,7 +64,7 @@ func (r *run) aThousandOnOneTask(t *testing.T) {
 	}
 	inParallel(pools*connections, pools*connections, func(i int) { _, _ = registers[i%pools].VerifyAudit(t.Context(), "", nil) })
 	decide := func(o op) time.Duration {
-		got := timed(func() error { _, err := r.send(t.Context(), o, register.ByCommand); return err })
+		got := timed(func() error { _, err := r.send(t.Context(), o, record.ByCommand); return err })
 		require.NoError(t, got.err)
 		return got.took
 	}
@@ -81,8 +82,8 @@ func (r *run) aThousandOnOneTask(t *testing.T) {
 			sent[i] = r.history.begin(o)
 			replies[i] = timed(func() error {
 				return untilDone(t.Context(), func(ctx context.Context) error { // as hejie decide does
-					r.history.try(sent[i], register.ByCommand)
-					receipt, err := registers[i%pools].Decide(ctx, []byte(o.message), register.ByCommand)
+					r.history.try(sent[i], record.ByCommand)
+					receipt, err := registers[i%pools].Decide(ctx, []byte(o.message), record.ByCommand)
 					return r.answered(sent[i], receipt, err)
 				})
 			})
@@ -142,14 +143,14 @@ func (r *run) aThousandThroughTheEngine(t *testing.T) {
 	began := time.Now()
 	inParallel(n, inFlight, func(i int) {
 		sent := r.history.begin(ops[i])
-		r.history.try(sent, register.ByUpdate)
+		r.history.try(sent, record.ByUpdate)
 		done, err := r.Update(t.Context(), caseOf(ops[i]), ops[i].message)
 		err = port.Decode(err)
 		switch {
-		case r.answered(sent, register.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, err) == nil:
+		case r.answered(sent, record.Receipt{Message: done.Message, Ref: done.Ref, Again: done.Again}, err) == nil:
 			said[i] = string(sent.verdict)
 		case domain.KindOf(err) == domain.Conflict: // it was not passed on
-			r.history.end(sent, refused, "", register.Receipt{})
+			r.history.end(sent, refused, "", record.Receipt{})
 			said[i] = "not passed on"
 		default:
 			said[i] = err.Error()

@@ -15,7 +15,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A player takes one case after the other from its opening to its end, by the
@@ -156,7 +156,7 @@ func (r *run) openCase(ctx context.Context, client int) (domain.CaseID, error) {
 	if err != nil {
 		return "", err
 	}
-	sent, err := r.send(ctx, o, register.ByCommand)
+	sent, err := r.send(ctx, o, record.ByCommand)
 	return domain.CaseID(sent.receipt.Ref), err
 }
 
@@ -171,7 +171,7 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 	case roll < 0.06 && !c.acted:
 		if kind, who, details := p.actIn(v, t); kind != "" {
 			c.acted = true
-			_, err := p.say(ctx, who, domain.Envelope{Act: kind, Case: v.Case}, details, register.ByCommand)
+			_, err := p.say(ctx, who, domain.Envelope{Act: kind, Case: v.Case}, details, record.ByCommand)
 			return err
 		}
 	case roll < 0.09 && t.Lapses:
@@ -226,7 +226,7 @@ const mostWork, tooOften = 6, 20
 // fileDossier files what a case cannot be closed without.
 func (p player) fileDossier(ctx context.Context, id domain.CaseID) error {
 	for _, kind := range []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord} {
-		if _, err := p.say(ctx, "district-registrar", domain.Envelope{Act: domain.FileDocument, Case: id}, officetest.Filed(kind), register.ByCommand); err != nil {
+		if _, err := p.say(ctx, "district-registrar", domain.Envelope{Act: domain.FileDocument, Case: id}, officetest.Filed(kind), record.ByCommand); err != nil {
 			return err
 		}
 	}
@@ -254,7 +254,7 @@ func (p player) contend(ctx context.Context, rivals int, people []string, t aske
 }
 
 // say signs and sends.
-func (p player) say(ctx context.Context, who string, e domain.Envelope, details any, door register.Door) (*op, error) {
+func (p player) say(ctx context.Context, who string, e domain.Envelope, details any, door record.Door) (*op, error) {
 	o, err := p.sign(ctx, p.number, who, e, details)
 	if err != nil {
 		return nil, err
@@ -263,14 +263,14 @@ func (p player) say(ctx context.Context, who string, e domain.Envelope, details 
 }
 
 // door is where a decision goes in: mostly the register's own.
-func (p player) door() register.Door {
+func (p player) door() record.Door {
 	switch roll := p.chance.IntN(10); roll {
 	case 0:
-		return register.BySignal
+		return record.BySignal
 	case 1:
-		return register.ByUpdate
+		return record.ByUpdate
 	}
-	return register.ByCommand
+	return record.ByCommand
 }
 
 // letLapse has a term end now: the due time is moved as time would move past

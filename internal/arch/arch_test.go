@@ -39,7 +39,7 @@ var allowed = map[string]string{
 	"internal/port":         "domain",
 	"internal/postgres":     "domain",
 	"workflows":             "domain domain/mediation internal/catalogue internal/port",
-	"activities":            "domain internal/port register workflows",
+	"activities":            "domain internal/port internal/record register workflows",
 	"register":              "domain internal/crash internal/postgres internal/record",
 	"config":                "domain",
 	"internal/sheet":        "",
@@ -53,12 +53,12 @@ var allowed = map[string]string{
 	"internal/cluster":      "",
 	"internal/desk":         "domain internal/catalogue internal/crash internal/record",
 	"internal/dial":         "config domain domain/procedures internal/cluster internal/postgres register",
-	"internal/officetest":   "config domain domain/procedures internal/postgres internal/registertest register",
+	"internal/officetest":   "config domain domain/procedures internal/postgres internal/record internal/registertest register",
 	"internal/record":       "domain",
 	"internal/registertest": "internal/cluster",
 	"internal/relay":        "domain internal/catalogue register workflows",
 	"internal/stopwatch":    "",
-	"internal/systemtest":   "config domain internal/child internal/cluster internal/dial internal/officetest internal/postgres register workflows",
+	"internal/systemtest":   "config domain internal/child internal/cluster internal/dial internal/officetest internal/postgres internal/record register workflows",
 	"internal/arch":         "",
 	"worker":                anything,
 	"starter":               anything,
@@ -204,7 +204,7 @@ func TestProgramsCarryNoTestCode(t *testing.T) {
 
 // openers are the files of the command line that know the register: the one that
 // opens it, and those that found it.
-var openers = strings.Fields("office.go setup.go up.go demo.go")
+var openers = strings.Fields("office.go setup.go up.go")
 
 // Commands speak to a desk.Office, which is the register today and may be a
 // connection to another machine tomorrow.

@@ -21,6 +21,7 @@ import (
 	"hejie/config"
 	"hejie/domain"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/internal/registertest"
 	"hejie/register"
 )
@@ -190,18 +191,18 @@ func (o *Office) OpenDispute(t testing.TB) domain.CaseID {
 }
 
 // Act signs an act and gives it to the register.
-func (o *Office) Act(t testing.TB, who string, kind domain.ActKind, id domain.CaseID, details any) (register.Receipt, error) {
+func (o *Office) Act(t testing.TB, who string, kind domain.ActKind, id domain.CaseID, details any) (record.Receipt, error) {
 	t.Helper()
 	e := domain.Envelope{Act: kind, Case: id, Details: o.Deposit(t, details)}
-	return o.Register.Decide(t.Context(), []byte(o.Sign(t, who, e)), register.ByCommand)
+	return o.Register.Decide(t.Context(), []byte(o.Sign(t, who, e)), record.ByCommand)
 }
 
 // Decide signs a decision, about the text that the task is about, and gives it
 // to the register.
-func (o *Office) Decide(t testing.TB, who string, task domain.TaskID, outcome domain.Outcome, details any) (register.Receipt, error) {
+func (o *Office) Decide(t testing.TB, who string, task domain.TaskID, outcome domain.Outcome, details any) (record.Receipt, error) {
 	t.Helper()
 	e := domain.Envelope{Task: task, Outcome: outcome, About: o.Subject(t, task), Details: o.Deposit(t, details)}
-	return o.Register.Decide(t.Context(), []byte(o.Sign(t, who, e)), register.ByCommand)
+	return o.Register.Decide(t.Context(), []byte(o.Sign(t, who, e)), record.ByCommand)
 }
 
 // Sign fills in and signs an envelope in a person's name.

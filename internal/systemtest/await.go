@@ -9,21 +9,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
-	"hejie/register"
+	"hejie/internal/record"
 	"hejie/workflows"
 )
 
 // AwaitTask waits until a task of that kind is open in a case, and gives it.
-func (s *System) AwaitTask(t testing.TB, id domain.CaseID, kind domain.TaskKind) register.StoryTask {
+func (s *System) AwaitTask(t testing.TB, id domain.CaseID, kind domain.TaskKind) record.Task {
 	t.Helper()
 	return s.AwaitTasks(t, id, kind)[0]
 }
 
 // AwaitTasks waits until tasks of that kind are open in a case, and gives them.
-func (s *System) AwaitTasks(t testing.TB, id domain.CaseID, kind domain.TaskKind) []register.StoryTask {
+func (s *System) AwaitTasks(t testing.TB, id domain.CaseID, kind domain.TaskKind) []record.Task {
 	t.Helper()
-	var open []register.StoryTask
-	s.Await(t, id, "a "+string(kind)+" task", func(story register.Story) bool {
+	var open []record.Task
+	s.Await(t, id, "a "+string(kind)+" task", func(story record.Case) bool {
 		open = nil
 		for _, task := range story.Tasks {
 			if task.Kind == kind && task.State == "open" {
@@ -36,16 +36,16 @@ func (s *System) AwaitTasks(t testing.TB, id domain.CaseID, kind domain.TaskKind
 }
 
 // AwaitEnding waits until a case is closed, and gives its story.
-func (s *System) AwaitEnding(t testing.TB, id domain.CaseID) register.Story {
+func (s *System) AwaitEnding(t testing.TB, id domain.CaseID) record.Case {
 	t.Helper()
-	return s.Await(t, id, "the ending", func(story register.Story) bool { return story.Ending != "" })
+	return s.Await(t, id, "the ending", func(story record.Case) bool { return story.Ending != "" })
 }
 
 // Await waits until a case's story is as wanted, and gives it. If that does not
 // come, the failure tells where the case stands, and what its workflow did.
-func (s *System) Await(t testing.TB, id domain.CaseID, what string, done func(register.Story) bool) register.Story {
+func (s *System) Await(t testing.TB, id domain.CaseID, what string, done func(record.Case) bool) record.Case {
 	t.Helper()
-	var story register.Story
+	var story record.Case
 	for begun := time.Now(); time.Since(begun) < Patience; time.Sleep(5 * time.Millisecond) {
 		var err error
 		story, err = s.Register.Story(t.Context(), id)
