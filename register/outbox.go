@@ -145,9 +145,7 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 			missed = append(missed, b.ids...)
 		}
 	}
-	rows, err := r.db.QueryContext(ctx, `
-		SELECT b.*, (SELECT kind FROM cases WHERE id = b.case_id)
-		FROM set_config('synchronous_commit', 'off', true), exchange_bells($1, $2, $3, $4) b`,
+	rows, err := r.db.QueryContext(ctx, `SELECT b.* FROM set_config('synchronous_commit', 'off', true), exchange_bells($1, $2, $3, $4) b`,
 		pq.Array(rung), pq.Array(missed), limit, lease.Seconds())
 	if err != nil {
 		return nil, fmt.Errorf("register: outbox: %w", err)
@@ -155,7 +153,7 @@ func (r *Register) exchangeBells(ctx context.Context, ended []ringing, limit int
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var b ringing
-		if err := rows.Scan(pq.Array(&b.ids), &b.Case, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Dispute, &b.over, &b.Kind); err != nil {
+		if err := rows.Scan(pq.Array(&b.ids), &b.Case, &b.Kind, &b.Start, &b.Look, &b.Tries, &b.Centre, &b.Dispute, &b.over); err != nil {
 			return nil, fmt.Errorf("register: outbox: %w", err)
 		}
 		bells = append(bells, b)

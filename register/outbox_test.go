@@ -224,6 +224,9 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	require.Equal(t, 3, taken)
 	require.False(t, r.rings[0].Start, "a bell comes before a start, though it came later")
 	require.Equal(t, waiting, r.rings[0].Case)
+	for _, b := range r.rings {
+		require.Equal(t, "mediation", b.Kind, "by which its workflow is found")
+	}
 }
 
 // A bell that takes its time, as at a workflow that no worker can go on with,

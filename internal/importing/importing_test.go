@@ -184,7 +184,8 @@ func TestWhoMayNotImport(t *testing.T) {
 func TestATableThatChangesBringsInNothing(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	i := p.table(t, p.Register, "registrar", numbered(250, "夜间噪音"), numbered(250, "别的事情"))
+	rows := numbered(250, "夜间噪音")
+	i := p.table(t, p.Register, "registrar", rows, strings.Replace(rows, "夜间噪音249", "别的事情", 1))
 	r, err := i.Check(t.Context())
 	require.NoError(t, err)
 	err = i.OpenCases(t.Context(), r)
@@ -272,6 +273,7 @@ func TestAnImportIsStopped(t *testing.T) {
 
 	s, err = run("import.opening")
 	requireBrokenOff(t, err, "", 100)
+	require.Nil(t, errors.Unwrap(err), "nothing was wrong")
 	require.Equal(t, "import.checking import.opening ", s.ended)
 	require.Equal(t, 100, p.starting(t))
 }

@@ -25,7 +25,7 @@ CREATE TRIGGER outbox_notify AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE F
 -- plans this anew each time, which takes longer than it, or goes on sorting all
 -- there is.
 CREATE FUNCTION exchange_bells(p_rung bigint[], p_missed bigint[], p_hands int, p_lease float8)
-RETURNS TABLE (ids bigint[], case_id text, start boolean, look boolean, tries int, centre text, kind text, over boolean)
+RETURNS TABLE (ids bigint[], case_id text, kind text, start boolean, look boolean, tries int, centre text, dispute text, over boolean)
 LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_sort = off AS $$
 #variable_conflict use_column
 BEGIN
@@ -42,15 +42,16 @@ BEGIN
             SELECT id FROM outbox WHERE not_before <= clock_timestamp() ORDER BY start, id LIMIT p_hands FOR UPDATE SKIP LOCKED))
         RETURNING id, case_id, start, tries
     )
-    SELECT t.ids, t.case_id, t.start, t.look, t.tries, coalesce(c.centre, ''), coalesce(c.kind, ''), coalesce(c.over, false)
+    SELECT t.ids, t.case_id, c.kind, t.start, t.look, t.tries, c.centre, coalesce(c.dispute, ''), c.over
     FROM (
         SELECT case_id, array_agg(id) AS ids, min(id) AS first, bool_or(start) AS start, bool_or(NOT start) AS look, max(tries) AS tries
         FROM taken GROUP BY case_id
-    ) t LEFT JOIN LATERAL (
-        SELECT centre, closed_at IS NOT NULL AS over, (SELECT kind FROM disputes d WHERE d.case_id = cases.id) AS kind
-        FROM cases WHERE id = t.case_id AND t.start -- who is told to look knows the case
+    ) t CROSS JOIN LATERAL (
+        SELECT kind, centre, closed_at IS NOT NULL AS over,
+            CASE WHEN t.start THEN (SELECT kind FROM disputes d WHERE d.case_id = cases.id) END AS dispute -- who is told to look knows it
+        FROM cases WHERE id = t.case_id
         OFFSET 0 -- one by one, whatever PostgreSQL thinks of a young table
-    ) c ON true
+    ) c
     ORDER BY t.first;
 END $$;
 GRANT EXECUTE ON FUNCTION exchange_bells TO hejie_app;
