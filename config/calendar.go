@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 //go:embed calendar/*.yaml
@@ -75,16 +76,8 @@ type publishedCalendar struct {
 // by law is an error of kind Invalid that names the date and, where it has one,
 // the line.
 func ParseCalendarYear(content []byte) (domain.CalendarYear, error) {
-	year, err := parseCalendarYear(content)
-	if err != nil {
-		return domain.CalendarYear{}, domain.Errorf(domain.Invalid, "%v", err)
-	}
-	return year, nil
-}
-
-func parseCalendarYear(content []byte) (domain.CalendarYear, error) {
 	if len(content) > largestCalendarFile {
-		return domain.CalendarYear{}, fmt.Errorf("a calendar of %d bytes is larger than %d", len(content), largestCalendarFile)
+		return domain.CalendarYear{}, domain.Fault(domain.Invalid, "calendar_large", "count", len(content), "most", largestCalendarFile)
 	}
 	table, err := readCalendarTable(content)
 	if err != nil {
@@ -92,7 +85,7 @@ func parseCalendarYear(content []byte) (domain.CalendarYear, error) {
 	}
 	err = table.Validate()
 	if fault, ok := errors.AsType[*domain.CalendarError](err); ok && table.lines[fault.Day] != 0 {
-		return domain.CalendarYear{}, fmt.Errorf("line %d: %w", table.lines[fault.Day], err)
+		return domain.CalendarYear{}, domain.Fault(domain.Invalid, "line", "line", table.lines[fault.Day], "why", err)
 	}
 	if err != nil {
 		return domain.CalendarYear{}, err
@@ -109,7 +102,7 @@ type calendarTable struct {
 func (t *calendarTable) add(name string, date yaml.Node, off bool) error {
 	day, err := domain.ParseDay(date.Value)
 	if err != nil {
-		return fmt.Errorf("line %d: %s: %w", date.Line, name, err)
+		return domain.Fault(domain.Invalid, "line", "line", date.Line, "why", domain.Fault(domain.Invalid, "of", "about", name, "why", err))
 	}
 	t.lines[day] = date.Line
 	if off {
@@ -127,7 +120,7 @@ func readCalendarTable(content []byte) (calendarTable, error) {
 		Days yaml.Node
 	}
 	if err := yaml.Unmarshal(content, &form); err != nil {
-		return calendarTable{}, err
+		return calendarTable{}, WrongYAML(err)
 	}
 	if form.Days.IsZero() {
 		return readOurForm(content)
@@ -171,7 +164,7 @@ func readPublishedForm(content []byte) (calendarTable, error) {
 	for _, day := range file.Days {
 		// Left out, it would read as false and make a holiday a working day.
 		if day.IsOffDay == nil {
-			return calendarTable{}, fmt.Errorf("line %d: %s does not say isOffDay", day.Date.Line, day.Date.Value)
+			return calendarTable{}, domain.Fault(domain.Invalid, "calendar_unsaid", "line", day.Date.Line, "date", day.Date.Value)
 		}
 		if err := table.add(day.Name, day.Date, *day.IsOffDay); err != nil {
 			return calendarTable{}, err
@@ -184,12 +177,12 @@ func decodeStrictly(content []byte, into any) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); errors.Is(err, io.EOF) {
-		return errors.New("the file is empty")
+		return domain.Fault(domain.Invalid, "file_empty")
 	} else if err != nil {
-		return err
+		return WrongYAML(err)
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return errors.New("the file goes on after the calendar")
+		return domain.Fault(domain.Invalid, "calendar_goes_on")
 	}
 	return nil
 }
@@ -210,7 +203,7 @@ func hasFixedHolidays(year domain.CalendarYear) error {
 			return err
 		}
 		if !off[day] {
-			return &domain.CalendarError{Year: year.Year, Day: day, Reason: "is a holiday by law, but is not among the days off"}
+			return &domain.CalendarError{Year: year.Year, Day: day, Reason: catalogue.Say("calendar_by_law")}
 		}
 	}
 	return nil

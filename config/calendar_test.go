@@ -106,7 +106,7 @@ holidays:
 		{good, "", "the file is empty"},
 		{good, "year: 0", "is not a year"},
 		{good, "[]", "cannot unmarshal"},
-		{good, "\t", "yaml: "},
+		{good, "\t", "cannot start any token"},
 		{good, good + "---\n" + good, "goes on after the calendar"},
 		{good, good + strings.Repeat("#", 1<<20), "larger than"},
 	} {

@@ -2,8 +2,8 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +13,9 @@ import (
 
 	"github.com/spf13/viper"
 	"go.yaml.in/yaml/v3"
+
+	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 // DefaultFile is read when no other file is named; it need not exist.
@@ -113,6 +116,9 @@ func Load(path string) (Config, error) {
 		err = v.ReadConfig(bytes.NewReader(content))
 	}
 	if err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
+		if wrong, ok := errors.AsType[viper.ConfigParseError](err); ok {
+			err = WrongYAML(wrong.Unwrap())
+		}
 		return Config{}, &Fault{File: path, Why: err}
 	}
 	c := Default()
@@ -124,14 +130,14 @@ func Load(path string) (Config, error) {
 		known.Language = ""
 	}
 	if key := unknownSetting(v.AllKeys()); key != "" {
-		return known, &Fault{path, key, ErrUnknownSetting}
+		return known, &Fault{path, key, domain.Fault(domain.Invalid, "of", "about", key, "why", ErrUnknownSetting)}
 	}
 	if err := v.UnmarshalExact(&c, viper.DecodeHook(decodeSetting)); err != nil {
-		return known, &Fault{File: path, Why: err}
+		return known, &Fault{File: path, Why: ofSetting(err)}
 	}
-	if err := errors.Join(c.validate(), c.keepsPasswords(path, v)); err != nil {
-		key, _, _ := strings.Cut(err.Error(), ": ")
-		return known, &Fault{path, key, err}
+	if err := cmp.Or(c.validate(), c.keepsPasswords(path, v)); err != nil {
+		said, _ := catalogue.Said(err)
+		return known, &Fault{path, said.Value("about"), err}
 	}
 	c.fromEnvironment = variablesSet(reflect.TypeFor[Config](), environmentPrefix)
 	return c, nil
@@ -153,12 +159,12 @@ func readSettings(path string) ([]byte, error) {
 		return nil, err
 	}
 	if len(content) > largestSettings {
-		return nil, fmt.Errorf("is longer than %d bytes", largestSettings)
+		return nil, domain.Fault(domain.Invalid, "setting_long", "count", largestSettings)
 	}
 	documents := yaml.NewDecoder(bytes.NewReader(content))
 	var first, second yaml.Node
 	if documents.Decode(&first) == nil && documents.Decode(&second) == nil {
-		return nil, errors.New("holds more than one document")
+		return nil, domain.Fault(domain.Invalid, "setting_documents")
 	}
 	return content, nil
 }
@@ -175,12 +181,12 @@ func decodeSetting(from, to reflect.Type, value any) (any, error) {
 	switch to.Kind() {
 	case reflect.Int64: // a duration
 		if !isText {
-			return nil, errors.New("has no unit; write 5s, 300ms or 2m")
+			return nil, domain.Fault(domain.Invalid, "setting_unit")
 		}
 		return time.ParseDuration(text)
 	case reflect.Int, reflect.Bool, reflect.String:
 		if !isText && from.Kind() != to.Kind() {
-			return nil, fmt.Errorf("is a %s where a %s is expected", from.Kind(), to.Kind())
+			return nil, domain.Fault(domain.Invalid, "setting_type", "given", from.Kind(), "wanted", to.Kind())
 		}
 	}
 	return value, nil

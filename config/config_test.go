@@ -141,7 +141,7 @@ func TestWhatCannotBeRightIsNamed(t *testing.T) {
 		{"key without certificate", "temporal: { tls: { enabled: true, key: x } }", "temporal.tls.key"},
 		{"sslmode unstated", "register: { dsn: dbname=x }", "register.dsn"},
 		{"sslmode of the owner unstated", "register: { ownerDSN: dbname=x }", "register.ownerdsn"},
-		{"duration without unit", "register: { timeout: 5 }", "'Register.Timeout' has no unit"},
+		{"duration without unit", "register: { timeout: 5 }", "Register.Timeout: has no unit"},
 		{"duration of nonsense", "register: { timeout: soon }", "Register.Timeout"},
 		{"duration of zero", "register: { timeout: 0s }", "register.timeout"},
 		{"negative duration", "worker: { stopTimeout: -1s }", "worker.stoptimeout"},

@@ -3,41 +3,66 @@ package config
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+
+	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 // ErrUnknownSetting is why a setting that there is not is a fault.
-var ErrUnknownSetting = errors.New("there is no such setting")
+var ErrUnknownSetting = domain.Fault(domain.Invalid, "setting_unknown")
 
-// A Fault is what is wrong with the settings. Why may hold several lines; Error
-// and Reason are one.
+// A Fault is what is wrong with the settings.
 type Fault struct {
 	File string // the settings file that was read
 	Key  string // the setting, as a file has it; empty where the file as a whole is at fault
 	Why  error
 }
 
-func (f *Fault) Error() string {
-	if f.Why == ErrUnknownSetting {
-		return "config: " + f.File + ": " + f.Key + ": " + f.Reason()
-	}
-	return fmt.Sprintf("config: %s: %s", f.File, f.Reason())
+// Error is the sentence in English, on one line.
+func (f *Fault) Error() string { return f.Said().String() }
+
+// Said names the file and says why.
+func (f *Fault) Said() catalogue.Sentence {
+	return catalogue.Say("setting_of", "file", f.File, "why", f.Reason())
 }
 
 // Unwrap gives Why.
 func (f *Fault) Unwrap() error { return f.Why }
 
-// Reason is the first line of Why that names a fault: libraries announce theirs
-// with a heading.
-func (f *Fault) Reason() string {
+// Reason says why without the file. Of what a library says, which may be several
+// lines, it is the first that names a fault: libraries announce theirs with a
+// heading.
+func (f *Fault) Reason() catalogue.Sentence {
+	if said, ok := catalogue.Said(f.Why); ok {
+		return said
+	}
 	lines := strings.Split(strings.TrimSpace(f.Why.Error()), "\n")
 	if strings.HasSuffix(lines[0], ":") {
 		lines = slices.DeleteFunc(lines[1:], func(l string) bool { return strings.TrimSpace(l) == "" })
 	}
-	return strings.TrimSpace(lines[0])
+	return catalogue.Say("why", strings.TrimSpace(lines[0]))
+}
+
+// wrong says what is wrong with a setting or a file.
+func wrong(about, key string, pairs ...any) error {
+	return domain.Fault(domain.Invalid, "of", "about", about, "why", domain.Fault(domain.Invalid, key, pairs...))
+}
+
+// ofSetting is a fault that the library found while it read a setting, in our
+// own words and with the setting's name, where it was we who refused.
+func ofSetting(err error) error {
+	refused, ours := errors.AsType[*domain.Error](err)
+	setting, named := errors.AsType[interface {
+		error
+		Name() string
+	}](err)
+	if !ours || !named {
+		return err
+	}
+	return domain.Fault(domain.Invalid, "of", "about", setting.Name(), "why", refused)
 }
 
 // unknownSetting gives the first of the keys that no setting has, as far as it

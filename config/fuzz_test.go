@@ -81,8 +81,8 @@ func FuzzLoad(f *testing.F) {
 			fault, ok := err.(*config.Fault)
 			require.True(t, ok, "%T", err)
 			require.Equal(t, path, fault.File)
-			require.NotEmpty(t, fault.Reason())
-			require.NotContains(t, fault.Reason(), "\n")
+			require.NotEmpty(t, fault.Reason().String())
+			require.NotContains(t, fault.Reason().String(), "\n")
 			require.NotContains(t, err.Error(), secret)
 			return
 		}

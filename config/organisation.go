@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 // An Organisation is a district's centres, and how its cases are numbered.
@@ -59,22 +59,22 @@ type organisationFile struct {
 func ParseOrganisation(text []byte) (Organisation, error) {
 	file, err := readOrganisation(text)
 	if err != nil {
-		return Organisation{}, fmt.Errorf("config: organisation: %w", err)
+		return Organisation{}, domain.Fault(domain.Invalid, "organisation", "why", err)
 	}
 	if !casePrefix.MatchString(file.Prefix) {
-		return Organisation{}, fmt.Errorf("config: organisation: prefix %q is not 2 to 6 capital letters", file.Prefix)
+		return Organisation{}, wrongOrganisation("organisation_prefix", "prefix", file.Prefix)
 	}
 	if strings.TrimSpace(file.Source) == "" {
-		return Organisation{}, errors.New("config: organisation: source is empty")
+		return Organisation{}, wrongOrganisation("organisation_source")
 	}
 	asOf, err := time.Parse(time.DateOnly, file.AsOf)
 	if err != nil {
-		return Organisation{}, fmt.Errorf("config: organisation: asOf %q is not a date like 2023-06-30", file.AsOf)
+		return Organisation{}, wrongOrganisation("organisation_as_of", "date", file.AsOf)
 	}
 
 	centres, err := file.centres()
 	if err != nil {
-		return Organisation{}, fmt.Errorf("config: organisation: %w", err)
+		return Organisation{}, err
 	}
 	return Organisation{
 		Prefix: file.Prefix, Source: file.Source, AsOf: asOf, Confirmed: file.Confirmed,
@@ -82,15 +82,20 @@ func ParseOrganisation(text []byte) (Organisation, error) {
 	}, nil
 }
 
+// wrongOrganisation says what is wrong with the file.
+func wrongOrganisation(key string, pairs ...any) error {
+	return domain.Fault(domain.Invalid, "organisation", "why", catalogue.Say(key, pairs...))
+}
+
 func readOrganisation(text []byte) (organisationFile, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	var file organisationFile
 	if err := decoder.Decode(&file); err != nil {
-		return file, err
+		return file, WrongYAML(err)
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return file, errors.New("more than one document in the file")
+		return file, domain.Fault(domain.Invalid, "one_document_file")
 	}
 	return file, nil
 }
@@ -103,13 +108,13 @@ func (f organisationFile) centres() ([]domain.Centre, error) {
 		tier := p.Code.Tier()
 		switch {
 		case !p.Code.Valid():
-			return fmt.Errorf("%q is not a division code of 6, 9 or 12 digits", p.Code)
+			return wrongOrganisation("organisation_code", "code", p.Code)
 		case p.Code.Parent() != parent:
-			return fmt.Errorf("%s %s stands under %q, where its code does not belong", tier, p.Code, parent)
+			return wrongOrganisation("organisation_parent", "tier", tier, "code", p.Code, "parent", parent)
 		case seen[p.Code]:
-			return fmt.Errorf("%s %s appears twice", tier, p.Code)
+			return wrongOrganisation("organisation_twice", "tier", tier, "code", p.Code)
 		case p.Name == "" || strings.TrimSpace(p.Name) != p.Name:
-			return fmt.Errorf("%s %s: the name %q is empty or has spaces around it", tier, p.Code, p.Name)
+			return wrongOrganisation("organisation_name", "tier", tier, "code", p.Code, "name", p.Name)
 		}
 		seen[p.Code] = true
 		centres = append(centres, domain.Centre{Code: p.Code, Tier: tier, Name: p.Name, Parent: parent})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -54,23 +53,23 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	d.KnownFields(true)
 	if err := d.Decode(&file); err != nil {
-		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: %s", err)
+		return domain.Policy{}, WrongYAML(err)
 	}
 	if err := d.Decode(&file); !errors.Is(err, io.EOF) {
-		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: more than one document")
+		return domain.Policy{}, domain.Fault(domain.Invalid, "policy_documents")
 	}
 	if _, err := time.Parse(time.DateOnly, file.Date); err != nil {
-		return domain.Policy{}, domain.Errorf(domain.Invalid, "policy: date: the day it is of, as 2026-11-01")
+		return domain.Policy{}, domain.Fault(domain.Invalid, "policy_date")
 	}
 	hours, err := domain.ParseOfficeHours(file.Office...)
 	if err != nil {
-		return domain.Policy{}, fmt.Errorf("policy: office: %w", err)
+		return domain.Policy{}, domain.Fault(domain.Invalid, "policy_office", "why", err)
 	}
 	p := domain.Policy{Name: file.Name, Office: hours, Envelope: file.Envelope, Small: file.Small, Dossier: domain.DossierPolicy(file.Dossier), Representatives: domain.RepresentativesPolicy(file.Representatives), Rules: map[string]domain.Rule{}}
 	for name, rule := range file.Rules {
 		term, err := domain.ParseTerm(rule.Term)
 		if err != nil {
-			return domain.Policy{}, fmt.Errorf("policy: rule %s: %w", name, err)
+			return domain.Policy{}, domain.Fault(domain.Invalid, "policy_rule_of", "rule", name, "why", err)
 		}
 		p.Rules[name] = domain.Rule{Term: term, Post: rule.Post, Source: rule.Source, Confirmed: rule.Confirmed}
 	}

@@ -1,13 +1,13 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
 
 	"github.com/spf13/viper"
+
+	"hejie/domain"
 )
 
 // A SecretFile is the path of a file that holds one secret and that nobody but
@@ -16,7 +16,7 @@ import (
 type SecretFile string
 
 // ErrNotPrivate is why a secret that others could have read is not used.
-var ErrNotPrivate = errors.New("others than its owner may use it; run chmod 600 on it")
+var ErrNotPrivate = domain.Fault(domain.Invalid, "secret_mode")
 
 // Read returns the secret without the newline that editors put at its end. No
 // path means no secret: an empty string.
@@ -25,15 +25,15 @@ func (f SecretFile) Read() (string, error) {
 		return "", nil
 	}
 	if err := f.private(); err != nil {
-		return "", fmt.Errorf("config: %w", err)
+		return "", domain.Fault(domain.Invalid, "setting", "why", err)
 	}
 	content, err := os.ReadFile(string(f))
 	if err != nil {
-		return "", fmt.Errorf("config: %w", err)
+		return "", domain.Fault(domain.Invalid, "setting", "why", err)
 	}
 	secret := strings.TrimRight(string(content), "\r\n")
 	if secret == "" {
-		return "", fmt.Errorf("config: %s: is empty", f)
+		return "", domain.Fault(domain.Invalid, "setting", "why", wrong(string(f), "setting_empty"))
 	}
 	return secret, nil
 }
@@ -44,10 +44,10 @@ func (f SecretFile) private() error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s: is not a regular file", f)
+		return wrong(string(f), "secret_file")
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("%s: %w", f, ErrNotPrivate)
+		return domain.Fault(domain.Invalid, "of", "about", f, "why", ErrNotPrivate)
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func (c Config) keepsPasswords(path string, file *viper.Viper) error {
 			continue
 		}
 		if err := SecretFile(path).private(); err != nil {
-			return fmt.Errorf("%s: holds a password, which belongs into a file of its own (passwordFile): %w", dsn.key, err)
+			return wrong(dsn.key, "setting_password", "why", err)
 		}
 	}
 	return nil

@@ -1,8 +1,8 @@
 package config
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"net/url"
@@ -10,18 +10,19 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"hejie/domain"
 )
 
-// validate refuses what cannot be right. Its errors begin with the setting's
-// key as a file has it.
+// validate refuses the first thing that cannot be right.
 func (c Config) validate() error {
 	if !knownLanguage(c.Language) {
-		return fmt.Errorf("language: %q is neither zh-CN nor en", c.Language)
+		return wrong("language", "setting_language", "language", c.Language)
 	}
 	if c.Data == "" {
-		return errors.New("data: is empty")
+		return wrong("data", "setting_empty")
 	}
-	return errors.Join(c.Temporal.validate(), c.Register.validate(), c.Worker.validate(), c.secretsArePrivate())
+	return cmp.Or(c.Temporal.validate(), c.Register.validate(), c.Worker.validate(), c.secretsArePrivate())
 }
 
 func (t Temporal) validate() error {
@@ -29,22 +30,22 @@ func (t Temporal) validate() error {
 		return err
 	}
 	if t.Namespace == "" {
-		return errors.New("temporal.namespace: is empty")
+		return wrong("temporal.namespace", "setting_empty")
 	}
 	ui, err := url.Parse(t.UI)
 	if err != nil || ui.Host == "" || (ui.Scheme != "http" && ui.Scheme != "https") {
-		return errors.New("temporal.ui: is not a URL like http://127.0.0.1:8233")
+		return wrong("temporal.ui", "setting_ui")
 	}
 	if !t.TLS.Enabled {
 		if t.APIKeyFile != "" {
-			return errors.New("temporal.apikeyfile: a key is not sent in the clear; set temporal.tls.enabled")
+			return wrong("temporal.apikeyfile", "setting_clear")
 		}
 		if t.TLS != (TLS{}) {
-			return errors.New("temporal.tls.enabled: is false, and yet other settings of temporal.tls are given")
+			return wrong("temporal.tls.enabled", "setting_tls")
 		}
 	}
 	if (t.TLS.Cert == "") != (t.TLS.Key == "") {
-		return errors.New("temporal.tls.cert: is of no use without temporal.tls.key, nor the other way round")
+		return wrong("temporal.tls.cert", "setting_cert")
 	}
 	return nil
 }
@@ -56,10 +57,10 @@ func (r Register) validate() error {
 	} {
 		// The driver's own default is not the same in every version.
 		if dsn.value != "" && !strings.Contains(dsn.value, "sslmode=") {
-			return fmt.Errorf("%s: does not state sslmode", dsn.key)
+			return wrong(dsn.key, "setting_sslmode")
 		}
 	}
-	return errors.Join(
+	return cmp.Or(
 		validateWithin("register.timeout", r.Timeout, 50*time.Millisecond, 10*time.Minute),
 		validateWithin("register.connections", r.Connections, 1, 1000),
 	)
@@ -71,7 +72,7 @@ func (w Worker) validate() error {
 			return err
 		}
 	}
-	return errors.Join(
+	return cmp.Or(
 		validateWithin("worker.stickycache", w.StickyCache, 1, 1_000_000),
 		validateWithin("worker.stoptimeout", w.StopTimeout, time.Millisecond, time.Hour),
 		validateWithin("worker.reconcile", w.Reconcile, 10*time.Millisecond, 24*time.Hour),
@@ -83,10 +84,10 @@ func (w Worker) validate() error {
 func validateAddress(key, address string) error {
 	host, port, err := net.SplitHostPort(address)
 	if err == nil && host == "" && port != "" {
-		return fmt.Errorf("%s: %q names no host; write 127.0.0.1:%s for this machine alone", key, address, port)
+		return wrong(key, "setting_host", "address", address, "port", port)
 	}
 	if err != nil || host == "" || port == "" {
-		return fmt.Errorf("%s: %q is not host:port", key, address)
+		return wrong(key, "setting_address", "address", address)
 	}
 	return nil
 }
@@ -94,7 +95,7 @@ func validateAddress(key, address string) error {
 // validateWithin refuses what is a slip of the pen: ms for s, a nought too many.
 func validateWithin[N int | time.Duration](key string, n, least, most N) error {
 	if n < least || n > most {
-		return fmt.Errorf("%s: %v lies outside %v to %v", key, n, least, most)
+		return wrong(key, "setting_within", "value", n, "least", least, "most", most)
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ func (c Config) secretsArePrivate() error {
 			continue
 		}
 		if err := secret.file.private(); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
-			return fmt.Errorf("%s: %w", secret.key, err)
+			return domain.Fault(domain.Invalid, "of", "about", secret.key, "why", err)
 		}
 	}
 	return nil

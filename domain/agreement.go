@@ -52,18 +52,18 @@ func (a Agreement) validate() error {
 		{"agreement.facts", a.Facts}, {"agreement.content", a.Content}, {"agreement.performance", a.Performance},
 	} {
 		if !validText(f.text, 20000, false) {
-			return Refuse(MissingDetails, "%s", f.name)
+			return Refuse(MissingDetails, "field", f.name)
 		}
 	}
 	if _, err := time.Parse(time.DateOnly, a.PerformanceUntil); err != nil {
-		return Refuse(MissingDetails, "agreement.performance_until")
+		return Refuse(MissingDetails, "field", "agreement.performance_until")
 	}
 	if a.AmountFen < 0 || a.AmountFen > maxFen {
-		return Refuse(MissingDetails, "agreement.amount_fen")
+		return Refuse(MissingDetails, "field", "agreement.amount_fen")
 	}
 	for i, s := range a.Subject {
 		if !slices.Contains(Subjects(), s) || slices.Contains(a.Subject[:i], s) {
-			return Refuse(MissingDetails, "agreement.subject")
+			return Refuse(MissingDetails, "field", "agreement.subject")
 		}
 	}
 	return a.checkInstalments()
@@ -73,27 +73,27 @@ func (a Agreement) validate() error {
 // due, or do not come to the whole.
 func (a Agreement) checkInstalments() error {
 	if len(a.Instalments) > MaxInstalments {
-		return Refuse(MissingDetails, "agreement.instalments: %d at the most", MaxInstalments)
+		return Refuse(MissingDetails, "agreement.instalments_most", "count", MaxInstalments)
 	}
 	before, sum := "", Fen(0)
 	for i, part := range a.Instalments {
 		_, err := ParseDay(part.Due)
 		switch {
 		case err != nil:
-			return Refuse(MissingDetails, "agreement.instalments: due of number %d", i+1)
+			return Refuse(MissingDetails, "agreement.instalment_due", "number", i+1)
 		case part.Due < before:
-			return Refuse(MissingDetails, "agreement.instalments: number %d is due before the one before it", i+1)
+			return Refuse(MissingDetails, "agreement.instalment_order", "number", i+1)
 		case part.Due > a.PerformanceUntil:
-			return Refuse(MissingDetails, "agreement.instalments: number %d is due after performance_until", i+1)
+			return Refuse(MissingDetails, "agreement.instalment_late", "number", i+1)
 		case part.AmountFen < 0 || part.AmountFen > maxFen || part.AmountFen == 0 && part.What == "":
-			return Refuse(MissingDetails, "agreement.instalments: amount_fen of number %d", i+1)
+			return Refuse(MissingDetails, "agreement.instalment_amount", "number", i+1)
 		case !validText(part.What, 200, true):
-			return Refuse(MissingDetails, "agreement.instalments: what of number %d", i+1)
+			return Refuse(MissingDetails, "agreement.instalment_what", "number", i+1)
 		}
 		before, sum = part.Due, sum+part.AmountFen
 	}
 	if a.AmountFen != 0 && a.Instalments != nil && sum != a.AmountFen {
-		return Refuse(MissingDetails, "agreement.instalments: together they are not amount_fen")
+		return Refuse(MissingDetails, "agreement.instalment_sum")
 	}
 	return nil
 }
@@ -128,10 +128,10 @@ func (a Agreement) Dues() []Day {
 func (a Agreement) CheckDefault(number int, today Day) error {
 	dues := a.Dues()
 	if number < 1 || number > len(dues) {
-		return Errorf(Internal, "an agreement of %d parts has no part %d", len(dues), number)
+		return Fault(Internal, "no_part", "count", len(dues), "number", number)
 	}
 	if due := dues[number-1]; !today.After(due) {
-		return Refuse(NotDueYet, "%s", due)
+		return Refuse(NotDueYet, "day", due)
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (v Visit) valid() bool {
 // Law, Art. 33). When it was recorded is the office's affair, not the parties'.
 func CheckWindow(made, effective, until, now time.Time) error {
 	if Overdue(now, until) && (DayOf(made).Before(DayOf(effective)) || made.After(until)) {
-		return Refuse(TooLate, "the window ended %s", until.In(Shanghai()).Format("2006-01-02 15:04"))
+		return Refuse(TooLate, "window_ended", "at", until.In(Shanghai()).Format("2006-01-02 15:04"))
 	}
 	return nil
 }
@@ -177,16 +177,16 @@ func CheckWindow(made, effective, until, now time.Time) error {
 // Art. 205).
 func CheckApplication(parties, applicants []PartyID, subject []Subject) error {
 	if len(subject) > 0 {
-		return Refuse(NotConfirmable, "%s", subject[0])
+		return Refuse(NotConfirmable, "subject", subject[0])
 	}
 	for _, p := range parties {
 		if !slices.Contains(applicants, p) {
-			return Refuse(NotJoint, "%s", p)
+			return Refuse(NotJoint, "party", p)
 		}
 	}
 	for i, p := range applicants {
 		if !slices.Contains(parties, p) || slices.Contains(applicants[:i], p) {
-			return Refuse(MissingDetails, "applicants")
+			return Refuse(MissingDetails, "field", "applicants")
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func TestInstalments(t *testing.T) {
 			require.NoError(t, err, c.name)
 			continue
 		}
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), err, c.name)
+		require.EqualError(t, err, "MISSING_DETAILS ("+c.fact+")", c.name)
 	}
 	require.Equal(t, "[2026-03-31 2026-03-31 2026-04-30]", fmt.Sprint(domain.Agreement{PerformanceUntil: "2026-04-30", Instalments: three}.Dues()))
 	require.Equal(t, "[2026-04-30]", fmt.Sprint(domain.Agreement{PerformanceUntil: "2026-04-30"}.Dues()), "performed as one")
@@ -55,20 +55,20 @@ func TestApplicationForConfirmation(t *testing.T) {
 	t.Parallel()
 	two := []domain.PartyID{"P1", "P2"}
 	require.NoError(t, domain.CheckApplication(two, []domain.PartyID{"P2", "P1"}, nil))
-	require.Equal(t, domain.Refuse(domain.NotJoint, "P2"), domain.CheckApplication(two, []domain.PartyID{"P1"}, nil))
-	require.Equal(t, domain.Refuse(domain.NotJoint, "P1"), domain.CheckApplication(two, nil, nil))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P3"}, nil))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P2"}, nil))
+	require.Equal(t, domain.Refuse(domain.NotJoint, "party", "P2"), domain.CheckApplication(two, []domain.PartyID{"P1"}, nil))
+	require.Equal(t, domain.Refuse(domain.NotJoint, "party", "P1"), domain.CheckApplication(two, nil, nil))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P3"}, nil))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "applicants"), domain.CheckApplication(two, []domain.PartyID{"P1", "P2", "P2"}, nil))
 	for _, subject := range domain.Subjects() {
-		require.Equal(t, domain.Refuse(domain.NotConfirmable, "%s", subject), domain.CheckApplication(two, two, []domain.Subject{subject}))
+		require.Equal(t, domain.Refuse(domain.NotConfirmable, "subject", subject), domain.CheckApplication(two, two, []domain.Subject{subject}))
 	}
 }
 
 func TestClosingNamesEachMissingDocument(t *testing.T) {
 	t.Parallel()
 	rights, identity, record := domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord
-	require.Equal(t, domain.Refuse(domain.Incomplete, "rights_notice, identity, record"), domain.CheckClosing(domain.Agreed, nil))
-	require.Equal(t, domain.Refuse(domain.Incomplete, "identity"), domain.CheckClosing(domain.Failed, []domain.DocumentKind{record, rights}))
+	require.Equal(t, domain.Refuse(domain.Incomplete, "document", []domain.DocumentKind{rights, identity, record}), domain.CheckClosing(domain.Agreed, nil))
+	require.Equal(t, domain.Refuse(domain.Incomplete, "document", []domain.DocumentKind{identity}), domain.CheckClosing(domain.Failed, []domain.DocumentKind{record, rights}))
 	require.NoError(t, domain.CheckClosing(domain.Agreed, []domain.DocumentKind{rights, identity, record}))
 }
 
@@ -93,7 +93,7 @@ func TestADayIsTheDebtorsToTheEnd(t *testing.T) {
 		require.NoError(t, err)
 		switch err := a.CheckDefault(tt.part, today); {
 		case tt.notYet:
-			require.Equal(t, domain.Refuse(domain.NotDueYet, "%s", a.Instalments[tt.part-1].Due), err, "%v", tt)
+			require.Equal(t, domain.Refuse(domain.NotDueYet, "day", a.Instalments[tt.part-1].Due), err, "%v", tt)
 		default:
 			require.Equal(t, tt.missing, err != nil, "%v: %v", tt, err)
 		}

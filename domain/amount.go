@@ -14,7 +14,7 @@ type Fen int64
 func (f *Fen) UnmarshalJSON(text []byte) error {
 	n, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
 	if err != nil {
-		return Errorf(Invalid, "an amount in fen is a whole number")
+		return Fault(Invalid, "amount_form")
 	}
 	*f = Fen(n)
 	return nil

@@ -26,7 +26,7 @@ func Authorise(t Task, e Envelope, a Authority) *Refusal {
 			return s.Absent == e.For && s.Substitute == e.Staff && s.Covers(t.Post, a.Now)
 		}
 		if !slices.ContainsFunc(a.StandIns, lends) {
-			return Refuse(NotYourPost, "no substitution in force lends the post %s", t.Post)
+			return Refuse(NotYourPost, "no_lent_post", "post", t.Post)
 		}
 	}
 	if r := holds(principal, t, a.Holdings); r != nil {
@@ -50,7 +50,7 @@ func (a Authority) Bars(person StaffID, excluded []StaffID) *Refusal {
 	}
 	for _, s := range a.StandIns {
 		if s.Substitute == person && slices.Contains(excluded, s.Absent) && inForce(s, a.Now) {
-			return Refuse(SelfApproval, "standing in for someone who may not decide this")
+			return Refuse(SelfApproval, "stands_in_for_judged")
 		}
 	}
 	if slices.Contains(a.Recused, person) {
@@ -63,7 +63,7 @@ func (a Authority) Bars(person StaffID, excluded []StaffID) *Refusal {
 // post is not held, so it cannot be passed on.
 func holds(person StaffID, t Task, holdings []Holding) *Refusal {
 	if t.Person != "" && t.Person != person {
-		return Refuse(NotYourPost, "the task is given to one person")
+		return Refuse(NotYourPost, "given_to_one")
 	}
 	elsewhere := false
 	for _, h := range holdings {
@@ -76,9 +76,9 @@ func holds(person StaffID, t Task, holdings []Holding) *Refusal {
 		elsewhere = true
 	}
 	if elsewhere {
-		return Refuse(NotYourCentre, "%s", t.At)
+		return Refuse(NotYourCentre, "centre", t.At)
 	}
-	return Refuse(NotYourPost, "%s", t.Post)
+	return Refuse(NotYourPost, "post", t.Post)
 }
 
 func inForce(s Substitution, at time.Time) bool {
@@ -99,9 +99,9 @@ func AuthoriseAct(kind ActKind, staff StaffID, centre CentreCode, holdings []Hol
 		elsewhere = true
 	}
 	if elsewhere {
-		return Refuse(NotYourCentre, "%s", centre)
+		return Refuse(NotYourCentre, "centre", centre)
 	}
-	return Refuse(NotYourPost, "%s", kind)
+	return Refuse(NotYourPost, "act", kind)
 }
 
 // A Seat is a post at a centre: where a task waits.

@@ -2,10 +2,11 @@ package domain
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"hejie/internal/catalogue"
 )
 
 // NamedDay is a date and the holiday that made it a day off or, through 调休, a
@@ -31,28 +32,34 @@ type CalendarYear struct {
 type CalendarError struct {
 	Year   int
 	Day    Day
-	Reason string
+	Reason catalogue.Sentence
 }
 
-// Error names the year, the day if there is one, and the reason.
-func (e *CalendarError) Error() string {
+// Error is the sentence in English.
+func (e *CalendarError) Error() string { return e.Said().String() }
+
+// Said names the year, the day if there is one, and the reason.
+func (e *CalendarError) Said() catalogue.Sentence {
 	if e.Day.IsZero() {
-		return fmt.Sprintf("calendar of %d: %s", e.Year, e.Reason)
+		return catalogue.Say("calendar_fault", "year", e.Year, "why", e.Reason)
 	}
-	return fmt.Sprintf("calendar of %d: %s %s", e.Year, e.Day, e.Reason)
+	return catalogue.Say("calendar_day", "year", e.Year, "day", e.Day, "why", e.Reason)
 }
 
 // Unwrap makes the error one of kind Invalid.
-func (e *CalendarError) Unwrap() error { return &Error{Kind: Invalid, Sentence: e.Error()} }
+func (e *CalendarError) Unwrap() error { return &Error{Kind: Invalid, Sentence: e.Said()} }
 
 // MissingYearError says that an answer needs the table of a year that has not
 // been imported. Nothing is guessed: the State Council may move any weekday. It
 // is of kind Internal, for asking again helps once the year is there.
 type MissingYearError struct{ Year int }
 
-// Error names the year and what to do.
-func (e *MissingYearError) Error() string {
-	return fmt.Sprintf("the calendar has no table of days off for %d; import the State Council's notice for that year", e.Year)
+// Error is the sentence in English.
+func (e *MissingYearError) Error() string { return e.Said().String() }
+
+// Said names the year and what to do.
+func (e *MissingYearError) Said() catalogue.Sentence {
+	return catalogue.Say("calendar_missing", "year", e.Year)
 }
 
 // DayKind says why a day is or is not worked.
@@ -100,12 +107,12 @@ func NewCalendar(years []CalendarYear, hours OfficeHours) (Calendar, error) {
 			return Calendar{}, err
 		}
 		if c.years[year.Year] {
-			return Calendar{}, &CalendarError{Year: year.Year, Reason: "is given twice"}
+			return Calendar{}, &CalendarError{Year: year.Year, Reason: catalogue.Say("calendar_twice")}
 		}
 		c.years[year.Year] = true
 		for _, day := range year.days() {
 			if other, named := c.named[day.Day]; named && other.Kind != day.Kind {
-				return Calendar{}, &CalendarError{Year: year.Year, Day: day.Day, Reason: "is worked by one year's table and off by another's"}
+				return Calendar{}, &CalendarError{Year: year.Year, Day: day.Day, Reason: catalogue.Say("calendar_neighbour")}
 			}
 			c.named[day.Day] = day
 		}
@@ -118,30 +125,32 @@ func NewCalendar(years []CalendarYear, hours OfficeHours) (Calendar, error) {
 // the year before excepted), a day named twice, or a make-up day that is no
 // weekend day.
 func (y CalendarYear) Validate() error {
-	fault := func(d Day, reason string) error { return &CalendarError{Year: y.Year, Day: d, Reason: reason} }
+	fault := func(d Day, key string, pairs ...any) error {
+		return &CalendarError{Year: y.Year, Day: d, Reason: catalogue.Say(key, pairs...)}
+	}
 	switch {
 	case y.Year < firstYear || y.Year > lastYear:
-		return fault(Day{}, fmt.Sprintf("is not a year between %d and %d", firstYear, lastYear))
+		return fault(Day{}, "calendar_year", "first", firstYear, "last", lastYear)
 	case strings.TrimSpace(y.Source) == "":
-		return fault(Day{}, "names no source")
+		return fault(Day{}, "calendar_source")
 	case len(y.Off) == 0:
-		return fault(Day{}, "has no day off")
+		return fault(Day{}, "calendar_no_day")
 	}
 	seen := make(map[Day]DayKind)
 	for _, day := range y.days() {
 		switch kind, again := seen[day.Day]; {
 		case day.Day.IsZero():
-			return fault(Day{}, fmt.Sprintf("has a day of %q without a date", day.Name))
+			return fault(Day{}, "calendar_dateless", "name", day.Name)
 		case strings.TrimSpace(day.Name) == "":
-			return fault(day.Day, "has no holiday's name")
+			return fault(day.Day, "calendar_nameless")
 		case !y.reaches(day.Day):
-			return fault(day.Day, "belongs to another year")
+			return fault(day.Day, "calendar_other_year")
 		case again && kind == day.Kind:
-			return fault(day.Day, "is given twice")
+			return fault(day.Day, "calendar_twice")
 		case again:
-			return fault(day.Day, "is both off and worked")
+			return fault(day.Day, "calendar_both")
 		case day.Kind == MakeUpDay && !day.Day.isWeekend():
-			return fault(day.Day, fmt.Sprintf("is worked in exchange, but is a %s", day.Day.Weekday()))
+			return fault(day.Day, "calendar_exchange", "weekday", day.Day.Weekday())
 		}
 		seen[day.Day] = day.Kind
 	}

@@ -38,7 +38,7 @@ type Change struct {
 func (c Change) DecodeKey() (ed25519.PublicKey, error) {
 	b, err := base64.RawURLEncoding.DecodeString(c.PublicKey)
 	if err != nil || len(b) != ed25519.PublicKeySize {
-		return nil, Errorf(Invalid, "public_key: 32 bytes in base64url")
+		return nil, Fault(Invalid, "public_key.form")
 	}
 	return b, nil
 }
@@ -49,50 +49,50 @@ func (c Change) Validate() error {
 	for _, s := range c.Posts {
 		switch {
 		case !s.Post.Valid():
-			return Errorf(Invalid, "posts: there is no such post")
+			return Fault(Invalid, "posts.none_such")
 		case !s.Centre.Valid():
-			return Errorf(Invalid, "posts: no centre's code")
+			return Fault(Invalid, "posts.no_centre")
 		case s.Post == Administrator && s.Centre.Tier() != District:
-			return Errorf(Invalid, "posts: administrators sit at the district")
+			return Fault(Invalid, "posts.administrators_where")
 		}
 	}
 	switch c.Kind {
 	case EnrolStaff:
 		if !validText(c.Name, 100, false) || len(c.Posts) == 0 || c.Staff != "" {
-			return Errorf(Invalid, "enrol needs a name, a key and at least one post")
+			return Fault(Invalid, "enrol_needs")
 		}
 		_, err := c.DecodeKey()
 		return err
 	case AddKey:
 		if c.Staff == "" {
-			return Errorf(Invalid, "add_key needs a person")
+			return Fault(Invalid, "add_key_needs")
 		}
 		_, err := c.DecodeKey()
 		return err
 	case GrantPost, TakePost:
 		if c.Staff == "" || len(c.Posts) != 1 {
-			return Errorf(Invalid, "%s needs a person and one post", c.Kind)
+			return Fault(Invalid, "post_needs", "change", c.Kind)
 		}
 	case RevokeKey:
 		if c.Key == "" {
-			return Errorf(Invalid, "revoke_key needs a key")
+			return Fault(Invalid, "revoke_key_needs")
 		}
 	case LendPosts:
 		if c.Substitution == nil {
-			return Errorf(Invalid, "substitute needs a substitution")
+			return Fault(Invalid, "substitute_needs")
 		}
 		return c.Substitution.Validate()
 	case ChangePolicy:
 		if c.Policy == "" {
-			return Errorf(Invalid, "policy needs its text")
+			return Fault(Invalid, "policy_needs")
 		}
 	case HandOverWork:
 		if c.HandOver == nil {
-			return Errorf(Invalid, "hand_over needs a hand-over")
+			return Fault(Invalid, "hand_over_needs")
 		}
 		return c.HandOver.Validate()
 	default:
-		return Errorf(Invalid, "kind: there is no such change")
+		return Fault(Invalid, "kind.none_such")
 	}
 	return nil
 }

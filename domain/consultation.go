@@ -138,11 +138,11 @@ func Ripe(k TaskKind, o Outcome, opinion bool, consultations []Consultation) *Re
 	slices.Sort(awaited)
 	switch {
 	case len(awaited) > 0:
-		return Refuse(Awaited, "%s", strings.Join(awaited, " "))
+		return Refuse(Awaited, "staff", strings.Join(awaited, " "))
 	case blocked:
-		return Refuse(Objected, "%s", o)
+		return Refuse(Objected, "outcome", o)
 	case objection && !opinion:
-		return Refuse(MissingDetails, "opinion: a co-signer objects")
+		return Refuse(MissingDetails, "opinion.cosigner_objects")
 	}
 	return nil
 }

@@ -90,18 +90,18 @@ func TestRipe(t *testing.T) {
 		want    *domain.Refusal
 	}{
 		"nobody was asked":           {domain.Acceptance, domain.Accept, false, nil, nil},
-		"co-signer silent":           {domain.Acceptance, domain.Decline, true, of(domain.Cosign, "s"), domain.Refuse(domain.Awaited, "S0001")},
-		"co-signer objects":          {domain.Appointment, domain.Appoint, false, of(domain.Cosign, "o"), domain.Refuse(domain.MissingDetails, "opinion: a co-signer objects")},
+		"co-signer silent":           {domain.Acceptance, domain.Decline, true, of(domain.Cosign, "s"), domain.Refuse(domain.Awaited, "staff", "S0001")},
+		"co-signer objects":          {domain.Appointment, domain.Appoint, false, of(domain.Cosign, "o"), domain.Refuse(domain.MissingDetails, "opinion.cosigner_objects")},
 		"and is answered":            {domain.Appointment, domain.Appoint, true, of(domain.Cosign, "o"), nil},
 		"countersigned":              {domain.Seal, domain.ApplySeal, false, of(domain.Countersign, "aa"), nil},
-		"countersignature refused":   {domain.Seal, domain.ApplySeal, true, of(domain.Countersign, "ao"), domain.Refuse(domain.Objected, "seal")},
+		"countersignature refused":   {domain.Seal, domain.ApplySeal, true, of(domain.Countersign, "ao"), domain.Refuse(domain.Objected, "outcome", "seal")},
 		"refused, and decided so":    {domain.Seal, domain.Return, false, of(domain.Countersign, "ao"), nil},
-		"awaited, negative too":      {domain.Seal, domain.Return, false, of(domain.Countersign, "as"), domain.Refuse(domain.Awaited, "S0002")},
-		"vote lost":                  {domain.Resumption, domain.Resume, true, of(domain.Vote, "oo"), domain.Refuse(domain.Objected, "resume")},
+		"awaited, negative too":      {domain.Seal, domain.Return, false, of(domain.Countersign, "as"), domain.Refuse(domain.Awaited, "staff", "S0002")},
+		"vote lost":                  {domain.Resumption, domain.Resume, true, of(domain.Vote, "oo"), domain.Refuse(domain.Objected, "outcome", "resume")},
 		"vote lost, and decided so":  {domain.Resumption, domain.EndMediation, false, of(domain.Vote, "oo"), nil},
 		"an objector of a vote won":  {domain.Resumption, domain.Resume, false, of(domain.Vote, "ao"), nil},
-		"two requests, one is open":  {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "s")...), domain.Refuse(domain.Awaited, "S0001")},
-		"two requests, one was lost": {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "o")...), domain.Refuse(domain.Objected, "accept")},
+		"two requests, one is open":  {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "s")...), domain.Refuse(domain.Awaited, "staff", "S0001")},
+		"two requests, one was lost": {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "o")...), domain.Refuse(domain.Objected, "outcome", "accept")},
 	} {
 		require.Equal(t, c.want, domain.Ripe(c.kind, c.outcome, c.opinion, c.voices), name)
 	}

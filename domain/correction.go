@@ -27,11 +27,11 @@ func CheckCorrection(k TaskKind, o Outcome, was, corrected Details) error {
 		{"applicants", was.Applicants, corrected.Applicants},
 	} {
 		if !reflect.DeepEqual(f.was, f.is) {
-			return Refuse(MissingDetails, "outcome: %s is what the case went on from", f.name)
+			return Refuse(MissingDetails, "outcome.basis", "field", f.name)
 		}
 	}
 	if reflect.DeepEqual(was, corrected) {
-		return Refuse(MissingDetails, "corrected: nothing is different")
+		return Refuse(MissingDetails, "corrected.nothing_different")
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func TestApplicantsAreNotCorrectedAlone(t *testing.T) {
 	was := domain.Details{Applicants: []domain.PartyID{"P1", "P2"}, Evidence: evidence}
 	alone, noted := was, was
 	alone.Applicants, noted.Note = []domain.PartyID{"P1"}, "窗口提交"
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "outcome: applicants is what the case went on from"),
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "outcome.basis", "field", "applicants"),
 		domain.CheckCorrection(domain.Confirmation, domain.Apply, was, alone))
 	require.NoError(t, domain.CheckCorrection(domain.Confirmation, domain.Apply, was, noted))
 }

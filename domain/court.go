@@ -34,13 +34,13 @@ type CourtReferral struct {
 func (r CourtReferral) Validate() error {
 	switch {
 	case !r.Court.Valid():
-		return Errorf(Invalid, "referral.court: court_appointed or court_entrusted")
+		return Fault(Invalid, "referral.court_form")
 	case r.Court == CourtEntrusted && r.Procedure != Ordinary && r.Procedure != Summary:
-		return Errorf(Invalid, "referral.procedure: ordinary or summary")
+		return Fault(Invalid, "referral.procedure_form")
 	case r.Court == CourtAppointed && r.Procedure != "":
-		return Errorf(Invalid, "referral.procedure: the case is not filed yet")
+		return Fault(Invalid, "referral.procedure_early")
 	case r.Received.IsZero():
-		return Errorf(Invalid, "referral.received: when the materials were signed for")
+		return Fault(Invalid, "referral.received_form")
 	}
 	return nil
 }
@@ -122,7 +122,7 @@ func ConsentRule(f CaseFile) string {
 // (Labour Dispute Mediation and Arbitration Law, Arts. 14 and 27).
 func CheckInforming(kind DisputeKind, d Details) *Refusal {
 	if kind == Labour && !d.Limitation {
-		return Refuse(MissingDetails, "limitation")
+		return Refuse(MissingDetails, "field", "limitation")
 	}
 	return nil
 }

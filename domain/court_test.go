@@ -86,7 +86,7 @@ func TestACourtReferralIsWhole(t *testing.T) {
 func TestALabourDisputeIsToldOfItsLimitation(t *testing.T) {
 	t.Parallel()
 	require.Nil(t, domain.CheckInforming("neighbour", domain.Details{}))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "limitation"), domain.CheckInforming(domain.Labour, domain.Details{}))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "limitation"), domain.CheckInforming(domain.Labour, domain.Details{}))
 	require.Nil(t, domain.CheckInforming(domain.Labour, domain.Details{Limitation: true}))
 }
 
@@ -95,8 +95,8 @@ func TestOnlyAHeadLeavesAMandatoryReportUndone(t *testing.T) {
 	task := domain.Task{Kind: domain.MandatoryReport, Post: domain.Mediator, At: community}
 	holdings := []domain.Holding{{Staff: "S0001", Post: domain.Mediator, Centre: community}, {Staff: "S0002", Post: domain.Head, Centre: community}}
 	require.Nil(t, domain.CheckWaiver(domain.MandatoryReport, domain.Reported, "S0001", task, holdings))
-	require.Equal(t, domain.Refuse(domain.NotYourPost, "head"), domain.CheckWaiver(domain.MandatoryReport, domain.NotNeeded, "S0001", task, holdings))
+	require.Equal(t, domain.Refuse(domain.NotYourPost, "post", domain.Head), domain.CheckWaiver(domain.MandatoryReport, domain.NotNeeded, "S0001", task, holdings))
 	require.Nil(t, domain.CheckWaiver(domain.MandatoryReport, domain.NotNeeded, "S0002", task, holdings))
 	require.Nil(t, domain.CheckWaiver(domain.PoliceReport, domain.NotNeeded, "S0001", task, holdings))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), domain.CheckDetails(domain.MandatoryReport, domain.NotNeeded, domain.Details{}))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), domain.CheckDetails(domain.MandatoryReport, domain.NotNeeded, domain.Details{}))
 }

@@ -31,7 +31,7 @@ type Day struct {
 func NewDay(year int, month time.Month, day int) (Day, error) {
 	d := dayOfDate(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 	if d != (Day{year, month, day}) || !d.inRange() {
-		return Day{}, Errorf(Invalid, "%04d-%02d-%02d is not a date between %d and %d", year, month, day, firstYear, lastYear)
+		return Day{}, Fault(Invalid, "no_day", "date", fmt.Sprintf("%04d-%02d-%02d", year, month, day), "first", firstYear, "last", lastYear)
 	}
 	return d, nil
 }
@@ -40,7 +40,7 @@ func NewDay(year int, month time.Month, day int) (Day, error) {
 func ParseDay(text string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return Day{}, Errorf(Invalid, "%q is not a date of the form 2026-02-14", text)
+		return Day{}, Fault(Invalid, "day_form", "date", text)
 	}
 	return NewDay(t.Date())
 }
@@ -102,7 +102,7 @@ func (d Day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.year, d.mo
 // that may lack a date says so with omitzero.
 func (d Day) MarshalText() ([]byte, error) {
 	if d.IsZero() {
-		return nil, Errorf(Invalid, "a date is missing")
+		return nil, Fault(Invalid, "no_date")
 	}
 	return []byte(d.String()), nil
 }

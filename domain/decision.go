@@ -95,29 +95,29 @@ func SignEnvelope(e Envelope, k ed25519.PrivateKey) (string, error) {
 // carries no signature as UNSIGNED.
 func ParseMessage(b []byte) (Message, error) {
 	if len(b) > MaxMessage {
-		return Message{}, Refuse(Malformed, "longer than %d bytes", MaxMessage)
+		return Message{}, Refuse(Malformed, "bytes_most", "count", MaxMessage)
 	}
 	text := string(bytes.TrimSpace(b))
 	if strings.HasPrefix(text, `"`) {
 		if err := json.Unmarshal([]byte(text), &text); err != nil {
-			return Message{}, Refuse(Malformed, "not a JSON string")
+			return Message{}, Refuse(Malformed, "no_json_string")
 		}
 		text = strings.TrimSpace(text)
 	}
 	if strings.HasPrefix(text, "{") && json.Valid([]byte(text)) {
-		return Message{}, Refuse(Unsigned, "a bare object")
+		return Message{}, Refuse(Unsigned, "bare_object")
 	}
 	envelope, signature, _ := strings.Cut(text, ".")
 	raw, err := decodePart(envelope)
 	if err != nil || !bytes.HasPrefix(raw, []byte("{")) {
-		return Message{}, Refuse(Malformed, "not a signed message")
+		return Message{}, Refuse(Malformed, "no_message")
 	}
 	if signature == "" {
-		return Message{}, Refuse(Unsigned, "no signature")
+		return Message{}, Refuse(Unsigned, "no_signature")
 	}
 	sig, err := decodePart(signature)
 	if err != nil || len(sig) != ed25519.SignatureSize {
-		return Message{}, Refuse(Malformed, "not a signature")
+		return Message{}, Refuse(Malformed, "not_signature")
 	}
 	e, err := parseEnvelope(raw)
 	if err != nil {
@@ -132,7 +132,7 @@ func encodePart(b []byte) string { return base64.RawURLEncoding.EncodeToString(b
 
 func decodePart(s string) ([]byte, error) {
 	if strings.ContainsAny(s, "\r\n") {
-		return nil, Errorf(Invalid, "line break")
+		return nil, Fault(Invalid, "line_break")
 	}
 	return base64.RawURLEncoding.Strict().DecodeString(s)
 }
@@ -140,7 +140,7 @@ func decodePart(s string) ([]byte, error) {
 func parseEnvelope(raw []byte) (Envelope, error) {
 	var e Envelope
 	if err := DecodeStrict(raw, &e); err != nil {
-		return e, Refuse(Malformed, "%s", err)
+		return e, Because(Malformed, err)
 	}
 	return e, e.validate()
 }
@@ -149,21 +149,21 @@ func (e Envelope) validate() error {
 	decides, acts := e.Task != "", e.Act != ""
 	switch {
 	case e.Version != EnvelopeVersion:
-		return Refuse(Malformed, "v")
+		return Refuse(Malformed, "key", "v")
 	case decides == acts:
-		return Refuse(Malformed, "either task or act")
+		return Refuse(Malformed, "task_or_act")
 	case decides != (e.Outcome != ""):
-		return Refuse(Malformed, "outcome")
+		return Refuse(Malformed, "key", "outcome")
 	case e.Case != "" && !e.Act.InCase(), e.Case == "" && e.Act.InCase():
-		return Refuse(Malformed, "case")
+		return Refuse(Malformed, "key", "case")
 	case acts && e.About != "":
-		return Refuse(Malformed, "about")
+		return Refuse(Malformed, "key", "about")
 	case acts && e.Opinion != "":
-		return Refuse(Malformed, "opinion") // an act says what it says in its details
+		return Refuse(Malformed, "key", "opinion") // an act says what it says in its details
 	case e.For != "" && e.Staff == e.For:
-		return Refuse(Malformed, "for")
+		return Refuse(Malformed, "key", "for")
 	case e.At.IsZero():
-		return Refuse(Malformed, "at")
+		return Refuse(Malformed, "key", "at")
 	}
 	// These end up in the audit, a refused message's too. So each has a form
 	// that has no room for a name or a number of somebody's.
@@ -182,7 +182,7 @@ func (e Envelope) validate() error {
 		{"nonce", e.Nonce, nonceForm, false},
 	} {
 		if (id.value != "" || !id.may) && !id.form.MatchString(id.value) {
-			return Refuse(Malformed, "%s", id.field)
+			return Refuse(Malformed, "key", id.field)
 		}
 	}
 	for _, h := range []struct {
@@ -190,7 +190,7 @@ func (e Envelope) validate() error {
 		hash  Hash
 	}{{"about", e.About}, {"opinion", e.Opinion}, {"details", e.Details}} {
 		if h.hash != "" && !h.hash.Valid() {
-			return Refuse(Malformed, "%s", h.field)
+			return Refuse(Malformed, "key", h.field)
 		}
 	}
 	return nil
@@ -219,7 +219,7 @@ func (t TaskID) Valid() bool { return taskForm.MatchString(string(t)) }
 // never a value.
 func DecodeStrict(raw []byte, v any) error {
 	if !bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{")) {
-		return Errorf(Invalid, "not a JSON object")
+		return Fault(Invalid, "not_object")
 	}
 	if err := checkKeys(raw); err != nil {
 		return err
@@ -235,15 +235,15 @@ func DecodeStrict(raw []byte, v any) error {
 // strictError says what is wrong without repeating a value.
 func strictError(err error) error {
 	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
-		return Errorf(Invalid, "wrong type in %s", wrong.Field)
+		return Fault(Invalid, "wrong_type", "key", wrong.Field)
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return Errorf(Invalid, "unknown key %s", field)
+		return Fault(Invalid, "unknown_key", "key", field)
 	}
 	if _, ok := err.(*Error); ok {
 		return err
 	}
-	return Errorf(Invalid, "a value cannot be read")
+	return Fault(Invalid, "value_unread")
 }
 
 func checkKeys(raw []byte) error {
@@ -257,7 +257,7 @@ func checkKeys(raw []byte) error {
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return Errorf(Invalid, "not valid JSON")
+			return Fault(Invalid, "not_json")
 		}
 		var top *level
 		if len(open) > 0 {
@@ -266,10 +266,10 @@ func checkKeys(raw []byte) error {
 		if top != nil && top.object && top.expectsKey && token != json.Delim('}') {
 			name, _ := token.(string)
 			if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
-				return Errorf(Invalid, "a key that is not lower case")
+				return Fault(Invalid, "key_case")
 			}
 			if top.seen[name] {
-				return Errorf(Invalid, "the key %q twice", name)
+				return Fault(Invalid, "key_twice", "key", name)
 			}
 			top.seen[name], top.expectsKey = true, false
 			continue
@@ -282,20 +282,20 @@ func checkKeys(raw []byte) error {
 			switch {
 			case t == '{' || t == '[':
 				if len(open) == 16 {
-					return Errorf(Invalid, "nested too deeply")
+					return Fault(Invalid, "too_deep")
 				}
 				open = append(open, &level{object: t == '{', expectsKey: true, seen: map[string]bool{}})
 			case len(open) > 1:
 				open = open[:len(open)-1]
 			default:
 				if _, err := d.Token(); err == nil || d.InputOffset() < int64(len(bytes.TrimRight(raw, " \t\r\n"))) {
-					return Errorf(Invalid, "something after the object")
+					return Fault(Invalid, "after_object")
 				}
 				return nil
 			}
 		case string:
 			if strings.ContainsAny(t, "\x00\uFFFD") {
-				return Errorf(Invalid, "a character that cannot be kept")
+				return Fault(Invalid, "lost_character")
 			}
 		}
 	}

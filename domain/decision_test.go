@@ -154,7 +154,7 @@ func TestMalformedEnvelopes(t *testing.T) {
 		"upper-case hash":      {with(`"about":"` + strings.ToUpper(string(domain.HashOf(nil))) + `"`), "about"},
 	} {
 		_, err := domain.ParseMessage([]byte(message(c.raw)))
-		require.Equal(t, domain.Refuse(domain.Malformed, "%s", c.fact), err, name)
+		require.EqualError(t, err, "MALFORMED ("+c.fact+")", name)
 	}
 }
 

@@ -126,7 +126,7 @@ func CheckDetails(k TaskKind, o Outcome, d Details) error {
 		return err
 	}
 	if k == Informing && !slices.Equal(slices.Sorted(slices.Values(d.Routes)), slices.Sorted(slices.Values(Routes()))) {
-		return Refuse(MissingDetails, "routes")
+		return Refuse(MissingDetails, "field", "routes")
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func CheckActDetails(a ActKind, d Details) error {
 		return d.check([]string{"other"}, []string{"note"})
 	case Correct:
 		if (d.Outcome == "") == (d.Corrected == nil) {
-			return Refuse(MissingDetails, "outcome: either the outcome or the details are corrected")
+			return Refuse(MissingDetails, "outcome.either_corrected")
 		}
 		return d.check([]string{"task", "note"}, []string{"outcome", "corrected"})
 	case TakeBack:
@@ -180,12 +180,12 @@ func (d Details) check(must, may []string) error {
 	given := d.given()
 	for _, field := range must {
 		if !slices.Contains(given, field) {
-			return Refuse(MissingDetails, "%s", field)
+			return Refuse(MissingDetails, "field", field)
 		}
 	}
 	for _, field := range given {
 		if !slices.Contains(must, field) && !slices.Contains(may, field) {
-			return Refuse(MissingDetails, "%s does not belong here", field)
+			return Refuse(MissingDetails, "belongs_not", "field", field)
 		}
 	}
 	return d.validate()
@@ -239,64 +239,64 @@ func (d Details) given() []string {
 func (d Details) validate() error {
 	switch {
 	case d.Reason != "" && !d.Reason.Valid():
-		return Refuse(MissingDetails, "reason")
+		return Refuse(MissingDetails, "field", "reason")
 	case d.Centre != "" && !d.Centre.Valid():
-		return Refuse(MissingDetails, "centre")
+		return Refuse(MissingDetails, "field", "centre")
 	case d.HoldReason != "" && !d.HoldReason.Valid():
-		return Refuse(MissingDetails, "hold_reason")
+		return Refuse(MissingDetails, "field", "hold_reason")
 	case d.Ground != "" && !d.Ground.Valid():
-		return Refuse(MissingDetails, "ground")
+		return Refuse(MissingDetails, "field", "ground")
 	case d.ChosenBy != "" && d.ChosenBy != "committee" && d.ChosenBy != "parties":
-		return Refuse(MissingDetails, "chosen_by")
+		return Refuse(MissingDetails, "field", "chosen_by")
 	case d.Task != "" && !d.Task.Valid():
-		return Refuse(MissingDetails, "task")
+		return Refuse(MissingDetails, "field", "task")
 	case d.Stage != "" && !slices.Contains(ReturnStages(), d.Stage):
-		return Refuse(MissingDetails, "stage")
+		return Refuse(MissingDetails, "field", "stage")
 	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
-		return Refuse(MissingDetails, "mediators")
+		return Refuse(MissingDetails, "field", "mediators")
 	case d.Other != "" && !d.Other.Valid():
-		return Refuse(MissingDetails, "other")
+		return Refuse(MissingDetails, "field", "other")
 	case len(d.People) > MaxVoices || hasRepeat(d.People) || !allNumbers(d.People):
-		return Refuse(MissingDetails, "people")
+		return Refuse(MissingDetails, "field", "people")
 	case d.Quorum < 0:
-		return Refuse(MissingDetails, "quorum")
+		return Refuse(MissingDetails, "field", "quorum")
 	case d.Voice != "" && !slices.Contains(Stances(), d.Voice):
-		return Refuse(MissingDetails, "voice")
+		return Refuse(MissingDetails, "field", "voice")
 	case len(d.Applicants) > MaxParties:
-		return Refuse(MissingDetails, "applicants")
+		return Refuse(MissingDetails, "field", "applicants")
 	case d.Visit != nil && !d.Visit.valid():
-		return Refuse(MissingDetails, "visit")
+		return Refuse(MissingDetails, "field", "visit")
 	case d.Document != nil && !d.Document.valid():
-		return Refuse(MissingDetails, "document")
+		return Refuse(MissingDetails, "field", "document")
 	case !validText(d.Note, 4000, true):
-		return Refuse(MissingDetails, "note")
+		return Refuse(MissingDetails, "field", "note")
 	case !validText(d.ReportedTo, 200, true):
-		return Refuse(MissingDetails, "reported_to")
+		return Refuse(MissingDetails, "field", "reported_to")
 	case !validText(d.ReceiptNo, 100, true):
-		return Refuse(MissingDetails, "receipt_no")
+		return Refuse(MissingDetails, "field", "receipt_no")
 	}
 	if d.Document != nil && d.Document.Scan.Empty() {
-		return Refuse(MissingDetails, "document: an empty file")
+		return Refuse(MissingDetails, "document.empty")
 	}
 	if e := d.Evidence; e != nil {
 		if e.Form.Empty() {
-			return Refuse(MissingDetails, "evidence: an empty file")
+			return Refuse(MissingDetails, "evidence.empty")
 		}
 		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 || e.By != InPerson && e.By != ByGuardian {
-			return Refuse(MissingDetails, "evidence")
+			return Refuse(MissingDetails, "field", "evidence")
 		}
 		for _, name := range e.Present {
 			if !validText(name, 100, false) {
-				return Refuse(MissingDetails, "evidence.present")
+				return Refuse(MissingDetails, "field", "evidence.present")
 			}
 		}
 	}
 	for _, p := range d.Respondents {
 		if p.Role != Respondent {
-			return Refuse(MissingDetails, "respondents.role")
+			return Refuse(MissingDetails, "field", "respondents.role")
 		}
 		if err := p.Validate(); err != nil {
-			return Refuse(MissingDetails, "respondents: %s", err)
+			return Refuse(MissingDetails, "respondents.wrong", "why", err)
 		}
 	}
 	if d.Guardian != nil {
@@ -325,33 +325,33 @@ func allNumbers(ids []StaffID) bool {
 func (in Intake) Validate() error {
 	switch {
 	case !in.Centre.Valid():
-		return Errorf(Invalid, "centre: 12 digits for a community, 9 for a street, 6 for the district")
+		return Fault(Invalid, "centre.form")
 	case !in.Kind.Valid():
-		return Errorf(Invalid, "kind: not a kind of dispute")
+		return Fault(Invalid, "kind.form")
 	case !in.Origin.Valid():
-		return Errorf(Invalid, "origin: applied, proactive or entrusted")
+		return Fault(Invalid, "origin.form")
 	case !validText(in.Title, 200, false):
-		return Errorf(Invalid, "title: 1 to 200 characters on one line")
+		return Fault(Invalid, "title.form")
 	case !validText(in.Description, 20000, true):
-		return Errorf(Invalid, "description: 20,000 characters at the most, no control characters")
+		return Fault(Invalid, "description.form")
 	case !validText(in.Place, 200, true):
-		return Errorf(Invalid, "place: 200 characters at the most")
+		return Fault(Invalid, "place.form")
 	case len(in.Parties) == 0 || len(in.Parties) > MaxParties:
-		return Errorf(Invalid, "parties: 1 to %d", MaxParties)
+		return Fault(Invalid, "parties.form", "count", MaxParties)
 	case in.Parties[0].Role != Applicant && in.Origin == Applied:
-		return Errorf(Invalid, "parties: an application begins with its applicant")
+		return Fault(Invalid, "parties.begin")
 	}
 	if in.Referral != nil {
 		if err := in.Referral.Validate(); err != nil {
 			return err
 		}
 		if in.Origin != Entrusted {
-			return Errorf(Invalid, "origin: what a court refers is entrusted")
+			return Fault(Invalid, "origin.court")
 		}
 	}
 	for i, p := range in.Parties {
 		if err := p.Validate(); err != nil {
-			return Errorf(Invalid, "party %d: %s", i+1, err)
+			return Fault(Invalid, "party_wrong", "number", i+1, "why", err)
 		}
 	}
 	return in.Word.Validate()

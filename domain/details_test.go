@@ -120,14 +120,14 @@ func TestDetailsByOutcome(t *testing.T) {
 			require.NoError(t, domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, may...)...))), about)
 			for i, field := range must {
 				short := detailsOf(t, only(slices.Delete(slices.Clone(must), i, i+1)...))
-				require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", field), domain.CheckDetails(row.kind, outcome, short), about)
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "field", field), domain.CheckDetails(row.kind, outcome, short), about)
 			}
 			for field := range filled() {
 				if slices.Contains(must, field) || slices.Contains(may, field) {
 					continue
 				}
 				err := domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, field)...)))
-				require.Equal(t, domain.Refuse(domain.MissingDetails, "%s does not belong here", field), err, about)
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "belongs_not", "field", field), err, about)
 			}
 		}
 	}
@@ -143,19 +143,19 @@ func TestDetailsOfActs(t *testing.T) {
 	t.Parallel()
 	for _, act := range []domain.ActKind{domain.Withdraw, domain.Object} {
 		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("party", "evidence"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "party"), domain.CheckActDetails(act, detailsOf(t, only("evidence"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "evidence"), domain.CheckActDetails(act, detailsOf(t, only("party"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "party"), domain.CheckActDetails(act, detailsOf(t, only("evidence"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "evidence"), domain.CheckActDetails(act, detailsOf(t, only("party"))))
 	}
 	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse, domain.Sham, domain.EndHold} {
 		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("note"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), domain.CheckActDetails(act, domain.Details{}))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), domain.CheckActDetails(act, domain.Details{}))
 	}
 	require.NoError(t, domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("document", "party"))))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "document"), domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("note"))))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "document"), domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("note"))))
 	for field, wrong := range map[string]string{"kind": "agreement", "scan": "abc", "date": "2026-02-29"} { // the register writes the agreement itself
 		d := filled()["document"].(map[string]any)
 		d[field] = wrong
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "document"),
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "document"),
 			domain.CheckActDetails(domain.FileDocument, detailsOf(t, map[string]any{"document": d})), field)
 	}
 }
@@ -216,7 +216,7 @@ func TestDetailsFieldByField(t *testing.T) {
 		{domain.ReturnVisit, domain.Visited, map[string]any{"visit": map[string]any{"performance": "partly", "satisfaction": "5"}}, "visit"},
 	} {
 		err := domain.CheckDetails(c.kind, c.outcome, detailsOf(t, c.fields))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), err)
+		require.EqualError(t, err, "MISSING_DETAILS ("+c.fact+")")
 	}
 	long := domain.Details{Note: strings.Repeat("𠮷", 3999) + "\n", Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "阿卜杜拉·买买提"}}}
 	require.NoError(t, domain.CheckDetails(domain.Acceptance, domain.Accept, long), "rare characters and ethnic names are fine")

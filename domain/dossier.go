@@ -90,11 +90,11 @@ func (p DossierPolicy) validate() error {
 	case p == DossierPolicy{}:
 		return nil
 	case !validText(p.Number, 100, false) || !strings.Contains(p.Number, "{year}") || !strings.Contains(p.Number, "{number}"):
-		return Errorf(Invalid, "dossier: number: a text with {year} and {number}")
+		return Fault(Invalid, "dossier_number", "year", "{year}", "number", "{number}")
 	case !validText(p.Retention, 50, true):
-		return Errorf(Invalid, "dossier: retention: 50 characters at the most")
+		return Fault(Invalid, "dossier_retention")
 	case !validText(p.Source, 500, false):
-		return Errorf(Invalid, "dossier: names no source")
+		return Fault(Invalid, "dossier_source")
 	}
 	return nil
 }
@@ -128,5 +128,5 @@ func CheckClosing(e Ending, filed []DocumentKind) error {
 	for i, kind := range missing {
 		names[i] = string(kind)
 	}
-	return Refuse(Incomplete, "%s", strings.Join(names, ", "))
+	return Refuse(Incomplete, "document", names)
 }

@@ -2,7 +2,8 @@ package domain
 
 import (
 	"errors"
-	"fmt"
+
+	"hejie/internal/catalogue"
 )
 
 // A Kind says what a caller can do about an error. Kinds cross the wire, so
@@ -21,15 +22,31 @@ const (
 // Error is an error of the domain: a sentence someone can act on.
 type Error struct {
 	Kind     Kind
-	Sentence string
+	Sentence catalogue.Sentence
+
+	cause error // what a library said, here alone
 }
 
-func (e *Error) Error() string { return e.Sentence }
+// Error is the sentence in English.
+func (e *Error) Error() string { return e.Sentence.String() }
 
-// Errorf makes an error of the given kind.
-func Errorf(k Kind, format string, args ...any) error {
-	return &Error{Kind: k, Sentence: fmt.Sprintf(format, args...)}
+// Said gives the sentence, to be told in any language.
+func (e *Error) Said() catalogue.Sentence { return e.Sentence }
+
+// Fault makes an error of the given kind, from the key of a text under "said."
+// and names and values in turn. An error among the values is wrapped.
+func Fault(k Kind, key string, pairs ...any) error {
+	e := &Error{Kind: k, Sentence: catalogue.Say(key, pairs...)}
+	for _, value := range pairs {
+		if cause, ok := value.(error); ok {
+			e.cause = cause
+		}
+	}
+	return e
 }
+
+// Unwrap gives the error that was filled in. It does not travel.
+func (e *Error) Unwrap() error { return e.cause }
 
 // KindOf tells the kind of err; what the domain did not make is Internal.
 func KindOf(err error) Kind {
@@ -91,20 +108,34 @@ func RefusalCodes() []RefusalCode {
 
 // A Refusal is the register's no. It changes nothing and is itself audited.
 // Fact names what the rule looked at: a field, a post, a centre; never a
-// person's name and never the value of a personal field.
+// person's name and never the value of a personal field. It may be missing.
 type Refusal struct {
 	Code RefusalCode
-	Fact string
+	Fact catalogue.Sentence
 }
 
+// Error gives the code, and the fact in English.
 func (r *Refusal) Error() string {
-	if r.Fact == "" {
+	if r.Fact.IsZero() {
 		return string(r.Code)
 	}
-	return string(r.Code) + " (" + r.Fact + ")"
+	return string(r.Code) + " (" + r.Fact.String() + ")"
 }
 
-// Refuse makes a refusal.
-func Refuse(code RefusalCode, format string, args ...any) *Refusal {
-	return &Refusal{Code: code, Fact: fmt.Sprintf(format, args...)}
+// Refuse makes a refusal. Its fact is made from the key of a text under "said."
+// and names and values in turn; an empty key makes none.
+func Refuse(code RefusalCode, key string, pairs ...any) *Refusal {
+	if key == "" {
+		return &Refusal{Code: code}
+	}
+	return &Refusal{Code: code, Fact: catalogue.Say(key, pairs...)}
+}
+
+// Because makes a refusal whose fact is what an error of the domain says.
+func Because(code RefusalCode, err error) *Refusal {
+	fact, ok := catalogue.Said(err)
+	if !ok {
+		return Refuse(code, "why", err)
+	}
+	return &Refusal{Code: code, Fact: fact}
 }

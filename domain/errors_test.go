@@ -11,5 +11,5 @@ import (
 func TestARefusalNamesItsFact(t *testing.T) {
 	t.Parallel()
 	require.EqualError(t, domain.Refuse(domain.SelfApproval, ""), "SELF_APPROVAL")
-	require.EqualError(t, domain.Refuse(domain.MissingDetails, "%s", "note"), "MISSING_DETAILS (note)")
+	require.EqualError(t, domain.Refuse(domain.MissingDetails, "field", "note"), "MISSING_DETAILS (note)")
 }

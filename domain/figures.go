@@ -15,7 +15,7 @@ type Period struct {
 // Validate refuses a period that ends before it begins.
 func (p Period) Validate() error {
 	if p.From.IsZero() || p.To.IsZero() || p.To.Before(p.From) {
-		return Errorf(Invalid, "a period ends on the day it begins, or after it")
+		return Fault(Invalid, "period_order")
 	}
 	return nil
 }

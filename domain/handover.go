@@ -25,7 +25,7 @@ type HandOverMove struct {
 // Validate refuses a hand-over that could not be meant.
 func (h HandOver) Validate() error {
 	if h.From == "" {
-		return Errorf(Invalid, "from: a hand-over names whose work it is")
+		return Fault(Invalid, "from.who")
 	}
 	spread := 0
 	for _, given := range []bool{h.All, len(h.Cases) > 0, len(h.Moves) > 0} {
@@ -35,22 +35,22 @@ func (h HandOver) Validate() error {
 	}
 	switch {
 	case spread != 1:
-		return Errorf(Invalid, "cases: either all, or cases, or a list of case and receiver")
+		return Fault(Invalid, "cases.how")
 	case (len(h.Moves) == 0) == (len(h.To) == 0):
-		return Errorf(Invalid, "to: a hand-over names who receives the work")
+		return Fault(Invalid, "to.who")
 	}
 	receivers := h.Receivers()
 	if len(receivers) > 50 || hasRepeat(receivers) || slices.Contains(receivers, h.From) || slices.Contains(receivers, "") {
-		return Errorf(Invalid, "to: up to 50 people, each once, and not the leaver himself")
+		return Fault(Invalid, "to.form")
 	}
 	named := h.Named()
 	slices.Sort(named)
 	if len(slices.Compact(slices.Clone(named))) != len(named) {
-		return Errorf(Invalid, "cases: one stands there twice")
+		return Fault(Invalid, "cases.twice")
 	}
 	for _, id := range named {
 		if !id.Valid() {
-			return Errorf(Invalid, "cases: no case's number")
+			return Fault(Invalid, "cases.form")
 		}
 	}
 	return nil
@@ -307,11 +307,11 @@ func AuthoriseHandOver(staff, leaver StaffID, holdings []Holding) *Refusal {
 		}
 		sits = true
 		if !slices.ContainsFunc(holdings, func(o Holding) bool { return o.Staff == staff && o.Post == Head && o.Centre.Covers(h.Centre) }) {
-			return Refuse(NotYourCentre, "%s", h.Centre)
+			return Refuse(NotYourCentre, "centre", h.Centre)
 		}
 	}
 	if !sits {
-		return Refuse(NotYourPost, "%s", Propose)
+		return Refuse(NotYourPost, "act", Propose)
 	}
 	return nil
 }

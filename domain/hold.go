@@ -54,7 +54,7 @@ func AuthoriseHold(staff StaffID, centre CentreCode, open []Task, handlers []Sta
 	if slices.ContainsFunc(open, func(t Task) bool { return holds(staff, t, holdings) == nil }) {
 		return nil
 	}
-	return Refuse(NotYourPost, "neither who handles the case nor a head")
+	return Refuse(NotYourPost, "hold_nobodys")
 }
 
 // CheckRenewal refuses a second hold for a reason for which the case has stood
@@ -71,9 +71,9 @@ func CheckRenewal(reason HoldReason, by StaffID, centre CentreCode, before []Hol
 	case last == "":
 		return nil
 	case !isHead(by, centre, holdings):
-		return Refuse(NotYourPost, "a second hold for the same reason is the head's to record")
+		return Refuse(NotYourPost, "hold_heads")
 	case last == by:
-		return Refuse(SelfApproval, "a second hold for the same reason needs a second person")
+		return Refuse(SelfApproval, "hold_twice")
 	}
 	return nil
 }

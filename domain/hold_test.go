@@ -139,9 +139,9 @@ func TestWhoMayStopTheClock(t *testing.T) {
 		want   *domain.Refusal
 	}{
 		{"whereabouts", mediator, nil},
-		{"serious_illness", mediator, domain.Refuse(domain.NotYourPost, "a second hold for the same reason is the head's to record")},
+		{"serious_illness", mediator, domain.Refuse(domain.NotYourPost, "hold_heads")},
 		{"serious_illness", head, nil},
-		{"other_case", head, domain.Refuse(domain.SelfApproval, "a second hold for the same reason needs a second person")},
+		{"other_case", head, domain.Refuse(domain.SelfApproval, "hold_twice")},
 		{"other_case", streetHead, nil},
 	} {
 		require.Equal(t, tt.want, domain.CheckRenewal(tt.reason, tt.who, community, before, holdings), "%s by %s", tt.reason, tt.who)

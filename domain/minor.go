@@ -46,10 +46,10 @@ func (p PartyEntry) checkBirth() error {
 		return nil
 	}
 	if _, err := ParseDay(p.Birth); err != nil {
-		return Errorf(Invalid, "birth: a day, as 2015-03-02")
+		return Fault(Invalid, "birth.form")
 	}
 	if p.Born().String() != p.Birth {
-		return Errorf(Invalid, "birth: another day than the resident's number gives")
+		return Fault(Invalid, "birth.other")
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ type Guardian struct {
 
 func (g Guardian) validate() error {
 	if !validText(g.Name, 200, false) || !validText(g.Relation, 100, false) || g.Phone != "" && !ValidPhone(g.Phone) {
-		return Refuse(MissingDetails, "guardian")
+		return Refuse(MissingDetails, "field", "guardian")
 	}
 	return nil
 }
@@ -85,9 +85,9 @@ func CheckVoice(minor, guarded bool, e *Evidence) error {
 	case e == nil:
 		return nil
 	case (minor || e.By == ByGuardian) && !guarded:
-		return Refuse(MissingDetails, "guardian: none is on record")
+		return Refuse(MissingDetails, "guardian.none")
 	case minor && e.By != ByGuardian:
-		return Refuse(MissingDetails, "by_guardian")
+		return Refuse(MissingDetails, "field", "by_guardian")
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ type Access struct {
 // a head has let him.
 func (a Access) MayRead() *Refusal {
 	if a.Child && !a.Handles && !a.Approved {
-		return Refuse(Protected, "reading")
+		return Refuse(Protected, "field", "reading")
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (a Access) MayRead() *Refusal {
 // MayExport refuses to carry the case of a minor out of the register in a file.
 func (a Access) MayExport() *Refusal {
 	if a.Minor {
-		return Refuse(Protected, "export")
+		return Refuse(Protected, "field", "export")
 	}
 	return nil
 }

@@ -76,10 +76,10 @@ func TestWhoSpeaksForAMinor(t *testing.T) {
 	}{
 		"of age, himself":                       {false, false, himself, nil},
 		"of age, by a guardian of his":          {false, true, guardian, nil},
-		"of age, by a guardian nobody knows":    {false, false, guardian, domain.Refuse(domain.MissingDetails, "guardian: none is on record")},
-		"under age, no guardian":                {true, false, himself, domain.Refuse(domain.MissingDetails, "guardian: none is on record")},
-		"under age, by a guardian nobody knows": {true, false, guardian, domain.Refuse(domain.MissingDetails, "guardian: none is on record")},
-		"under age, himself":                    {true, true, himself, domain.Refuse(domain.MissingDetails, "by_guardian")},
+		"of age, by a guardian nobody knows":    {false, false, guardian, domain.Refuse(domain.MissingDetails, "guardian.none")},
+		"under age, no guardian":                {true, false, himself, domain.Refuse(domain.MissingDetails, "guardian.none")},
+		"under age, by a guardian nobody knows": {true, false, guardian, domain.Refuse(domain.MissingDetails, "guardian.none")},
+		"under age, himself":                    {true, true, himself, domain.Refuse(domain.MissingDetails, "field", "by_guardian")},
 		"under age, by his guardian":            {true, true, guardian, nil},
 		"no word of his":                        {true, false, nil, nil},
 	} {
@@ -107,8 +107,8 @@ func TestWhoMayReadAndExport(t *testing.T) {
 		require.Equal(t, c.read, c.access.MayRead() == nil, name)
 		require.Equal(t, c.export, c.access.MayExport() == nil, name)
 	}
-	require.Equal(t, domain.Refuse(domain.Protected, "reading"), domain.Access{Child: true}.MayRead())
-	require.Equal(t, domain.Refuse(domain.Protected, "export"), domain.Access{Minor: true}.MayExport())
+	require.Equal(t, domain.Refuse(domain.Protected, "field", "reading"), domain.Access{Child: true}.MayRead())
+	require.Equal(t, domain.Refuse(domain.Protected, "field", "export"), domain.Access{Minor: true}.MayExport())
 }
 
 func TestActsAboutMinors(t *testing.T) {
@@ -130,6 +130,6 @@ func TestActsAboutMinors(t *testing.T) {
 		"nobody knows why":     {domain.LetRead, domain.Details{Reader: "S0001"}, "note"},
 		"a voice there is not": {domain.RecordGuardian, domain.Details{Party: "P1", Guardian: guardian, Evidence: &domain.Evidence{Form: evidence.Form, Place: "社区", At: evidence.At, By: "neighbour"}}, "evidence"},
 	} {
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), domain.CheckActDetails(c.kind, c.details), name)
+		require.EqualError(t, domain.CheckActDetails(c.kind, c.details), "MISSING_DETAILS ("+c.fact+")", name)
 	}
 }

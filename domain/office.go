@@ -20,12 +20,12 @@ type OfficeHours []OfficeSpan
 func ParseOfficeSpan(text string) (OfficeSpan, error) {
 	var fromHour, fromMinute, toHour, toMinute int
 	if _, err := fmt.Sscanf(text, "%02d:%02d-%02d:%02d", &fromHour, &fromMinute, &toHour, &toMinute); err != nil {
-		return OfficeSpan{}, Errorf(Invalid, "office hours %q are not of the form 08:30-12:00", text)
+		return OfficeSpan{}, Fault(Invalid, "hours_form", "span", text)
 	}
 	span := OfficeSpan{opens: clock(fromHour, fromMinute), closes: clock(toHour, toMinute)}
 	// Writing it again refuses all that Sscanf forgives: 8:30, 08:75, a tail.
 	if span.String() != text {
-		return OfficeSpan{}, Errorf(Invalid, "office hours %q are not of the form 08:30-12:00", text)
+		return OfficeSpan{}, Fault(Invalid, "hours_form", "span", text)
 	}
 	if err := span.check(); err != nil {
 		return OfficeSpan{}, err
@@ -69,21 +69,21 @@ func (s *OfficeSpan) UnmarshalText(text []byte) error {
 
 func (s OfficeSpan) check() error {
 	if s.opens >= s.closes || s.closes > clock(24, 0) {
-		return Errorf(Invalid, "office hours %s do not open before they close", s)
+		return Fault(Invalid, "hours_order", "span", s)
 	}
 	return nil
 }
 
 func (h OfficeHours) check() error {
 	if len(h) == 0 {
-		return Errorf(Invalid, "there are no office hours")
+		return Fault(Invalid, "hours_none")
 	}
 	for i, span := range h {
 		if err := span.check(); err != nil {
 			return err
 		}
 		if i > 0 && span.opens < h[i-1].closes {
-			return Errorf(Invalid, "office hours %s begin before %s end", span, h[i-1])
+			return Fault(Invalid, "hours_overlap", "span", span, "before", h[i-1])
 		}
 	}
 	return nil

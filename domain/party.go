@@ -14,15 +14,15 @@ type PartyEntry struct {
 func (p PartyEntry) Validate() error {
 	switch {
 	case p.Role != Applicant && p.Role != Respondent:
-		return Errorf(Invalid, "role: applicant or respondent")
+		return Fault(Invalid, "role.form")
 	case !validText(p.Name, 200, false):
-		return Errorf(Invalid, "name: 1 to 200 characters")
+		return Fault(Invalid, "name.form")
 	case p.Phone != "" && !ValidPhone(p.Phone):
-		return Errorf(Invalid, "phone: 11 digits, or a landline with its area code")
+		return Fault(Invalid, "phone.form")
 	case p.IDNumber != "" && !ValidResidentID(p.IDNumber) && !ValidCreditCode(p.IDNumber):
-		return Errorf(Invalid, "id_number: neither a resident's number nor a credit code")
+		return Fault(Invalid, "id_number.form")
 	case !validText(p.Address, 200, true):
-		return Errorf(Invalid, "address: 200 characters at the most")
+		return Fault(Invalid, "address.form")
 	}
 	return p.checkBirth()
 }

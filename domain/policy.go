@@ -58,40 +58,40 @@ func RuleNames() []string {
 // Validate refuses a policy that leaves something out or cannot be meant.
 func (p Policy) Validate() error {
 	if !validText(p.Name, 100, false) {
-		return Errorf(Invalid, "policy: name: 1 to 100 characters")
+		return Fault(Invalid, "policy_name")
 	}
 	for _, name := range RuleNames() {
 		r, ok := p.Rules[name]
 		switch {
 		case !ok:
-			return Errorf(Invalid, "policy %s: no rule %q", p.Name, name)
+			return Fault(Invalid, "policy_no_rule", "name", p.Name, "rule", name)
 		case !r.Post.Valid():
-			return Errorf(Invalid, "policy %s: rule %q: there is no post %q", p.Name, name, r.Post)
+			return Fault(Invalid, "policy_no_post", "name", p.Name, "rule", name, "post", r.Post)
 		case r.Term.Validate() != nil:
-			return Errorf(Invalid, "policy %s: rule %q: %s", p.Name, name, r.Term.Validate())
+			return Fault(Invalid, "policy_rule", "name", p.Name, "rule", name, "why", r.Term.Validate())
 		case r.Source == "":
-			return Errorf(Invalid, "policy %s: rule %q names no source", p.Name, name)
+			return Fault(Invalid, "policy_no_source", "name", p.Name, "rule", name)
 		case !validText(r.Source, 500, false):
-			return Errorf(Invalid, "policy %s: rule %q: its source is too long or has control characters", p.Name, name)
+			return Fault(Invalid, "policy_source", "name", p.Name, "rule", name)
 		}
 	}
 	if len(p.Rules) != len(RuleNames()) {
-		return Errorf(Invalid, "policy %s: a rule that nothing asks for", p.Name)
+		return Fault(Invalid, "policy_unasked", "name", p.Name)
 	}
 	if err := p.Office.check(); err != nil {
-		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+		return Fault(Invalid, "policy_wrong", "name", p.Name, "why", err)
 	}
 	if err := p.Dossier.validate(); err != nil {
-		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+		return Fault(Invalid, "policy_wrong", "name", p.Name, "why", err)
 	}
 	if err := p.Representatives.validate(); err != nil {
-		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+		return Fault(Invalid, "policy_wrong", "name", p.Name, "why", err)
 	}
 	if err := p.Small.Validate(); err != nil {
-		return Errorf(Invalid, "policy %s: %s", p.Name, err)
+		return Fault(Invalid, "policy_wrong", "name", p.Name, "why", err)
 	}
 	if p.Envelope < time.Minute || p.Envelope > 7*24*time.Hour {
-		return Errorf(Invalid, "policy %s: envelope_lifetime must lie between a minute and a week", p.Name)
+		return Fault(Invalid, "policy_lifetime", "name", p.Name)
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (p Policy) Supersedes(before Policy) error {
 	for _, name := range RuleNames() {
 		was, is := before.Rules[name], p.Rules[name]
 		if was.Confirmed && was.Term != is.Term && strings.TrimSpace(was.Source) == strings.TrimSpace(is.Source) {
-			return Errorf(Invalid, "policy %s: rule %q: its term was confirmed as %s by the source that it still names; name the source of %s", p.Name, name, was.Term, is.Term)
+			return Fault(Invalid, "policy_confirmed", "name", p.Name, "rule", name, "was", was.Term, "is", is.Term)
 		}
 	}
 	return nil
@@ -114,7 +114,7 @@ func (p Policy) Rule(a Ask) (Rule, error) {
 	name := a.RuleName()
 	r, ok := p.Rules[name]
 	if !ok {
-		return Rule{}, Errorf(Invalid, "policy %s: no rule %q", p.Name, name)
+		return Rule{}, Fault(Invalid, "policy_no_rule", "name", p.Name, "rule", name)
 	}
 	return r, nil
 }

@@ -26,10 +26,10 @@ func (s Small) Validate() error {
 		return nil
 	}
 	if s.Below < 2 || s.Below > 20 {
-		return Errorf(Invalid, "small_counts: below: 2 to 20")
+		return Fault(Invalid, "small_counts.form")
 	}
 	if !validText(s.Source, 500, false) {
-		return Errorf(Invalid, "small_counts names no source")
+		return Fault(Invalid, "small_counts_source")
 	}
 	return nil
 }

@@ -55,14 +55,14 @@ func (w Word) Validate() error {
 	all := slices.Concat(w.Related, w.NotSame)
 	for i, id := range all {
 		if !id.Valid() && (id != AllLookAlikes || slices.Contains(w.Related, id)) {
-			return Errorf(Invalid, "related, not_same: not a case number")
+			return Fault(Invalid, "look_alike_form")
 		}
 		if slices.Contains(all[:i], id) {
-			return Errorf(Invalid, "related, not_same: the same case twice")
+			return Fault(Invalid, "look_alike_twice")
 		}
 	}
 	if len(all) > 2*MaxLookAlikes {
-		return Errorf(Invalid, "related, not_same: %d cases at the most", 2*MaxLookAlikes)
+		return Fault(Invalid, "look_alike_most", "count", 2*MaxLookAlikes)
 	}
 	return nil
 }

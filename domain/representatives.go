@@ -15,7 +15,7 @@ func (p RepresentativesPolicy) validate() error {
 		return nil
 	}
 	if p.Above < 1 || p.Most < 1 || p.Most > p.Above || p.Above > MaxParties || !validText(p.Source, 500, false) {
-		return Errorf(Invalid, "representatives: above, most and source are needed, and most is not more than above")
+		return Fault(Invalid, "representatives.form")
 	}
 	return nil
 }
@@ -39,23 +39,23 @@ func (p RepresentativesPolicy) Check(all []Represented, party, representative Pa
 	}
 	switch {
 	case roles[party] == "":
-		return Refuse(MissingDetails, "party")
+		return Refuse(MissingDetails, "field", "party")
 	case roles[representative] != roles[party] || representative == party:
-		return Refuse(MissingDetails, "representative: another party of the same side")
+		return Refuse(MissingDetails, "representative.same_side")
 	case p.Above == 0 || side[roles[party]] <= p.Above:
-		return Refuse(MissingDetails, "representative: for a side of more than %d parties", max(p.Above, 1))
+		return Refuse(MissingDetails, "representative.side_of_more", "count", max(p.Above, 1))
 	}
 	speakers := map[PartyID]bool{representative: true}
 	for _, r := range all {
 		switch {
 		case r.By == party, r.Party == representative && r.By != "":
-			return Refuse(MissingDetails, "representative: one who speaks for others is spoken for by nobody")
+			return Refuse(MissingDetails, "representative.represents_others")
 		case r.By != "" && r.Role == roles[party] && r.Party != party:
 			speakers[r.By] = true
 		}
 	}
 	if len(speakers) > p.Most {
-		return Refuse(MissingDetails, "representative: a side has %d at the most", p.Most)
+		return Refuse(MissingDetails, "representative.side_has", "count", p.Most)
 	}
 	return nil
 }

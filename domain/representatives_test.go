@@ -51,6 +51,6 @@ func TestWhoSpeaksForACrowd(t *testing.T) {
 			require.Nil(t, refusal, name)
 			continue
 		}
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "%s", c.fact), refusal, name)
+		require.EqualError(t, refusal, "MISSING_DETAILS ("+c.fact+")", name)
 	}
 }

@@ -47,7 +47,7 @@ func (a ActKind) Report() TaskKind {
 // there is nothing to report is for him to answer for.
 func CheckWaiver(k TaskKind, o Outcome, staff StaffID, t Task, holdings []Holding) *Refusal {
 	if k == MandatoryReport && o == NotNeeded && !isHead(staff, t.At, holdings) {
-		return Refuse(NotYourPost, "%s", Head)
+		return Refuse(NotYourPost, "post", Head)
 	}
 	return nil
 }

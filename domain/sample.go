@@ -17,10 +17,10 @@ type Week struct{ year, number int }
 func ParseWeek(text string) (Week, error) {
 	var w Week
 	if n, err := fmt.Sscanf(text, "%4d-W%2d", &w.year, &w.number); err != nil || n != 2 || w.String() != text {
-		return Week{}, Errorf(Invalid, "%q is not a week of the form 2026-W11", text)
+		return Week{}, Fault(Invalid, "week_form", "week", text)
 	}
 	if w.year < firstYear || w.year > lastYear || WeekOf(w.Days().From) != w {
-		return Week{}, Errorf(Invalid, "%q is not a week of that year", text)
+		return Week{}, Fault(Invalid, "week_none", "week", text)
 	}
 	return w, nil
 }
@@ -67,13 +67,13 @@ type Seed struct {
 func (s Seed) Validate(now time.Time) error {
 	switch {
 	case !s.Centre.Valid():
-		return Refuse(MissingDetails, "centre")
+		return Refuse(MissingDetails, "field", "centre")
 	case !s.Seed.Valid():
-		return Refuse(MissingDetails, "seed: 64 hexadecimal digits")
+		return Refuse(MissingDetails, "seed.form")
 	case s.Week == Week{}:
-		return Refuse(MissingDetails, "week")
+		return Refuse(MissingDetails, "field", "week")
 	case !s.InTime(now):
-		return Refuse(MissingDetails, "week: %s has begun", s.Week)
+		return Refuse(MissingDetails, "week.begun", "week", s.Week)
 	}
 	return nil
 }

@@ -67,19 +67,19 @@ func (s Substitution) Covers(p Post, at time.Time) bool {
 func (s Substitution) Validate() error {
 	switch {
 	case s.Absent == "" || s.Substitute == "":
-		return Errorf(Invalid, "a substitution names who is absent and who stands in")
+		return Fault(Invalid, "substitution_who")
 	case s.Absent == s.Substitute:
-		return Errorf(Invalid, "a person cannot stand in for himself")
+		return Fault(Invalid, "substitution_self")
 	case len(s.Posts) == 0:
-		return Errorf(Invalid, "a substitution names the posts it lends")
+		return Fault(Invalid, "substitution_posts")
 	case !s.Until.After(s.From):
-		return Errorf(Invalid, "a substitution must end after it begins")
+		return Fault(Invalid, "substitution_end")
 	case s.Until.Sub(s.From) > 366*24*time.Hour:
-		return Errorf(Invalid, "a substitution lasts a year at the most")
+		return Fault(Invalid, "substitution_long")
 	}
 	for _, p := range s.Posts {
 		if !p.Valid() {
-			return Errorf(Invalid, "posts: there is no such post")
+			return Fault(Invalid, "posts.none_such")
 		}
 	}
 	return nil

@@ -47,7 +47,7 @@ func ParseTerm(text string) (Term, error) {
 	number, name, _ := strings.Cut(rest, " ")
 	count, err := strconv.Atoi(number)
 	if err != nil {
-		return Term{}, Errorf(Invalid, "term %q is not of the form \"30 days\", \"3 working days\", \"1 month\" or \"24 hours\"", text)
+		return Term{}, Fault(Invalid, "term_form", "text", text)
 	}
 	t := Term{Count: count, Unit: Unit(strings.TrimSuffix(name, "s"))}
 	t.Rollover = t.mayRollOver() && !straight
@@ -55,7 +55,7 @@ func ParseTerm(text string) (Term, error) {
 		return Term{}, err
 	}
 	if t.String() != text {
-		return Term{}, Errorf(Invalid, "term %q is written %q", text, t)
+		return Term{}, Fault(Invalid, "term_written", "text", text, "term", t)
 	}
 	return t, nil
 }
@@ -66,13 +66,13 @@ func (t Term) Validate() error {
 	longest := t.longest()
 	switch {
 	case longest == 0:
-		return Errorf(Invalid, "a term is not counted in %q", string(t.Unit))
+		return Fault(Invalid, "term_unit", "unit", string(t.Unit))
 	case t.Count < 1:
-		return Errorf(Invalid, "a term of %s ends before it begins", t)
+		return Fault(Invalid, "term_short", "term", t)
 	case t.Count > longest:
-		return Errorf(Invalid, "a term of %s is longer than ten years", t)
+		return Fault(Invalid, "term_long", "term", t)
 	case t.Rollover && !t.mayRollOver():
-		return Errorf(Invalid, "a term of %ss does not roll over", string(t.Unit))
+		return Fault(Invalid, "term_rolls", "unit", string(t.Unit))
 	}
 	return nil
 }
@@ -192,7 +192,7 @@ func (c Calendar) Due(from time.Time, term Term) (Due, error) {
 func endingAt(at time.Time, steps []Step) (Due, error) {
 	first, last := steps[0].Day, steps[len(steps)-1].Day
 	if !first.inRange() || !last.inRange() {
-		return Due{}, Errorf(Invalid, "a term from %s to %s lies outside the years %d to %d", first, last, firstYear, lastYear)
+		return Due{}, Fault(Invalid, "term_outside", "from", first, "until", last, "first", firstYear, "last", lastYear)
 	}
 	return Due{At: at, Last: last, Steps: steps}, nil
 }

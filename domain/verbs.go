@@ -51,9 +51,9 @@ func (d Details) checkOnTask(a ActKind) error {
 	}
 	switch {
 	case (a == Transfer || a == Delegate) && len(d.People) > 1:
-		return Refuse(MissingDetails, "people: one")
+		return Refuse(MissingDetails, "people.one")
 	case a == Vote && d.Quorum > len(d.People):
-		return Refuse(MissingDetails, "quorum")
+		return Refuse(MissingDetails, "field", "quorum")
 	}
 	return nil
 }
@@ -81,11 +81,11 @@ func (h Handling) Hand(by StaffID, d Details) (Task, *Refusal) {
 	}
 	to := d.People[0]
 	if to == by {
-		return h.Task, Refuse(MissingDetails, "people: he has it already")
+		return h.Task, Refuse(MissingDetails, "people.has_already")
 	}
 	// A session belongs to those whom the parties have as their mediators.
 	if h.Task.Kind == Session && !slices.Contains(h.Mediators, to) {
-		return h.Task, Refuse(MissingDetails, "people: not a mediator of this case")
+		return h.Task, Refuse(MissingDetails, "people.not_mediator")
 	}
 	for _, held := range h.Holdings {
 		if held.Staff == to && held.Post == h.Task.Post && slices.Contains(h.Centre.Chain(), held.Centre) {
@@ -94,7 +94,7 @@ func (h Handling) Hand(by StaffID, d Details) (Task, *Refusal) {
 			return t, ofAnother(h.mayDecide(t, to))
 		}
 	}
-	return h.Task, Refuse(MissingDetails, "people: not a %s at %s or above", h.Task.Post, h.Centre)
+	return h.Task, Refuse(MissingDetails, "people.not_post_there", "post", h.Task.Post, "centre", h.Centre)
 }
 
 // handUp gives the task to the same post of another centre in the chain.
@@ -103,23 +103,23 @@ func (h Handling) handUp(to CentreCode) (Task, *Refusal) {
 	t.At, t.Person = to, ""
 	switch {
 	case h.Task.Kind == Session:
-		return h.Task, Refuse(MissingDetails, "centre: a session is a person's")
+		return h.Task, Refuse(MissingDetails, "centre.session_persons")
 	case to == h.Task.At, !slices.Contains(h.Centre.Chain(), to):
-		return h.Task, Refuse(MissingDetails, "centre")
+		return h.Task, Refuse(MissingDetails, "field", "centre")
 	}
 	for _, held := range h.Holdings {
 		if held.Centre == to && held.Post == t.Post && h.mayDecide(t, held.Staff) == nil {
 			return t, nil
 		}
 	}
-	return h.Task, Refuse(MissingDetails, "centre: nobody there may decide it")
+	return h.Task, Refuse(MissingDetails, "centre.nobody_there")
 }
 
 // handedBy refuses whoever does not have the task, and a task that is nobody's
 // to give away.
 func (h Handling) handedBy(by StaffID) *Refusal {
 	if h.Task.Kind == MediatorSigns || h.Task.Kind == ApproveChange {
-		return Refuse(UnknownOutcome, "nobody else answers %s", h.Task.Kind)
+		return Refuse(UnknownOutcome, "answered_by_none_else", "task", h.Task.Kind)
 	}
 	return h.mayDecide(h.Task, by)
 }
@@ -146,13 +146,13 @@ func (h Handling) Delegated(by StaffID, d Details) (Task, *Refusal) {
 func (h Handling) mayHelp(by, staff StaffID) *Refusal {
 	switch {
 	case staff == by:
-		return Refuse(MissingDetails, "people: oneself")
+		return Refuse(MissingDetails, "people.oneself")
 	case !h.doesCasework(staff):
-		return Refuse(MissingDetails, "people: no casework post")
+		return Refuse(MissingDetails, "people.no_post")
 	}
 	r := h.Bars(staff, h.Task.Excluded)
 	if r != nil && r.Code == SelfApproval {
-		return Refuse(SelfApproval, "%s", staff)
+		return Refuse(SelfApproval, "staff", staff)
 	}
 	return ofAnother(r)
 }
@@ -165,7 +165,7 @@ func (h Handling) doesCasework(staff StaffID) bool {
 // of whoever signs.
 func ofAnother(r *Refusal) *Refusal {
 	if r != nil && r.Code == Recused {
-		return Refuse(MissingDetails, "people: stepped back from the case, or not accepted by a party")
+		return Refuse(MissingDetails, "people.stepped_back")
 	}
 	return r
 }
@@ -178,7 +178,7 @@ func (h Handling) Returns(kind ActKind, by StaffID) *Refusal {
 		whose = h.Task.Person
 	}
 	if h.Delegate == "" || by != whose {
-		return Refuse(NotYourPost, "no delegation of yours")
+		return Refuse(NotYourPost, "no_delegation")
 	}
 	return nil
 }
@@ -188,14 +188,14 @@ func (h Handling) Returns(kind ActKind, by StaffID) *Refusal {
 func (h Handling) Consult(kind ActKind, by StaffID, d Details) *Refusal {
 	_, affirmative := h.Task.Kind.Affirmative()
 	if !h.Task.Kind.Consultable() || kind != Cosign && !affirmative {
-		return Refuse(UnknownOutcome, "no voices are heard so on %s", h.Task.Kind)
+		return Refuse(UnknownOutcome, "no_voices", "task", h.Task.Kind)
 	}
 	if r := h.mayDecide(h.Task, by); r != nil {
 		return r
 	}
 	for _, staff := range d.People {
 		if h.asked(staff) {
-			return Refuse(MissingDetails, "people: asked already")
+			return Refuse(MissingDetails, "people.asked_already")
 		}
 		if r := h.mayHelp(by, staff); r != nil {
 			return r
@@ -215,9 +215,9 @@ func (h Handling) asked(staff StaffID) bool {
 func (h Handling) Heard(by StaffID) *Refusal {
 	switch {
 	case !h.asked(by):
-		return Refuse(NotYourPost, "nobody asked for your voice")
+		return Refuse(NotYourPost, "no_voice_asked")
 	case !h.doesCasework(by):
-		return Refuse(NotYourPost, "no casework post")
+		return Refuse(NotYourPost, "no_post")
 	}
 	return h.Bars(by, h.Task.Excluded)
 }
@@ -230,7 +230,7 @@ func (h Handling) Urges(c Calendar) (time.Time, error) {
 		return at, err
 	}
 	if !h.Urged.IsZero() && DayOf(h.Urged) == DayOf(at) {
-		return at, Refuse(TooSoon, "%s", DayOf(at))
+		return at, Refuse(TooSoon, "day", DayOf(at))
 	}
 	return at, nil
 }

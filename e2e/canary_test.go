@@ -98,8 +98,8 @@ func fitting(t testing.TB, d domain.Details, check func(domain.Details) error) d
 		if refusal == nil {
 			return d
 		}
-		name, ok := strings.CutSuffix(refusal.Fact, " does not belong here")
-		require.True(t, ok, refusal)
+		require.Equal(t, "belongs_not", refusal.Fact.Key, refusal)
+		name := refusal.Fact.Value("field")
 		v := reflect.ValueOf(&d).Elem()
 		for i := range v.NumField() {
 			if tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ","); tag == name {

@@ -34,7 +34,7 @@ func TestACaseSentToAndFroIsRuledOn(t *testing.T) {
 	s.decide(t, "district-head", ruling, domain.Assign, domain.Details{Centre: officetest.Street, Note: "跨社区纠纷，由街道办理"})
 	kept := s.awaitAt(t, id, domain.Acceptance, officetest.Street)
 	_, err := s.Decide(t, "street-registrar", kept.Task, domain.Refer, domain.Details{Centre: officetest.Community, Note: "仍不属本中心"})
-	require.Equal(t, domain.Refuse(domain.UnknownOutcome, "a ruling gave the case to this centre"), err)
+	require.Equal(t, domain.Refuse(domain.UnknownOutcome, "ruled"), err)
 	s.decide(t, "street-registrar", kept, domain.Decline, domain.Details{Reason: "not_civil", Note: "向住建部门反映"})
 	s.decide(t, "street-registrar", s.AwaitTask(t, id, domain.Informing), domain.Told, domain.Details{Routes: domain.Routes(), LegalAid: true})
 	story := s.AwaitEnding(t, id)

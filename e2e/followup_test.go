@@ -82,7 +82,7 @@ func TestAnAgreementLivesOn(t *testing.T) {
 	lone := officetest.Heard()
 	lone.Applicants = []domain.PartyID{"P1"}
 	_, err := s.Decide(t, "registrar", s.AwaitTask(t, id, domain.Confirmation).Task, domain.Apply, lone)
-	require.Equal(t, domain.Refuse(domain.NotJoint, "P2"), err)
+	require.Equal(t, domain.Refuse(domain.NotJoint, "party", "P2"), err)
 	visit := s.AwaitTask(t, id, domain.ReturnVisit)
 	s.play(t, id, decides(domain.Performance, "registrar", domain.Performed, heard))
 	second := s.Await(t, id, "the second instalment", func(story record.Case) bool {
@@ -102,7 +102,7 @@ func TestAnAgreementLivesOn(t *testing.T) {
 
 	closing := s.AwaitTask(t, id, domain.Closing)
 	_, err = s.Decide(t, "head", closing.Task, domain.Close, nil)
-	require.Equal(t, domain.Refuse(domain.Incomplete, "rights_notice, identity, record"), err)
+	require.Equal(t, domain.Refuse(domain.Incomplete, "document", []domain.DocumentKind{domain.DocumentRights, domain.DocumentIdentity, domain.DocumentRecord}), err)
 	s.play(t, id, decides(domain.Closing, "head", domain.Return, note("缺调解记录")), decides(domain.Completion, "mediator", domain.Completed, note("已补")))
 	story := s.finish(t, id, p)
 	require.Equal(t, string(domain.Agreed), story.Ending)

@@ -15,10 +15,10 @@ func (c judgement) act(ctx context.Context) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if !c.m.Act.Valid() {
-		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "%s", c.m.Act)
+		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
 	}
 	if c.m.For != "" {
-		return Receipt{}, domain.Refuse(domain.NotYourPost, "acts are recorded in one's own name")
+		return Receipt{}, domain.Refuse(domain.NotYourPost, "own_name")
 	}
 	ref, err := c.perform(ctx)
 	if err != nil {
@@ -77,10 +77,10 @@ func (c judgement) actOpen(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if err := in.Validate(); err != nil {
-		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+		return "", domain.Because(domain.MissingDetails, err)
 	}
 	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, in.Centre); err != nil || !known {
-		return "", orRefuse(err, domain.MissingDetails, "centre")
+		return "", orRefuse(err, domain.MissingDetails, "field", "centre")
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, in.Centre, c.d.Holdings); refusal != nil {
 		return "", refusal
@@ -107,7 +107,7 @@ func (c judgement) actImport(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !m.File.Valid() || !m.Mapping.Valid() || m.Source == "" || len(m.Source) > 64 || m.Good < 1 || len(m.Centres) == 0 {
-		return "", domain.Refuse(domain.MissingDetails, "the import's manifest")
+		return "", domain.Refuse(domain.MissingDetails, "import_manifest")
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
@@ -123,16 +123,16 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 	}
 	s.ID = string(c.m.ID()[:16])
 	if err := s.Validate(); err != nil {
-		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+		return "", domain.Because(domain.MissingDetails, err)
 	}
 	if s.Absent != c.m.Staff {
-		return "", domain.Refuse(domain.NotYourPost, "one lends one's own posts; propose a substitution for another")
+		return "", domain.Refuse(domain.NotYourPost, "lends_own")
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
 		return "", refusal
 	}
 	if known, err := c.knows(ctx, staffKnown, s.Substitute); err != nil || !known {
-		return "", orRefuse(err, domain.MissingDetails, "substitute")
+		return "", orRefuse(err, domain.MissingDetails, "field", "substitute")
 	}
 	if err := c.alone(ctx); err != nil {
 		return "", err
@@ -149,7 +149,7 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 func (c judgement) actInCase(ctx context.Context) (string, error) {
 	row := c.d.Case
 	if row == nil || !row.Open || row.Kind != "mediation" {
-		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	centre := row.Centre
 	if c.m.Act == domain.Recuse { // also whoever was asked from elsewhere for his help or his voice
@@ -169,7 +169,7 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 		return "", domain.Refuse(domain.Recused, "")
 	}
 	if details.Party != "" && !slices.Contains(row.Parties, details.Party) {
-		return "", domain.Refuse(domain.MissingDetails, "party")
+		return "", domain.Refuse(domain.MissingDetails, "field", "party")
 	}
 	if err := c.checkParty(ctx, row); err != nil {
 		return "", err
@@ -218,7 +218,7 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 	// Who objects while the case is suspended is heard when it goes on.
 	waits := c.m.Act == domain.Object && still(row.Stage) && len(row.Mediators) > 0
 	if !waits && !c.m.Act.Interrupts(row.Stage) {
-		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
+		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
 	}
 	// In effect since this step began; or the case is suspended in what comes
 	// after mediation. Who mediates an old agreement again may leave that at any
@@ -233,7 +233,7 @@ func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
 		return fmt.Errorf("register: act: %w", err)
 	}
 	if tookEffect {
-		return domain.Refuse(domain.TaskClosed, "the agreement is in effect, or mediation is over")
+		return domain.Refuse(domain.TaskClosed, "in_effect_or_over")
 	}
 	return nil
 }
@@ -321,18 +321,18 @@ func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 // decode reads the details that the message names into v, strictly.
 func (c judgement) decode(v any) error {
 	if c.d.Details == nil {
-		return domain.Refuse(domain.MissingDetails, "details: none given, or not deposited")
+		return domain.Refuse(domain.MissingDetails, "details.none")
 	}
 	if err := domain.DecodeStrict(c.d.Details, v); err != nil {
-		return domain.Refuse(domain.MissingDetails, "%s", err)
+		return domain.Because(domain.MissingDetails, err)
 	}
 	return nil
 }
 
 // orRefuse gives err if there is one, and the refusal otherwise.
-func orRefuse(err error, code domain.RefusalCode, format string, args ...any) error {
+func orRefuse(err error, code domain.RefusalCode, key string, pairs ...any) error {
 	if err != nil {
 		return err
 	}
-	return domain.Refuse(code, format, args...)
+	return domain.Refuse(code, key, pairs...)
 }

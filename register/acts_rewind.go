@@ -55,7 +55,7 @@ func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, e
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case), &d)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+		return d, domain.Refuse(domain.MissingDetails, "task.no_standing_decision")
 	}
 	if err != nil {
 		return d, fmt.Errorf("register: decision: %w", err)
@@ -68,7 +68,7 @@ func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, e
 func (c judgement) inMediation(open bool) (domain.Details, error) {
 	row := c.d.Case
 	if row == nil || row.Kind != "mediation" || row.Open != open {
-		return domain.Details{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+		return domain.Details{}, domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	details, err := c.details()
 	if err == nil {
@@ -88,17 +88,17 @@ func (c judgement) actTakeBack(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if d.By != c.m.Staff {
-		return "", domain.Refuse(domain.NotYourPost, "%s decided it", d.By)
+		return "", domain.Refuse(domain.NotYourPost, "other_decided", "staff", d.By)
 	}
 	if d.Lapses && !d.Due.IsZero() && domain.Overdue(c.d.Now, d.Due) {
-		return "", domain.Refuse(domain.TooLate, "its term ended %s", d.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		return "", domain.Refuse(domain.TooLate, "term_ended", "at", d.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
 	next, err := c.nextAfter(ctx, d.Task)
 	if err != nil {
 		return "", err
 	}
 	if next != "" {
-		return "", domain.Refuse(domain.TooLate, "%s has acted since", next)
+		return "", domain.Refuse(domain.TooLate, "acted_since", "staff", next)
 	}
 	return c.rewindTo(ctx, d.Stage, d.Place, d.Task)
 }
@@ -139,7 +139,7 @@ func (c judgement) actReturn(ctx context.Context) (string, error) {
 		return "", notBeenThere()
 	}
 	if effect, err := c.placeOfEffect(ctx); err != nil || place <= effect {
-		return "", orRefuse(err, domain.TaskClosed, "the agreement is in effect")
+		return "", orRefuse(err, domain.TaskClosed, "in_effect")
 	}
 	return c.rewindTo(ctx, details.Stage, place, "")
 }
@@ -159,7 +159,7 @@ func (c judgement) hasTheCase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	refusal := domain.Refuse(domain.NotYourPost, "nothing is asked in which the case can be sent back")
+	refusal := domain.Refuse(domain.NotYourPost, "not_sent_back")
 	for _, t := range open {
 		if !t.Kind.AllowsReturn() {
 			continue
@@ -183,7 +183,7 @@ func (c judgement) lastPlace(ctx context.Context, condition string, args ...any)
 }
 
 func notBeenThere() *domain.Refusal {
-	return domain.Refuse(domain.MissingDetails, "stage: the case has not been there")
+	return domain.Refuse(domain.MissingDetails, "stage.never_there")
 }
 
 // placeOfEffect finds where the agreement took effect that is in effect now; 0 if
@@ -200,7 +200,7 @@ func (c judgement) placeOfEffect(ctx context.Context) (int, error) {
 func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, task domain.TaskID) (string, error) {
 	row := c.d.Case
 	if still(row.Stage) && to != row.Stage {
-		return "", domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
+		return "", domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err

@@ -91,7 +91,7 @@ func parseCheckpoint(s string) (int64, string, error) {
 	seq, hash, ok := strings.Cut(s, ":")
 	n, err := strconv.ParseInt(seq, 10, 64)
 	if !ok || err != nil || n < 1 || !domain.Hash(hash).Valid() {
-		return 0, "", domain.Errorf(domain.Invalid, "a checkpoint has the form SEQ:HASH, as hejie audit verify prints it")
+		return 0, "", domain.Fault(domain.Invalid, "checkpoint_form")
 	}
 	return n, hash, nil
 }

@@ -23,7 +23,7 @@ func (c judgement) actCalendar(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if err := year.Validate(); err != nil {
-		return "", domain.Refuse(domain.MissingDetails, "%s", err)
+		return "", domain.Because(domain.MissingDetails, err)
 	}
 	if err := putYear(ctx, c.tx, year); err != nil {
 		return "", err
@@ -51,7 +51,7 @@ func (c judgement) checkCalendar(ctx context.Context) (int64, error) {
 	}
 	_, err = c.calendar(ctx, c.tx, revision, c.d.Policy)
 	if wrong, ok := errors.AsType[*domain.CalendarError](err); ok {
-		return 0, domain.Refuse(domain.MissingDetails, "%s", wrong)
+		return 0, domain.Because(domain.MissingDetails, wrong)
 	}
 	return revision, err
 }

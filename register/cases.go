@@ -58,7 +58,7 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 		INSERT INTO audit (at, what, ref, code) VALUES (register_now(), 'unauthorised_start', $1, 'NotFound')`, id); err != nil {
 		return domain.CaseFile{}, fmt.Errorf("register: audit of a start: %w", err)
 	}
-	return domain.CaseFile{}, domain.Errorf(domain.NotFound, "unauthorised start: the register has no case of that number")
+	return domain.CaseFile{}, domain.Fault(domain.NotFound, "unauthorised_start")
 }
 
 // End closes a case as its story ends, and gives the ending. Ending it again
@@ -76,7 +76,7 @@ func (r *Register) End(ctx context.Context, p domain.Position) (ending domain.En
 		case rewound:
 			return nil
 		case errors.Is(err, sql.ErrNoRows):
-			return domain.Errorf(domain.NotFound, "there is no case %s", p.Case)
+			return domain.Fault(domain.NotFound, "no_case", "case", p.Case)
 		case err != nil:
 			return fmt.Errorf("register: end: %w", err)
 		case was.Valid:
@@ -125,13 +125,13 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 	}
 	switch {
 	case !grounded:
-		return domain.Errorf(domain.Conflict, "nothing signed on record ends case %s so", id)
+		return domain.Fault(domain.Conflict, "not_ended_so", "case", id)
 	case !informed && !ending.Settled():
-		return domain.Errorf(domain.Conflict, "case %s cannot end: nobody has told the parties of the other routes", id)
+		return domain.Fault(domain.Conflict, "end_untold", "case", id)
 	case !returned:
-		return domain.Errorf(domain.Conflict, "case %s cannot end: its materials have not gone back to the court", id)
+		return domain.Fault(domain.Conflict, "end_materials", "case", id)
 	case !closed:
-		return domain.Errorf(domain.Conflict, "case %s cannot end: no second person has closed it", id)
+		return domain.Fault(domain.Conflict, "end_unclosed", "case", id)
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.Ca
 		in.FirstIn = c.d.Now
 	}
 	if in.FirstIn.After(c.d.Now) {
-		return "", domain.Refuse(domain.MissingDetails, "first_in lies in the future")
+		return "", domain.Refuse(domain.MissingDetails, "first_in.future")
 	}
 	id, err := newCase(ctx, c.tx, "mediation", in.Centre, domain.StageIntake, c.m.Staff, c.d.Policy, in.FirstIn, c.d.Now)
 	if err != nil {

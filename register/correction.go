@@ -23,7 +23,7 @@ func (c judgement) actCorrect(ctx context.Context) (string, error) {
 	}
 	if details.Corrected == nil {
 		if !d.Kind.Allows(details.Outcome) {
-			return "", domain.Refuse(domain.UnknownOutcome, "%s", d.Kind)
+			return "", domain.Refuse(domain.UnknownOutcome, "task", d.Kind)
 		}
 		if err := c.checkStriking(ctx, c.m.Case, d.Place); err != nil {
 			return "", err
@@ -136,7 +136,7 @@ func (c judgement) checkStriking(ctx context.Context, id domain.CaseID, place in
 	if left, err := c.knows(ctx, `
 		SELECT EXISTS (SELECT FROM steps s JOIN acts a ON a.message = s.interrupted_by
 			WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND a.kind = 'withdraw')`, id, place); err != nil || left {
-		return orRefuse(err, domain.TaskClosed, "a party has left since")
+		return orRefuse(err, domain.TaskClosed, "left_since")
 	}
 	return nil
 }
@@ -155,11 +155,11 @@ func (c judgement) carryOutCorrection(ctx context.Context) error {
 		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &place, &now)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+		return domain.Refuse(domain.MissingDetails, "task.no_standing_decision")
 	case err != nil:
 		return fmt.Errorf("register: correction: %w", err)
 	case still(now) && stage != now: // this task is open, and stays so
-		return domain.Refuse(domain.MissingDetails, "task: its case is at stage %s, and that comes first", now)
+		return domain.Refuse(domain.MissingDetails, "task.comes_first", "stage", now)
 	}
 	if err := c.checkStriking(ctx, n.caseID, place); err != nil {
 		return err

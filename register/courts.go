@@ -13,7 +13,7 @@ func (c judgement) putReferral(ctx context.Context, id domain.CaseID, r *domain.
 		return nil
 	}
 	if r.Received.After(c.d.Now) {
-		return domain.Refuse(domain.MissingDetails, "referral.received lies in the future")
+		return domain.Refuse(domain.MissingDetails, "referral.received_future")
 	}
 	if _, err := c.tx.ExecContext(ctx, `INSERT INTO court_referrals (case_id, court, procedure, received_at) VALUES ($1, $2, $3, $4)`,
 		id, r.Court, null(r.Procedure), r.Received); err != nil {

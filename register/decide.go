@@ -146,7 +146,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	case d.Again != nil:
 		return verdict{receipt: Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
 	case d.Key.Revoked:
-		refusal = domain.Refuse(domain.KeyRevoked, "%s", m.Key)
+		refusal = domain.Refuse(domain.KeyRevoked, "key", m.Key)
 	case d.NonceUsed:
 		if refusal, err = refusedBefore(ctx, tx, m); err != nil {
 			return verdict{}, err
@@ -193,10 +193,10 @@ func (c judgement) checkFresh(ctx context.Context) error {
 		return err
 	}
 	if c.m.At.After(c.d.Now.Add(clockSkew)) {
-		return domain.Refuse(domain.Stale, "signed in the future")
+		return domain.Refuse(domain.Stale, "signed_future")
 	}
 	if c.d.Now.Sub(c.m.At) > p.Envelope {
-		return domain.Refuse(domain.Stale, "signed more than %s ago", p.Envelope)
+		return domain.Refuse(domain.Stale, "signed_long_ago", "age", p.Envelope)
 	}
 	return nil
 }
@@ -216,19 +216,19 @@ type judgement struct {
 func (c judgement) judge(ctx context.Context) (details domain.Details, fact domain.Fact, err error) {
 	row := c.d.Task
 	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
-		return details, fact, domain.Refuse(domain.TaskClosed, "%s", c.m.Task)
+		return details, fact, domain.Refuse(domain.TaskClosed, "task", c.m.Task)
 	}
 	if row.Lapses && row.overdue(c.d.Now) {
-		return details, fact, domain.Refuse(domain.TaskClosed, "its term ended %s", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		return details, fact, domain.Refuse(domain.TaskClosed, "term_ended", "at", row.Due.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
 	if err := c.checkFresh(ctx); err != nil {
 		return details, fact, err
 	}
 	if c.m.About != row.Subject {
-		return details, fact, domain.Refuse(domain.Stale, "about another text than the task's")
+		return details, fact, domain.Refuse(domain.Stale, "other_text")
 	}
 	if !row.Kind.Allows(c.m.Outcome) {
-		return details, fact, domain.Refuse(domain.UnknownOutcome, "%s", row.Kind)
+		return details, fact, domain.Refuse(domain.UnknownOutcome, "task", row.Kind)
 	}
 	if c.m.Outcome == domain.Refer {
 		if err := c.checkMayRefer(ctx); err != nil {
@@ -243,7 +243,7 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 		return details, fact, refusal
 	}
 	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
-		return details, fact, domain.Refuse(domain.MissingDetails, "opinion: not deposited, or no plain text")
+		return details, fact, domain.Refuse(domain.MissingDetails, "opinion.lost")
 	}
 	details, err = c.details()
 	if err != nil {
@@ -281,11 +281,11 @@ func (c judgement) details() (domain.Details, error) {
 	}
 	for said := &details; said != nil; said = said.Corrected {
 		if e := said.Evidence; e != nil && e.At.After(c.d.Now.Add(clockSkew)) {
-			return details, domain.Refuse(domain.MissingDetails, "evidence.at lies in the future")
+			return details, domain.Refuse(domain.MissingDetails, "evidence.future")
 		}
 		if m := said.Document; m != nil {
 			if dated, err := domain.ParseDay(m.Date); err == nil && domain.DayOf(c.d.Now).Before(dated) {
-				return details, domain.Refuse(domain.MissingDetails, "document.date lies in the future")
+				return details, domain.Refuse(domain.MissingDetails, "document.future")
 			}
 		}
 	}
@@ -328,11 +328,11 @@ func refusedBefore(ctx context.Context, tx *sql.Tx, m domain.Message) (*domain.R
 	var code domain.RefusalCode
 	switch err := tx.QueryRowContext(ctx, `SELECT code FROM refusals WHERE message = $1`, m.ID()).Scan(&code); {
 	case errors.Is(err, sql.ErrNoRows):
-		return domain.Refuse(domain.Replayed, "nonce"), nil
+		return domain.Refuse(domain.Replayed, "field", "nonce"), nil
 	case err != nil:
 		return nil, fmt.Errorf("register: decide: %w", err)
 	}
-	return domain.Refuse(code, "this message was refused before: sign it anew"), nil
+	return domain.Refuse(code, "refused_before"), nil
 }
 
 // auditRefusal appends the line about a refusal, and has a message that was

@@ -15,7 +15,7 @@ func (r *Register) Deposit(ctx context.Context, body []byte) (domain.Hash, error
 
 func deposit(ctx context.Context, to execer, body []byte) (domain.Hash, error) {
 	if len(body) > domain.MaxDeposit {
-		return "", domain.Errorf(domain.Invalid, "an opinion or the details of a decision have %d KiB at the most", domain.MaxDeposit>>10)
+		return "", domain.Fault(domain.Invalid, "deposit_most", "count", domain.MaxDeposit>>10)
 	}
 	hash := domain.HashOf(body)
 	if _, err := to.ExecContext(ctx, `

@@ -17,20 +17,20 @@ func (c judgement) fact(ctx context.Context, d domain.Details) (fact domain.Fact
 	case kind == domain.Acceptance && c.m.Outcome == domain.Accept:
 		respondents, parties := c.d.Case.Respondents+len(d.Respondents), len(c.d.Case.Parties)+len(d.Respondents)
 		if respondents == 0 || parties < 2 || parties > domain.MaxParties {
-			return fact, domain.Refuse(domain.MissingDetails, "respondents: mediation needs two sides, of %d parties at the most", domain.MaxParties)
+			return fact, domain.Refuse(domain.MissingDetails, "respondents.two_sides", "count", domain.MaxParties)
 		}
 	case kind == domain.Acceptance && c.m.Outcome == domain.Refer:
 		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
 		if err != nil || !known || d.Centre == c.d.Case.Centre {
-			return fact, orRefuse(err, domain.MissingDetails, "centre")
+			return fact, orRefuse(err, domain.MissingDetails, "field", "centre")
 		}
 	case kind == domain.Jurisdiction:
 		known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, d.Centre)
 		if err != nil || !known || !domain.MayAssign(c.d.Case.Centre, d.Centre) {
-			return fact, orRefuse(err, domain.MissingDetails, "centre")
+			return fact, orRefuse(err, domain.MissingDetails, "field", "centre")
 		}
 	case kind == domain.Session && c.m.Outcome == domain.Extend && c.d.Task.Awaits != 0:
-		return fact, domain.Refuse(domain.MissingDetails, "the calendar of %d, without which the term's end is not known", c.d.Task.Awaits)
+		return fact, domain.Refuse(domain.MissingDetails, "calendar_term", "year", c.d.Task.Awaits)
 	case kind == domain.Informing:
 		return fact, c.checkInforming(ctx, d)
 	case kind == domain.Appointment:
@@ -63,7 +63,7 @@ func (c judgement) checkMayRefer(ctx context.Context) error {
 		return fmt.Errorf("register: rulings: %w", err)
 	}
 	if !domain.MayRefer(c.d.Case.Centre, assigned) {
-		return domain.Refuse(domain.UnknownOutcome, "a ruling gave the case to this centre")
+		return domain.Refuse(domain.UnknownOutcome, "ruled")
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func (c judgement) checkSigner(ctx context.Context) error {
 		SELECT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 			WHERE t.case_id = $1 AND t.kind = 'signature' AND t.subject = $2 AND s.struck_by IS NULL AND (d.staff = ANY ($3) OR d.on_behalf = ANY ($3)))`,
 		c.caseID, c.d.Task.Subject, pq.Array([]domain.StaffID{c.m.Staff, c.principal()})); err != nil || recorded {
-		return orRefuse(err, domain.SelfApproval, "recorded a party's signature")
+		return orRefuse(err, domain.SelfApproval, "recorded_signature")
 	}
 	return nil
 }
@@ -112,7 +112,7 @@ func (c judgement) checkSigned(ctx context.Context) error {
 		return fmt.Errorf("register: signatures: %w", err)
 	}
 	if missing > 0 {
-		return domain.Refuse(domain.MissingDetails, "signatures")
+		return domain.Refuse(domain.MissingDetails, "field", "signatures")
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (c judgement) checkMediators(ctx context.Context, mediators []domain.StaffI
 		return fmt.Errorf("register: mediators: %w", err)
 	}
 	if fit != len(mediators) {
-		return domain.Refuse(domain.MissingDetails, "mediators: not a mediator here, or stepped back")
+		return domain.Refuse(domain.MissingDetails, "mediators.not_here")
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (r *Register) HandOverPlan(ctx context.Context, asker domain.StaffID, h dom
 		return plan, fmt.Errorf("register: hand-over: %w", err)
 	}
 	if !known { // whom nobody knows would seem to have no work
-		return plan, domain.Errorf(domain.NotFound, "there is nobody of the number %s", h.From)
+		return plan, domain.Fault(domain.NotFound, "nobody", "staff", h.From)
 	}
 	crew, err := crewOf(ctx, r.db, h, asker)
 	if err != nil {
@@ -167,7 +167,7 @@ func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing 
 		return domain.HandOverPlan{}, err
 	}
 	if len(plan.Moves)+len(plan.Ends) == 0 {
-		return plan, domain.Refuse(domain.MissingDetails, "hand_over: nothing that could go to anybody named")
+		return plan, domain.Refuse(domain.MissingDetails, "hand_over.none")
 	}
 	return plan, nil
 }
@@ -336,14 +336,14 @@ func (c judgement) actOffer(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if err := offered.Validate(); err != nil || offered.Kind != domain.HandOverWork {
-		return "", domain.Refuse(domain.MissingDetails, "hand_over: %v", err)
+		return "", domain.Refuse(domain.MissingDetails, "hand_over.wrong", "why", err)
 	}
 	h := *offered.HandOver
 	if h.From != c.m.Staff {
-		return "", domain.Refuse(domain.NotYourPost, "one offers one's own work; propose a hand-over for another")
+		return "", domain.Refuse(domain.NotYourPost, "offers_own")
 	}
 	if len(h.Receivers()) != 1 {
-		return "", domain.Refuse(domain.MissingDetails, "to: one's own work is offered to one colleague at a time")
+		return "", domain.Refuse(domain.MissingDetails, "to.offers_one")
 	}
 	if _, err := c.planHandOver(ctx, h, true); err != nil {
 		return "", err
@@ -362,7 +362,7 @@ func (c judgement) seatBeside(ctx context.Context, colleague domain.StaffID) (se
 		WHERE o.staff = $1 AND own.staff = $2 AND o.until IS NULL AND own.until IS NULL ORDER BY o.centre DESC, o.post LIMIT 1`,
 		colleague, c.m.Staff).Scan(&seat.Post, &seat.Centre)
 	if errors.Is(err, sql.ErrNoRows) { // also where nothing moves, and things only end
-		return seat, domain.Refuse(domain.MissingDetails, "to: no colleague at a centre of yours")
+		return seat, domain.Refuse(domain.MissingDetails, "to.no_colleague")
 	}
 	if err != nil {
 		return seat, fmt.Errorf("register: hand-over: %w", err)

@@ -16,7 +16,7 @@ func (c judgement) checkHold(ctx context.Context, row *caseRow, d domain.Details
 		return nil
 	}
 	if !c.m.Act.Interrupts(row.Stage) {
-		return domain.Refuse(domain.TaskClosed, "not at stage %s", row.Stage)
+		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
 	}
 	var file struct {
 		Open []struct {
@@ -37,7 +37,7 @@ func (c judgement) checkHold(ctx context.Context, row *caseRow, d domain.Details
 		return fmt.Errorf("register: hold: %w", err)
 	}
 	if len(file.Open) == 0 {
-		return domain.Refuse(domain.TaskClosed, "nothing is asked at this moment")
+		return domain.Refuse(domain.TaskClosed, "nothing_asked")
 	}
 	open := make([]domain.Task, len(file.Open))
 	for i, t := range file.Open {

@@ -126,7 +126,7 @@ func TestACourtsCaseEndsWhenItsMaterialsAreBack(t *testing.T) {
 	in.Referral = &domain.CourtReferral{Court: domain.CourtEntrusted, Procedure: domain.Summary, Received: monday().AddDate(0, 0, 1)}
 	in.Parties[0].Name, in.Parties[1].Name = "周某", "吴某"
 	_, err := d.Act(t, "registrar", domain.OpenCase, "", in)
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "referral.received lies in the future"), err)
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "referral.received_future"), err)
 	in.Referral.Received = monday().AddDate(0, 0, -1)
 	r, err := d.Act(t, "registrar", domain.OpenCase, "", in)
 	require.NoError(t, err)
@@ -167,7 +167,7 @@ func TestAMandatoryReportIsOwed(t *testing.T) {
 	_, err = d.owner.ExecContext(t.Context(), `UPDATE tasks SET post = 'head' WHERE kind = 'mandatory_report'`)
 	require.NoError(t, err)
 	_, err = d.Decide(t, "head", d.task(1), domain.NotNeeded, nil)
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "note"), err)
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), err)
 	d.answer(t, "head", 1, domain.NotNeeded, note("已核实系玩耍擦伤"))
 }
 

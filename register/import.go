@@ -34,15 +34,15 @@ func checkRow(i ImportRights, staff domain.StaffID, m Manifest, row ImportRow) *
 	err := row.Validate()
 	switch {
 	case err != nil:
-		return domain.Refuse(domain.MissingDetails, "%s", err)
+		return domain.Because(domain.MissingDetails, err)
 	case row.Key == "" || len(row.Key) > longestKey:
-		return domain.Refuse(domain.MissingDetails, "key")
+		return domain.Refuse(domain.MissingDetails, "field", "key")
 	case row.FirstIn.IsZero() || row.FirstIn.After(i.Now):
-		return domain.Refuse(domain.MissingDetails, "first_in")
+		return domain.Refuse(domain.MissingDetails, "field", "first_in")
 	case !i.Knows(row.Centre):
-		return domain.Refuse(domain.MissingDetails, "centre")
+		return domain.Refuse(domain.MissingDetails, "field", "centre")
 	case !slices.Contains(m.Centres, row.Centre) || !i.May(staff, row.Centre):
-		return domain.Refuse(domain.NotYourCentre, "%s", row.Centre)
+		return domain.Refuse(domain.NotYourCentre, "centre", row.Centre)
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (r *Register) importing(ctx context.Context, act domain.Hash) (importing, e
 		FROM acts a JOIN deposits d ON d.hash = a.details JOIN keys k ON k.id = a.key
 		WHERE a.message = $1 AND a.kind = $2 AND k.revoked_at IS NULL`, act, domain.ImportCases), &i)
 	if errors.Is(err, sql.ErrNoRows) {
-		return i, domain.Errorf(domain.NotFound, "nobody has signed this import, or the key has been revoked")
+		return i, domain.Fault(domain.NotFound, "import_unsigned")
 	}
 	if err != nil {
 		return i, fmt.Errorf("register: import: %w", err)

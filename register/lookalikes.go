@@ -130,7 +130,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 			continue
 		}
 		if may, err := c.mayRelate(ctx, id); err != nil || !may {
-			return nil, orRefuse(err, domain.MissingDetails, "other: %s", id)
+			return nil, orRefuse(err, domain.MissingDetails, "other.case", "case", id)
 		}
 		entries = append(entries, relationEntry{Other: id, Relation: in.About(id), Likeness: []domain.Likeness{}})
 	}
@@ -142,5 +142,5 @@ func unansweredLookAlikes(open []domain.CaseID) *domain.Refusal {
 	for i, id := range open {
 		ids[i] = string(id)
 	}
-	return domain.Refuse(domain.MissingDetails, "look_alikes: %s", strings.Join(ids, " "))
+	return domain.Refuse(domain.MissingDetails, "look_alikes.open", "cases", strings.Join(ids, " "))
 }

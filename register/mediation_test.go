@@ -36,7 +36,7 @@ func TestStepOpensOnceAndTakesOneDecision(t *testing.T) {
 	_, err = o.Decide(t, "registrar2", task, domain.Accept, nil)
 	require.NoError(t, err)
 	_, err = o.Decide(t, "registrar2", task, domain.Decline, nil)
-	require.Equal(t, domain.Refuse(domain.TaskClosed, "%s", task), err)
+	require.Equal(t, domain.Refuse(domain.TaskClosed, "task", task), err)
 
 	settled, err := o.Stand(t.Context(), q)
 	require.NoError(t, err)

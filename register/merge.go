@@ -29,7 +29,7 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("register: merge: %w", err)
 	}
 	if !found || details.Other == c.m.Case {
-		return "", domain.Refuse(domain.MissingDetails, "other")
+		return "", domain.Refuse(domain.MissingDetails, "field", "other")
 	}
 	for _, centre := range []domain.CentreCode{c.d.Case.Centre, other.Centre} {
 		if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, centre, c.d.Holdings); refusal != nil {
@@ -43,16 +43,16 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case !other.Open:
-		return "", domain.Refuse(domain.TaskClosed, "%s", details.Other)
+		return "", domain.Refuse(domain.TaskClosed, "case", details.Other)
 	case leads:
-		return "", domain.Refuse(domain.TaskClosed, "another is merged into it")
+		return "", domain.Refuse(domain.TaskClosed, "another_merged")
 	case !c.d.Case.Centre.Covers(other.Centre) && !other.Centre.Covers(c.d.Case.Centre):
-		return "", domain.Refuse(domain.NotYourCentre, "%s and %s are not on one way", c.d.Case.Centre, other.Centre)
+		return "", domain.Refuse(domain.NotYourCentre, "not_one_way", "case", c.d.Case.Centre, "other", other.Centre)
 	}
 	// So that it comes back to where it stood.
 	asked, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM tasks WHERE case_id = $1 AND state = 'open')`, c.m.Case)
 	if err != nil || !asked {
-		return "", orRefuse(err, domain.TaskClosed, "nothing is asked in it just now: look again in a moment")
+		return "", orRefuse(err, domain.TaskClosed, "nothing_asked_there")
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case), ring: true}); err != nil {
 		return "", err
@@ -71,13 +71,13 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 // may have no part in the other.
 func (c judgement) checkMergeable(ctx context.Context, other domain.CaseID) error {
 	if c.d.Case.Stage == domain.StageSuspended {
-		return domain.Refuse(domain.TaskClosed, "not at stage %s", c.d.Case.Stage)
+		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", c.d.Case.Stage)
 	}
 	if effect, err := c.placeOfEffect(ctx); err != nil || effect > 0 {
-		return orRefuse(err, domain.TaskClosed, "the agreement is in effect")
+		return orRefuse(err, domain.TaskClosed, "in_effect")
 	}
 	if courts, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)`, c.m.Case); err != nil || courts {
-		return orRefuse(err, domain.TaskClosed, "a court referred it")
+		return orRefuse(err, domain.TaskClosed, "court_referred")
 	}
 	if recused, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM recusals WHERE case_id = $1 AND staff = $2)`, other, c.m.Staff); err != nil || recused {
 		return orRefuse(err, domain.Recused, "")
@@ -100,7 +100,7 @@ func (c judgement) actUnmerge(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if was.Relation != domain.IsMerged || was.Leading != details.Other {
-		return "", domain.Refuse(domain.TaskClosed, "it is not merged into %s", details.Other)
+		return "", domain.Refuse(domain.TaskClosed, "not_merged", "case", details.Other)
 	}
 	var place int
 	var task domain.TaskID

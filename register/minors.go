@@ -17,7 +17,7 @@ func (r *Register) Read(ctx context.Context, staff domain.StaffID, id domain.Cas
 		return Story{}, err
 	}
 	if !a.MaySee {
-		return Story{}, domain.Errorf(domain.NotFound, "there is no case %s", id)
+		return Story{}, domain.Fault(domain.NotFound, "no_case", "case", id)
 	}
 	refusal := a.MayRead()
 	if a.Child {
@@ -48,7 +48,7 @@ func (r *Register) ExportAllowed(ctx context.Context, staff domain.StaffID, id d
 		return err
 	}
 	if !a.MaySee {
-		return domain.Errorf(domain.NotFound, "there is no case %s", id)
+		return domain.Fault(domain.NotFound, "no_case", "case", id)
 	}
 	refusal := a.MayExport()
 	if refusal == nil {
@@ -83,7 +83,7 @@ func (c judgement) actGuardian(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !slices.Contains(c.d.Case.Parties, details.Party) {
-		return "", domain.Refuse(domain.MissingDetails, "party")
+		return "", domain.Refuse(domain.MissingDetails, "field", "party")
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, party: details.Party, result: string(c.m.Case)}); err != nil {
 		return "", err
@@ -108,7 +108,7 @@ func (c judgement) actLetRead(ctx context.Context) (string, error) {
 		return "", domain.Refuse(domain.SelfApproval, "")
 	}
 	if may, err := c.knows(ctx, `SELECT may_see($1, $2)`, details.Reader, c.m.Case); err != nil || !may {
-		return "", orRefuse(err, domain.MissingDetails, "reader")
+		return "", orRefuse(err, domain.MissingDetails, "field", "reader")
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err
@@ -125,7 +125,7 @@ func (c judgement) actLetRead(ctx context.Context) (string, error) {
 func (c judgement) anytime() (domain.Details, error) {
 	row := c.d.Case
 	if row == nil || row.Kind != "mediation" {
-		return domain.Details{}, domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+		return domain.Details{}, domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, row.Centre, c.d.Holdings); refusal != nil {
 		return domain.Details{}, refusal

@@ -127,7 +127,7 @@ func TestWhoReadsAChildsCase(t *testing.T) {
 		require.NoError(t, read(who), who)
 	}
 	for _, who := range []string{"mediator", "street-head", "district-registrar"} {
-		require.Equal(t, domain.Refuse(domain.Protected, "reading"), read(who), who)
+		require.Equal(t, domain.Refuse(domain.Protected, "field", "reading"), read(who), who)
 	}
 	require.Equal(t, 3, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'read' AND code = 'handling' AND case_id = $1`, d.id))
 	require.Equal(t, 3, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'refused' AND code = 'PROTECTED' AND case_id = $1`, d.id))
@@ -146,7 +146,7 @@ func TestWhoReadsAChildsCase(t *testing.T) {
 	require.NoError(t, read("mediator"))
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'read' AND code = 'approved' AND staff = $1`, d.People["mediator"].ID))
 	d.SetClock(t, monday().Add(domain.ReadingLasts+time.Minute))
-	require.Equal(t, domain.Refuse(domain.Protected, "reading"), read("mediator"), "for a day")
+	require.Equal(t, domain.Refuse(domain.Protected, "field", "reading"), read("mediator"), "for a day")
 	d.SetClock(t, monday().AddDate(4, 0, 0))
 	require.NoError(t, read("mediator"), "he is fourteen by now")
 	require.Equal(t, domain.NotFound, domain.KindOf(func() error {
@@ -162,7 +162,7 @@ func TestMinorsAreInNoListAndNoFile(t *testing.T) {
 	d := childsDesk(t, "2009-06-01")
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	registrar := d.People["registrar2"].ID
-	require.Equal(t, domain.Refuse(domain.Protected, "export"), d.Register.ExportAllowed(t.Context(), registrar, d.id))
+	require.Equal(t, domain.Refuse(domain.Protected, "field", "export"), d.Register.ExportAllowed(t.Context(), registrar, d.id))
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'refused' AND ref = 'export' AND code = 'PROTECTED'`))
 	other := d.OpenDispute(t)
 	require.NoError(t, d.Register.ExportAllowed(t.Context(), registrar, other))

@@ -57,7 +57,7 @@ func (r *Register) Next(ctx context.Context, id domain.CaseID) (next domain.Next
 	var kind string
 	switch err := r.db.QueryRowContext(ctx, `SELECT kind FROM cases WHERE id = $1`, id).Scan(&kind); {
 	case errors.Is(err, sql.ErrNoRows):
-		return next, domain.Errorf(domain.NotFound, "there is no case %s", id)
+		return next, domain.Fault(domain.NotFound, "no_case", "case", id)
 	case err != nil:
 		return next, fmt.Errorf("register: next: %w", err)
 	}

@@ -15,7 +15,7 @@ func (r *Register) Policy(ctx context.Context, version int) (p domain.Policy, nu
 	err = r.within(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `SELECT version FROM policies WHERE $1 IN (0, version) ORDER BY version DESC LIMIT 1`, version).Scan(&number)
 		if errors.Is(err, sql.ErrNoRows) {
-			return domain.Errorf(domain.NotFound, "there is no version %d of the policy", version)
+			return domain.Fault(domain.NotFound, "no_policy_version", "version", version)
 		}
 		if err != nil {
 			return fmt.Errorf("register: policy: %w", err)

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 // A change to staff, posts, keys, substitutions or policy is proposed by one
@@ -133,47 +135,50 @@ const staffKnown = `SELECT EXISTS (SELECT FROM staff WHERE id = $1)`
 // checkChange refuses a change that could not be carried out.
 func (c judgement) checkChange(ctx context.Context, proposed domain.Change) error {
 	if err := proposed.Validate(); err != nil {
-		return domain.Refuse(domain.MissingDetails, "%s", err)
+		return domain.Because(domain.MissingDetails, err)
 	}
 	type question struct {
-		field, query string
-		args         []any
+		lacking catalogue.Sentence // what is said where the answer is no
+		query   string
+		args    []any
 	}
 	var questions []question
-	ask := func(field, query string, args ...any) { questions = append(questions, question{field, query, args}) }
+	ask := func(lacking catalogue.Sentence, query string, args ...any) {
+		questions = append(questions, question{lacking, query, args})
+	}
 	if proposed.Staff != "" {
-		ask("staff", staffKnown, proposed.Staff)
+		ask(catalogue.Say("field", "staff"), staffKnown, proposed.Staff)
 	}
 	for _, seat := range proposed.Posts {
-		ask("posts", `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, seat.Centre)
+		ask(catalogue.Say("field", "posts"), `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, seat.Centre)
 	}
 	switch proposed.Kind {
 	case domain.EnrolStaff, domain.AddKey:
 		key, _ := proposed.DecodeKey() // validated above
-		ask("public_key", `SELECT NOT EXISTS (SELECT FROM keys WHERE id = $1)`, domain.KeyIDOf(key))
+		ask(catalogue.Say("field", "public_key"), `SELECT NOT EXISTS (SELECT FROM keys WHERE id = $1)`, domain.KeyIDOf(key))
 	case domain.TakePost:
 		seat := proposed.Posts[0]
-		ask("posts", `SELECT EXISTS (SELECT FROM posts WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL)`,
+		ask(catalogue.Say("field", "posts"), `SELECT EXISTS (SELECT FROM posts WHERE staff = $1 AND post = $2 AND centre = $3 AND until IS NULL)`,
 			proposed.Staff, seat.Post, seat.Centre)
 		switch seat.Post {
 		case domain.Administrator:
-			ask("posts: two administrators must remain", twoRemain, proposed.Staff, "")
+			ask(catalogue.Say("posts.administrators_remain"), twoRemain, proposed.Staff, "")
 		case domain.Mediator:
-			ask("posts: still mediates; hand the work over first (hejie hand-over)", mediatesNowhere, proposed.Staff, pq.Array(domain.StagesWithoutMediator()))
+			ask(catalogue.Say("posts.mediates_still"), mediatesNowhere, proposed.Staff, pq.Array(domain.StagesWithoutMediator()))
 		}
-		ask("posts: tasks wait for this person alone; hand them over first (hejie hand-over)", askedNowhere, proposed.Staff, seat.Post, seat.Centre)
+		ask(catalogue.Say("posts.tasks_wait"), askedNowhere, proposed.Staff, seat.Post, seat.Centre)
 	case domain.RevokeKey:
-		ask("key", `SELECT EXISTS (SELECT FROM keys WHERE id = $1 AND revoked_at IS NULL)`, proposed.Key)
-		ask("key: two administrators must remain", twoRemain, "", proposed.Key)
+		ask(catalogue.Say("field", "key"), `SELECT EXISTS (SELECT FROM keys WHERE id = $1 AND revoked_at IS NULL)`, proposed.Key)
+		ask(catalogue.Say("key.administrators_remain"), twoRemain, "", proposed.Key)
 	case domain.LendPosts:
-		ask("absent", staffKnown, proposed.Substitution.Absent)
-		ask("substitute", staffKnown, proposed.Substitution.Substitute)
+		ask(catalogue.Say("field", "absent"), staffKnown, proposed.Substitution.Absent)
+		ask(catalogue.Say("field", "substitute"), staffKnown, proposed.Substitution.Substitute)
 	case domain.ChangePolicy:
 		if err := c.checkPolicy(ctx, proposed.Policy); err != nil {
 			return err
 		}
 	case domain.HandOverWork:
-		ask("from", staffKnown, proposed.HandOver.From)
+		ask(catalogue.Say("field", "from"), staffKnown, proposed.HandOver.From)
 		if c.m.Act == domain.Propose {
 			if _, err := c.planHandOver(ctx, *proposed.HandOver, false); err != nil {
 				return err
@@ -182,7 +187,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 	}
 	for _, q := range questions {
 		if yes, err := c.knows(ctx, q.query, q.args...); err != nil || !yes {
-			return orRefuse(err, domain.MissingDetails, "%s", q.field)
+			return cmp.Or(err, error(&domain.Refusal{Code: domain.MissingDetails, Fact: q.lacking}))
 		}
 	}
 	return nil
@@ -193,7 +198,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 func (c judgement) checkPolicy(ctx context.Context, text string) error {
 	proposed, err := readPolicy(text)
 	if err != nil {
-		return domain.Refuse(domain.MissingDetails, "%s", err)
+		return domain.Because(domain.MissingDetails, err)
 	}
 	var newest int
 	if err := c.tx.QueryRowContext(ctx, `SELECT max(version) FROM policies`).Scan(&newest); err != nil {
@@ -204,7 +209,7 @@ func (c judgement) checkPolicy(ctx context.Context, text string) error {
 		return err
 	}
 	if err := proposed.Supersedes(inForce); err != nil {
-		return domain.Refuse(domain.MissingDetails, "%s", err)
+		return domain.Because(domain.MissingDetails, err)
 	}
 	return nil
 }

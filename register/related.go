@@ -62,14 +62,14 @@ func (c judgement) actRelate(ctx context.Context) (string, error) {
 		}
 	}
 	if !may || details.Other == c.m.Case {
-		return "", domain.Refuse(domain.MissingDetails, "other")
+		return "", domain.Refuse(domain.MissingDetails, "field", "other")
 	}
 	now := map[domain.ActKind]domain.Relation{domain.Relate: domain.IsRelated, domain.Distinguish: domain.IsNotSame}[c.m.Act]
 	switch {
 	case was.Relation == domain.IsMerged:
-		return "", domain.Refuse(domain.TaskClosed, "they are merged")
+		return "", domain.Refuse(domain.TaskClosed, "merged")
 	case was.Relation == now:
-		return "", domain.Refuse(domain.TaskClosed, "it is on record so already")
+		return "", domain.Refuse(domain.TaskClosed, "on_record")
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err

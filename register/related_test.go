@@ -72,7 +72,7 @@ func TestLookAlikesBeforeOpening(t *testing.T) {
 	d.Deposit(t, in)
 	before := d.record(t)
 	_, err := d.Act(t, "registrar", domain.OpenCase, "", in)
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "look_alikes: %s", first), err)
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "look_alikes.open", "cases", first), err)
 	require.Equal(t, before, d.record(t), "nothing has changed, and no number is spent")
 
 	in.Related = []domain.CaseID{first}

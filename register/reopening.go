@@ -50,7 +50,7 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 	case was.ClosedAt.IsZero():
 		return "", nil
 	case was.Ending == domain.Merged:
-		return "", domain.Refuse(domain.TaskClosed, "it goes on in another case: unmerge it")
+		return "", domain.Refuse(domain.TaskClosed, "goes_on_elsewhere")
 	}
 	policy, err := c.policy(ctx, c.tx, was.Policy)
 	if err != nil {
@@ -68,7 +68,7 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 		return "", err
 	}
 	if domain.Overdue(c.d.Now, until.At) {
-		return "", domain.Refuse(domain.TooLate, "until %s", until.At.In(domain.Shanghai()).Format("2006-01-02 15:04"))
+		return "", domain.Refuse(domain.TooLate, "until", "at", until.At.In(domain.Shanghai()).Format("2006-01-02 15:04"))
 	}
 	return was.Ending, nil
 }
@@ -112,9 +112,9 @@ func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended doma
 	case place == 0:
 		return 0, notBeenThere()
 	case place <= effect:
-		return 0, domain.Refuse(domain.TaskClosed, "the agreement is in effect")
+		return 0, domain.Refuse(domain.TaskClosed, "in_effect")
 	case consent != 0 && place > consent:
-		return 0, domain.Refuse(domain.MissingDetails, "stage: who has left is asked for his consent again")
+		return 0, domain.Refuse(domain.MissingDetails, "stage.consent_again")
 	}
 	return place, nil
 }

@@ -25,7 +25,7 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 	// Whose signature counts for his own is as little for the mediator to record.
 	if refusal := authority.Bars(c.m.Staff, c.d.Case.Mediators); refusal != nil {
 		if refusal.Code == domain.SelfApproval {
-			refusal = domain.Refuse(domain.SelfApproval, "not for a mediator of the case to record")
+			refusal = domain.Refuse(domain.SelfApproval, "not_for_mediator")
 		}
 		return "", refusal
 	}
@@ -45,7 +45,7 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 			return "", refusal
 		}
 	} else if !slices.ContainsFunc(all, func(r domain.Represented) bool { return r.Party == details.Party && r.By != "" }) {
-		return "", domain.Refuse(domain.MissingDetails, "party: nobody speaks for him")
+		return "", domain.Refuse(domain.MissingDetails, "party.nobody_speaks")
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, party: details.Party, result: string(c.m.Case)}); err != nil {
 		return "", err

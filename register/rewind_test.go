@@ -74,7 +74,7 @@ func TestTakingBack(t *testing.T) {
 	d.again(t, consents)
 	d.answer(t, "registrar", 1, domain.Agree, officetest.Heard())
 	_, err := d.Act(t, "registrar2", domain.TakeBack, d.id, about(accepted, "记错了"))
-	require.Equal(t, domain.Refuse(domain.TooLate, "%s has acted since", d.People["registrar"].ID), err)
+	require.Equal(t, domain.Refuse(domain.TooLate, "acted_since", "staff", d.People["registrar"].ID), err)
 
 	story, err := d.Register.Story(t.Context(), d.id)
 	require.NoError(t, err)

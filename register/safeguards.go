@@ -20,8 +20,7 @@ func (r *Register) checkServer(ctx context.Context) error {
 		return fmt.Errorf("register: %w", err)
 	}
 	if unsafe != "" {
-		return domain.Errorf(domain.Invalid, "the register's server has %s switched off, so what it confirms may be lost when the power fails; switch it on "+
-			"(a database for trials, which may lose everything, states ALTER DATABASE … SET hejie.throwaway = on)", unsafe)
+		return domain.Fault(domain.Invalid, "not_durable", "settings", unsafe)
 	}
 	return nil
 }
@@ -41,7 +40,7 @@ func (r *Register) checkRole(ctx context.Context) error {
 		return fmt.Errorf("register: %w", err)
 	}
 	if mayRewrite {
-		return domain.Errorf(domain.Invalid, "the role %s could rewrite the register's audit; the programs use hejie_app, which is no superuser, owns nothing and belongs to no role that does", role)
+		return domain.Fault(domain.Invalid, "role_rewrites", "role", role)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, s.Centre); err != nil || !known {
-		return "", orRefuse(err, domain.MissingDetails, "centre")
+		return "", orRefuse(err, domain.MissingDetails, "field", "centre")
 	}
 	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, s.Centre, c.d.Holdings); refusal != nil {
 		return "", refusal
@@ -36,7 +36,7 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("register: seed: %w", err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
-		return "", orRefuse(err, domain.TaskClosed, "seed: that of %s is published", s.Week)
+		return "", orRefuse(err, domain.TaskClosed, "seed.published", "week", s.Week)
 	}
 	return s.Week.String(), nil
 }
@@ -68,15 +68,15 @@ func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre doma
 		_, over := week.Days().Bounds()
 		switch {
 		case !read.May:
-			return domain.Errorf(domain.NotFound, "the sample of %s is not yours to see", centre)
+			return domain.Fault(domain.NotFound, "sample_not_yours", "centre", centre)
 		case read.Act == "":
-			return domain.Errorf(domain.NotFound, "nobody has published a seed of %s for %s", week, centre)
+			return domain.Fault(domain.NotFound, "seed_unpublished", "week", week, "centre", centre)
 		case read.Said != s.Seed:
-			return domain.Errorf(domain.Conflict, "the seed of %s for %s is not the one that was signed", week, centre)
+			return domain.Fault(domain.Conflict, "seed_other", "week", week, "centre", centre)
 		case !s.InTime(read.PublishedAt):
-			return domain.Errorf(domain.Conflict, "the seed of %s for %s was published too late, when the week had begun", week, centre)
+			return domain.Fault(domain.Conflict, "seed_late", "week", week, "centre", centre)
 		case read.Now.Before(over):
-			return domain.Errorf(domain.Conflict, "%s is not over yet", week)
+			return domain.Fault(domain.Conflict, "week_not_over", "week", week)
 		}
 		if s.Closed, err = closedIn(ctx, tx, centre, week); err != nil {
 			return err

@@ -153,8 +153,7 @@ func (s schema) version() (int, error) {
 
 // errFormer is about a register that a build before version 1 has made: its
 // versions stand in a table of another name, and count otherwise.
-var errFormer = domain.Errorf(domain.Conflict, "this database holds the register of an earlier build, with which this one cannot go on; "+
-	"nothing in it was changed: keep it for the earlier build, and use another, empty database")
+var errFormer = domain.Fault(domain.Conflict, "former_register")
 
 // schemaVersion gives the version of the register in a database: 0 where there is
 // none, and a Conflict where it is of an earlier build.
@@ -184,9 +183,9 @@ func (r *Register) checkSchema(ctx context.Context) error {
 	case err != nil:
 		return err
 	case version < needed:
-		return domain.Errorf(domain.Invalid, "the register's schema is at version %d and this program needs %d; run hejie setup", version, needed)
+		return domain.Fault(domain.Invalid, "schema_old", "version", version, "needed", needed)
 	case version > needed:
-		return domain.Errorf(domain.Invalid, "the register's schema is at version %d, newer than this program's %d; use the newer program", version, needed)
+		return domain.Fault(domain.Invalid, "schema_new", "version", version, "needed", needed)
 	}
 	return nil
 }

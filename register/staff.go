@@ -116,7 +116,7 @@ func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]do
 		}
 	}
 	if administrators < 2 {
-		return nil, domain.Errorf(domain.Invalid, "two administrators are needed to begin with: what one proposes the other approves")
+		return nil, domain.Fault(domain.Invalid, "two_administrators")
 	}
 	var ids []domain.StaffID
 	err := r.within(ctx, func(tx *sql.Tx) error {
@@ -128,7 +128,7 @@ func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]do
 			return fmt.Errorf("register: enrol: %w", err)
 		}
 		if enrolled > 0 {
-			return domain.Errorf(domain.Conflict, "the register has staff already; from now on one administrator proposes a change and another approves it")
+			return domain.Fault(domain.Conflict, "staff_already")
 		}
 		for _, p := range people {
 			id, err := r.enrol(ctx, tx, p)
@@ -168,7 +168,7 @@ func (r *Register) WhoseKey(ctx context.Context, k ed25519.PublicKey) (domain.St
 	var id domain.StaffID
 	err := r.db.QueryRowContext(ctx, `SELECT staff FROM keys WHERE id = $1`, domain.KeyIDOf(k)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", domain.Errorf(domain.NotFound, "nobody is enrolled with this key")
+		return "", domain.Fault(domain.NotFound, "key_unenrolled")
 	}
 	if err != nil {
 		return "", fmt.Errorf("register: key: %w", err)

@@ -116,7 +116,7 @@ func (s *step) read(row *sql.Row, context any) error {
 	case err != nil:
 		return fmt.Errorf("register: stand: %w", err)
 	case !found || s.c.Case.Kind != "mediation": // a change is settled without a workflow
-		return domain.Errorf(domain.NotFound, "there is no case %s", s.p.Case)
+		return domain.Fault(domain.NotFound, "no_case", "case", s.p.Case)
 	}
 	return nil
 }

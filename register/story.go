@@ -14,7 +14,7 @@ func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
 	var s Story
 	_, err := scanJSON(r.db.QueryRowContext(ctx, storyQuery, id), &s)
 	if errors.Is(err, sql.ErrNoRows) {
-		return s, domain.Errorf(domain.NotFound, "there is no case %s", id)
+		return s, domain.Fault(domain.NotFound, "no_case", "case", id)
 	}
 	if err != nil {
 		return s, fmt.Errorf("register: story: %w", err)

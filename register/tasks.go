@@ -259,7 +259,7 @@ func (o *opening) subjectOf(ctx context.Context, kind domain.TaskKind) (domain.H
 		SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL AND (effective_at IS NOT NULL OR NOT $2) ORDER BY version DESC LIMIT 1`,
 		o.p.Case, kind.FollowsUp()).Scan(&o.subject)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", domain.Errorf(domain.Conflict, "case %s has no such agreement", o.p.Case)
+		return "", domain.Fault(domain.Conflict, "no_such_agreement", "case", o.p.Case)
 	}
 	return o.subject, err
 }

@@ -31,7 +31,7 @@ type handling struct {
 func (c judgement) actOnTask(ctx context.Context) (string, error) {
 	row := c.d.Case
 	if row == nil || !row.Open || row.Kind != "mediation" {
-		return "", domain.Refuse(domain.TaskClosed, "%s", c.m.Case)
+		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	details, err := c.details()
 	if err != nil {
@@ -41,7 +41,7 @@ func (c judgement) actOnTask(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if details.Task.Case() != c.m.Case {
-		return "", domain.Refuse(domain.MissingDetails, "task: of another case")
+		return "", domain.Refuse(domain.MissingDetails, "task.elsewhere")
 	}
 	seen, err := c.handling(ctx, details)
 	if err != nil {
@@ -49,7 +49,7 @@ func (c judgement) actOnTask(ctx context.Context) (string, error) {
 	}
 	t := seen.Task
 	if t.State != "open" || t.Lapses && t.overdue(c.d.Now) {
-		return "", domain.Refuse(domain.TaskClosed, "%s", details.Task)
+		return "", domain.Refuse(domain.TaskClosed, "task", details.Task)
 	}
 	h := domain.Handling{
 		Task: t.task(details.Task), Centre: seen.Centre, Mediators: seen.Mediators, Delegate: t.Delegate, Voices: t.Voices, Urged: seen.Urged,
@@ -103,7 +103,7 @@ func (c judgement) judgeVerb(ctx context.Context, h domain.Handling, seen handli
 	}
 	at, err := h.Urges(calendar)
 	if missing, ok := errors.AsType[*domain.MissingYearError](err); ok {
-		return nil, domain.Refuse(domain.MissingDetails, "the calendar of %d, without which the office hours are not known", missing.Year)
+		return nil, domain.Refuse(domain.MissingDetails, "calendar_hours", "year", missing.Year)
 	}
 	return func(ctx context.Context) error { return c.urge(ctx, seen.Task, d.Task, at) }, err
 }

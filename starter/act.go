@@ -22,7 +22,7 @@ func (a *app) actCommand() *cobra.Command {
 	c := a.command("act KIND CASE|TASK [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		kind := domain.ActKind(args[0])
 		if !kind.InCase() {
-			return d.errorf(domain.Invalid, "error.act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
+			return domain.Fault(domain.Invalid, "no_act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
 		}
 		id := domain.CaseID(args[1])
 		if kind.NamesTask() {

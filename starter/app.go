@@ -104,7 +104,7 @@ func (a *app) configure() error {
 	if a.lang != catalogue.Chinese && a.lang != catalogue.English {
 		wrong := a.lang
 		a.lang, a.anyLang = catalogue.Chinese, true
-		return a.errorf(domain.Invalid, "error.lang", "text", wrong)
+		return domain.Fault(domain.Invalid, "lang", "text", wrong)
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (a *app) group(use, topic string, commands ...*cobra.Command) *cobra.Comman
 		if len(args) == 0 {
 			return c.Help()
 		}
-		return a.errorf(domain.Invalid, "error.no_command", "name", args[0], "command", c.CommandPath())
+		return domain.Fault(domain.Invalid, "no_command", "name", args[0], "command", c.CommandPath())
 	}
 	c.Short, c.Long, c.Example = a.help(topic)
 	c.AddCommand(commands...)
@@ -147,7 +147,7 @@ func (a *app) help(topic string) (short, long, example string) {
 func (a *app) usage(args cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, given []string) error {
 		if err := args(c, given); err != nil {
-			return a.errorf(domain.Invalid, "error.arguments", "use", c.UseLine(), "command", c.CommandPath())
+			return domain.Fault(domain.Invalid, "arguments", "use", c.UseLine(), "command", c.CommandPath())
 		}
 		return nil
 	}

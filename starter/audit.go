@@ -46,9 +46,9 @@ func (a *app) verifyAudit(ctx context.Context, office desk.Office, checkpoint st
 
 func (a *app) broken(r record.AuditReport) error {
 	if r.Why != "" {
-		return a.errorf(domain.Internal, "audit.broken", "line", strconv.FormatInt(r.Broken, 10), "why", a.text("flaw."+string(r.Why)))
+		return domain.Fault(domain.Internal, "audit_broken", "line", strconv.FormatInt(r.Broken, 10), "why", a.text("flaw."+string(r.Why)))
 	}
-	return a.errorf(domain.Internal, "audit.bad_message", "message", r.BadMessage)
+	return domain.Fault(domain.Internal, "audit_bad_message", "message", r.BadMessage)
 }
 
 // progress counts the lines for a person at a terminal, and for nobody else.

@@ -23,7 +23,7 @@ func (a *app) calendarCommand() *cobra.Command {
 		}
 		year, err := config.ParseCalendarYear(content)
 		if err != nil {
-			return d.wrongFile("error.no_calendar", args[0], err)
+			return d.wrongFile("no_calendar", args[0], err)
 		}
 		return d.importYear(ctx, year)
 	}))

@@ -17,7 +17,7 @@ func (a *app) completionCommand() *cobra.Command {
 		case "fish":
 			return root.GenFishCompletion(a.out, true)
 		}
-		return a.errorf(domain.Invalid, "error.arguments", "use", c.UseLine())
+		return domain.Fault(domain.Invalid, "arguments", "use", c.UseLine(), "command", c.CommandPath())
 	})
 	c.ValidArgsFunction = cobra.FixedCompletions(shells, cobra.ShellCompDirectiveNoFileComp)
 	return c

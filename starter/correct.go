@@ -34,7 +34,7 @@ func (d *caller) correct(ctx context.Context, id domain.TaskID, outcome domain.O
 		return err
 	}
 	if task.Decision == nil { // there is nothing over which the details could be put
-		return domain.Refuse(domain.MissingDetails, "task: no decision of this case that stands")
+		return domain.Refuse(domain.MissingDetails, "task.no_standing_decision")
 	}
 	said := domain.Details{Task: id, Outcome: outcome, Note: why}
 	if outcome == "" {

@@ -64,19 +64,19 @@ type bulkRow struct {
 func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 	table, err := tables.Open(m.file, tables.Options{})
 	if err != nil {
-		return nil, importing.TableFault(m.words(), err)
+		return nil, importing.TableFault(err)
 	}
 	defer func() { _ = table.Close() }()
 	var columns []string
 	for _, name := range table.Header() {
 		column, known := bulkColumns[strings.ToLower(name)]
 		if !known || slices.Contains(columns, column) {
-			return nil, m.errorf(domain.Invalid, "decide_many.column", "column", name)
+			return nil, domain.Fault(domain.Invalid, "decide_many_column", "column", name)
 		}
 		columns = append(columns, column)
 	}
 	if !slices.Contains(columns, "task") {
-		return nil, m.errorf(domain.Invalid, "decide_many.no_tasks")
+		return nil, domain.Fault(domain.Invalid, "decide_many_no_tasks")
 	}
 	lines := map[domain.TaskID]int{}
 	for {
@@ -85,7 +85,7 @@ func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 			break
 		}
 		if err != nil {
-			return nil, importing.TableFault(m.words(), err)
+			return nil, importing.TableFault(err)
 		}
 		cells := map[string]string{}
 		for i, column := range columns {
@@ -96,9 +96,9 @@ func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 		id := domain.TaskID(cells["task"])
 		switch {
 		case !id.Valid():
-			return nil, m.errorf(domain.Invalid, "decide_many.line", "line", count(read.Line))
+			return nil, domain.Fault(domain.Invalid, "decide_many_line", "line", count(read.Line))
 		case lines[id] > 0:
-			return nil, m.errorf(domain.Invalid, "decide_many.twice", "task", string(id), "line", count(read.Line), "first", count(lines[id]))
+			return nil, domain.Fault(domain.Invalid, "decide_many_twice", "task", string(id), "line", count(read.Line), "first", count(lines[id]))
 		}
 		lines[id] = read.Line
 		row, err := m.row(ctx, cells)
@@ -109,7 +109,7 @@ func (m *many) rows(ctx context.Context) (rows []bulkRow, err error) {
 		rows = append(rows, row)
 	}
 	if rows == nil {
-		return nil, m.errorf(domain.Invalid, "decide_many.no_tasks")
+		return nil, domain.Fault(domain.Invalid, "decide_many_no_tasks")
 	}
 	return rows, nil
 }
@@ -122,7 +122,7 @@ func (m *many) row(ctx context.Context, cells map[string]string) (row bulkRow, e
 		row.Outcome = domain.Outcome(cells["outcome"])
 	}
 	if row.Outcome == "" {
-		return row, m.errorf(domain.Invalid, "decide_many.no_outcome", "task", string(row.Task))
+		return row, domain.Fault(domain.Invalid, "decide_many_no_outcome", "task", string(row.Task))
 	}
 	flags := m.common
 	for column, to := range map[string]*string{"note": &flags.note, "chosen_by": &flags.chosenBy} {
@@ -173,13 +173,9 @@ func (v *manyView) passed(row bulkRow, message domain.Hash, again bool) {
 
 func (v *manyView) refused(a *app, row bulkRow, why error) {
 	v.Refused++
-	item := manyItem{Line: row.line, Task: row.Task, Outcome: row.Outcome, Sentence: why.Error()}
+	item := manyItem{Line: row.line, Task: row.Task, Outcome: row.Outcome, Sentence: a.told(why)}
 	if refusal, ok := errors.AsType[*domain.Refusal](why); ok {
-		item.Code, item.Fact, item.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
-	} else if n, ok := errors.AsType[*desk.NotInBulk](why); ok {
-		item.Sentence = a.text("decide_many.not_in_bulk", "what", a.text("task."+string(n.Kind)), "outcome", string(n.Outcome))
-	} else if f, ok := errors.AsType[*desk.Fault](why); ok {
-		item.Sentence = a.fault(f.Key, f.Pairs...)
+		item.Code, item.Fact, item.Sentence = refusal.Code, refusal.Fact.String(), a.sentence(refusal)
 	}
 	v.Rows = append(v.Rows, item)
 }

@@ -51,7 +51,7 @@ func (m *many) run(ctx context.Context) error {
 	if view.Refused == 0 {
 		return kept.Remove()
 	}
-	return m.errorf(domain.Refused, "decide_many.some_refused", "refused", count(view.Refused))
+	return domain.Fault(domain.Refused, "decide_many_some_refused", "refused", count(view.Refused))
 }
 
 // judge has the register say what it would make of every row.
@@ -76,7 +76,7 @@ func (m *many) judge(ctx context.Context, rows []bulkRow, view manyView) error {
 
 // brokenOff says how a table goes on that did not come to its end.
 func (m *many) brokenOff(ctx context.Context, why error, done, of int) error {
-	stopped := m.errorf(domain.Internal, "decide_many.broken_off", "done", count(done), "rows", count(of))
+	stopped := domain.Fault(domain.Internal, "decide_many_broken_off", "done", count(done), "rows", count(of))
 	if ctx.Err() != nil { // Ctrl-C: who pressed it knows why
 		return stopped
 	}

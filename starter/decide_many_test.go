@@ -89,7 +89,7 @@ func TestTablesThatAreNoTasks(t *testing.T) {
 	for outcome, says := range map[string]string{
 		"nonsense!": "MALFORMED",
 		"appoint":   "UNKNOWN_OUTCOME",
-		"decline":   "不能批量决定为 decline，须逐案审阅", // it needs a reason of law of its own
+		"decline":   "不能批量决定为“不予受理”，须逐案审阅", // it needs a reason of law of its own
 	} {
 		odd := c.write(t, "odd.csv", "task,outcome\n"+task+","+outcome+"\n")
 		require.Contains(t, c.done(t, "registrar2", "decide-many", odd, "--dry-run"), says)

@@ -111,7 +111,7 @@ func (d *demo) begin(ctx context.Context) error {
 		return err
 	}
 	if len(staff) > 0 {
-		return d.errorf(domain.Conflict, "demo.has_staff")
+		return domain.Fault(domain.Conflict, "demo_has_staff")
 	}
 	now, err := d.store.Now(ctx)
 	if err != nil {

@@ -125,7 +125,7 @@ func (d *demo) approve(ctx context.Context, id domain.TaskID) error {
 	}
 	i := slices.IndexFunc(story.Tasks, func(t record.Task) bool { return t.Task == id && t.State == "open" })
 	if i < 0 {
-		return domain.Errorf(domain.Conflict, "%s is not open", id)
+		return domain.Fault(domain.Conflict, "not_open", "task", id)
 	}
 	return d.people[1].decide(ctx, story.Tasks[i], domain.Approve, nil)
 }
@@ -160,7 +160,7 @@ func (d *demo) whoever(seat domain.Seat, fits func(colleague) bool) (colleague, 
 			return p, nil
 		}
 	}
-	return colleague{}, domain.Errorf(domain.NotFound, "nobody in the demo is %s at %s", seat.Post, seat.Centre)
+	return colleague{}, domain.Fault(domain.NotFound, "demo_nobody", "post", seat.Post, "centre", seat.Centre)
 }
 
 // busy finds whoever has most in their inbox, and the case that is the first there.

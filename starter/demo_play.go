@@ -93,7 +93,7 @@ func (d *demo) perform(ctx context.Context, story record.Case, step int, s scene
 			continue
 		}
 		if t.Stage != s.Stage || (s.Act == "" && !t.Kind.Allows(s.Answer)) {
-			return domain.Errorf(domain.Conflict, "the script has %s at stage %s, and the case asks for %s", cmp.Or(string(s.Answer), string(s.Act)), s.Stage, t.Kind)
+			return domain.Fault(domain.Conflict, "demo_script", "answer", cmp.Or(string(s.Answer), string(s.Act)), "stage", s.Stage, "task", t.Kind)
 		}
 		if s.Act != "" {
 			return d.act(ctx, story, s)

@@ -197,7 +197,7 @@ func (f *detailFlags) heard(ctx context.Context, d *caller) (*domain.Evidence, e
 		return nil, nil
 	}
 	if f.evidence == "" || f.evidencePlace == "" {
-		return nil, d.errorf(domain.Invalid, "error.evidence")
+		return nil, domain.Fault(domain.Invalid, "evidence")
 	}
 	hash, err := d.hashFile(f.evidence)
 	if err != nil {

@@ -29,7 +29,7 @@ func (a *app) disputeCommand() *cobra.Command {
 	var open *cobra.Command
 	open = a.command("open [flags]", "dispute.open", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if f.file != "" && given(open) > 1+said(open) {
-			return d.errorf(domain.Invalid, "error.file_alone")
+			return domain.Fault(domain.Invalid, "file_alone")
 		}
 		f.originSaid = open.Flags().Changed("origin")
 		intake, err := f.intake(d)
@@ -99,7 +99,7 @@ func (f intakeFlags) says(d *caller, in *domain.Intake) error {
 		in.NotSame = append(in.NotSame, domain.CaseID(id))
 	}
 	if !in.Kind.Valid() { // nobody knows the fifteen by heart
-		return d.errorf(domain.Invalid, "error.intake.kind", "kind", string(in.Kind), "kinds", strings.Join(desk.Texts(domain.DisputeKinds()), d.text("list.separator")))
+		return domain.Fault(domain.Invalid, "intake_kind", "kind", string(in.Kind), "kinds", strings.Join(desk.Texts(domain.DisputeKinds()), d.text("list.separator")))
 	}
 	return in.Validate()
 }

@@ -47,7 +47,7 @@ func (d *caller) writeDossier(ctx context.Context, id domain.CaseID, out string,
 		return err
 	}
 	if story.Kind != "mediation" {
-		return d.errorf(domain.Invalid, "error.no_dossier", "case", string(id))
+		return domain.Fault(domain.Invalid, "no_dossier", "case", string(id))
 	}
 	policy, _, err := d.Office.Policy(ctx, story.Policy)
 	if err != nil {
@@ -77,7 +77,7 @@ func (a *app) readFont() (font []byte, missing string, err error) {
 	if named != "" {
 		font, err = os.ReadFile(named)
 		if err != nil {
-			err = a.errorf(domain.Invalid, "error.file", "why", err.Error())
+			err = domain.Fault(domain.Invalid, "file_unread", "why", err)
 		}
 		return font, "", err
 	}
@@ -96,11 +96,11 @@ func (a *app) readFont() (font []byte, missing string, err error) {
 // nobody finds half a dossier. Only its owner may read it.
 func (a *app) archive(out, folder string, docs []dossier.Document, font []byte) (names []string, err error) {
 	if _, err := os.Lstat(out); err == nil {
-		return nil, a.errorf(domain.Conflict, "error.exists", "file", out)
+		return nil, domain.Fault(domain.Conflict, "exists", "file", out)
 	}
 	f, err := os.CreateTemp(filepath.Dir(out), ".dossier-*.zip") // 0600
 	if err != nil {
-		return nil, a.errorf(domain.Invalid, "error.dossier_file", "why", err.Error())
+		return nil, domain.Fault(domain.Invalid, "dossier_file", "why", err)
 	}
 	defer func() {
 		_ = f.Close()
@@ -118,12 +118,12 @@ func (a *app) archive(out, folder string, docs []dossier.Document, font []byte) 
 	}
 	// Unlike a rename, a link replaces nothing that came there meanwhile.
 	if err := os.Link(f.Name(), out); errors.Is(err, fs.ErrExist) {
-		return nil, a.errorf(domain.Conflict, "error.exists", "file", out)
+		return nil, domain.Fault(domain.Conflict, "exists", "file", out)
 	} else if err == nil {
 		return names, nil
 	}
 	if err := os.Rename(f.Name(), out); err != nil { // not every file system has links
-		return nil, a.errorf(domain.Invalid, "error.dossier_file", "why", err.Error())
+		return nil, domain.Fault(domain.Invalid, "dossier_file", "why", err)
 	}
 	return names, nil
 }
@@ -135,7 +135,7 @@ func (a *app) lacking(l *dossier.Lacking) error {
 		shown = ""
 	}
 	return &hinted{
-		a.errorf(domain.Invalid, "error.glyph", "code", fmt.Sprintf("%U", l.Rune), "character", shown, "document", l.Document, "block", strconv.Itoa(l.Block)),
+		domain.Fault(domain.Invalid, "glyph", "code", fmt.Sprintf("%U", l.Rune), "character", shown, "document", l.Document, "block", strconv.Itoa(l.Block)),
 		a.text("hint.glyph"),
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"slices"
-	"strings"
 
 	"hejie/domain"
 	"hejie/internal/catalogue"
@@ -40,32 +38,12 @@ type unreachable struct{ sentence string }
 
 func (u *unreachable) Error() string { return u.sentence }
 
-// errorf makes an error of the given kind in the language of the command. What
-// is filled in for {why} is an error's own sentence.
-func (a *app) errorf(k domain.Kind, key string, pairs ...string) error {
-	return domain.Errorf(k, "%s", a.fault(key, pairs...))
-}
-
-// fault gives the sentence of an error, in both languages where none is known.
-func (a *app) fault(key string, pairs ...string) string {
-	told := slices.Clone(pairs)
-	for i := 0; i+1 < len(told); i += 2 {
-		if told[i] == "why" {
-			told[i+1] = sentenceIn(a.lang, told[i+1])
-		}
-	}
-	sentence := a.text(key, told...)
-	if a.anyLang {
-		sentence += " / " + desk.Words{Lang: catalogue.English}.Text(key, pairs...)
-	}
-	return sentence
-}
-
 // complaint is an error as a program reads it.
 type complaint struct {
 	Kind     domain.Kind        `json:"kind"`
 	Code     domain.RefusalCode `json:"code,omitempty"`
 	Fact     string             `json:"fact,omitempty"`
+	Key      string             `json:"key,omitempty"` // of the fact, or else of the sentence
 	Sentence string             `json:"sentence"`
 	Exit     int                `json:"exit"`
 	Message  string             `json:"message,omitempty"` // to be sent again
@@ -75,15 +53,13 @@ type complaint struct {
 
 // fail tells people what went wrong, in one sentence with a hint.
 func (a *app) fail(err error) {
-	c := complaint{Kind: domain.KindOf(err), Sentence: sentenceIn(a.lang, err.Error()), Exit: exitCode(err)}
+	c := complaint{Kind: domain.KindOf(err), Sentence: a.told(err), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		c.Code, c.Fact, c.Sentence = refusal.Code, refusal.Fact, a.sentence(refusal)
+		c.Code, c.Fact, c.Key, c.Sentence = refusal.Code, refusal.Fact.String(), refusal.Fact.Key, a.sentence(refusal)
 	} else if errors.Is(err, context.Canceled) {
 		c.Sentence = a.text("error.interrupted")
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
 		c.Sentence = a.text("error.lost", "why", err.Error())
-	} else if f, ok := errors.AsType[*desk.Fault](err); ok {
-		c.Sentence = a.fault(f.Key, f.Pairs...)
 	}
 	if u, ok := errors.AsType[*desk.Unanswered](err); ok {
 		c.Message = u.Message
@@ -103,6 +79,15 @@ func (a *app) fail(err error) {
 	}
 }
 
+// told tells an error in the language of the command; in both while that is not
+// known.
+func (a *app) told(err error) string {
+	if a.anyLang {
+		return catalogue.Tell(catalogue.Chinese, err) + " / " + catalogue.Tell(catalogue.English, err)
+	}
+	return catalogue.Tell(a.lang, err)
+}
+
 // hint tells what to do next: the error's own advice, or that for what a refusal
 // says, for the field it names, or for its code.
 func (a *app) hint(err error, c complaint) string {
@@ -112,67 +97,29 @@ func (a *app) hint(err error, c complaint) string {
 	if c.Message != "" {
 		return a.text("hint.unanswered", "message", c.Message)
 	}
-	if posts := domain.ActKind(c.Fact).Posts(); c.Code == domain.NotYourPost && len(posts) > 0 {
-		return a.text("hint.posts", "posts", a.words().Choices("post.", desk.Texts(posts)))
-	}
-	if p, values := written(c.Fact); values != nil {
-		if own := "hint." + strings.TrimPrefix(p.key, "said."); catalogue.Has(a.lang, own) {
-			return a.text(own)
-		}
-	}
-	key := "hint." + string(c.Code)
-	field := c.Fact[:len(c.Fact)-len(strings.TrimLeft(c.Fact, "abcdefghijklmnopqrstuvwxyz_"))]
-	if own := key + "." + field; catalogue.Has(a.lang, own) && !strings.HasSuffix(c.Fact, " does not belong here") {
-		return a.text(own)
-	}
-	if c.Code == "" || !catalogue.Has(a.lang, key) {
+	refusal, ok := errors.AsType[*domain.Refusal](err)
+	if !ok {
 		return ""
 	}
-	return a.text(key)
+	if posts := domain.ActKind(refusal.Fact.Value("act")).Posts(); refusal.Code == domain.NotYourPost && len(posts) > 0 {
+		return a.text("hint.posts", "posts", a.words().Choices("post.", desk.Texts(posts)))
+	}
+	code := "hint." + string(refusal.Code)
+	for _, key := range []string{"hint." + refusal.Fact.Key, code + "." + refusal.Fact.About(), code} {
+		if catalogue.Has(a.lang, key) {
+			return a.text(key)
+		}
+	}
+	return ""
 }
 
 // sentence gives a refusal's code, sentence and fact.
 func (a *app) sentence(r *domain.Refusal) string {
 	s := string(r.Code) + a.text("list.colon") + a.text("refusal."+string(r.Code))
-	if r.Fact != "" {
-		s += a.text("refusal.fact", "fact", a.fact(r))
+	if !r.Fact.IsZero() {
+		s += a.text("refusal.fact", "fact", r.Fact.In(a.lang))
 	}
 	return s
-}
-
-// wordsOf are the texts among which the facts of a refusal stand that are one
-// word, by its code.
-var wordsOf = map[domain.RefusalCode][]string{
-	domain.NotYourPost:    {"post.", "act."},
-	domain.UnknownOutcome: {"task.", "act."},
-	domain.Objected:       {"outcome."},
-	domain.NotConfirmable: {"subject."},
-	domain.Incomplete:     {"document."},
-	domain.MissingDetails: {"field."},
-	domain.Protected:      {"field."},
-	domain.Replayed:       {"field."},
-}
-
-// fact tells what a refusal names.
-func (a *app) fact(r *domain.Refusal) string {
-	if a.lang == catalogue.English {
-		return r.Fact // as it was written
-	}
-	told := strings.Split(r.Fact, ", ") // there may be several documents
-	for i, word := range told {
-		key := word
-		for _, prefix := range wordsOf[r.Code] {
-			if catalogue.Has(a.lang, prefix+word) {
-				key = prefix + word
-				break
-			}
-		}
-		if key == word {
-			return sentenceIn(a.lang, r.Fact)
-		}
-		told[i] = a.text(key)
-	}
-	return strings.Join(told, a.text("list.separator"))
 }
 
 func exitCode(err error) int {

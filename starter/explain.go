@@ -37,7 +37,7 @@ func (a *app) explainCommand() *cobra.Command {
 // so it needs no key.
 func (a *app) explainTerm(ctx context.Context, from, text string) error {
 	if from == "" || text == "" {
-		return a.errorf(domain.Invalid, "error.from_and_term")
+		return domain.Fault(domain.Invalid, "from_and_term")
 	}
 	begins, err := a.parseTime("from", from)
 	if err != nil {

@@ -73,10 +73,10 @@ func (f handOverFlags) handOver(d *caller) (h domain.HandOver, err error) {
 		}
 	}
 	if ways != 1 || (f.file == "") == (len(f.to) == 0) {
-		return h, d.errorf(domain.Invalid, "hand_over.how")
+		return h, domain.Fault(domain.Invalid, "hand_over_how")
 	}
 	if err := h.Validate(); err != nil {
-		return h, d.errorf(domain.Invalid, "hand_over.wrong", "why", err.Error())
+		return h, domain.Fault(domain.Invalid, "hand_over_wrong", "why", err)
 	}
 	return h, nil
 }
@@ -90,19 +90,19 @@ func (d *caller) readMoves(name string) ([]domain.HandOverMove, error) {
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(content), "\ufeff"))).ReadAll()
 	if err != nil {
-		return nil, d.errorf(domain.Invalid, "error.object", "file", name, "why", err.Error())
+		return nil, domain.Fault(domain.Invalid, "of", "about", name, "why", err)
 	}
 	var moves []domain.HandOverMove
 	for n, row := range rows {
 		if len(row) != 2 {
-			return nil, d.errorf(domain.Invalid, "hand_over.line", "file", name, "line", strconv.Itoa(n+1))
+			return nil, domain.Fault(domain.Invalid, "hand_over_line", "file", name, "line", strconv.Itoa(n+1))
 		}
 		id, to := domain.CaseID(strings.TrimSpace(row[0])), domain.StaffID(strings.TrimSpace(row[1]))
 		if n == 0 && !id.Valid() {
 			continue
 		}
 		if !id.Valid() || to == "" {
-			return nil, d.errorf(domain.Invalid, "hand_over.line", "file", name, "line", strconv.Itoa(n+1))
+			return nil, domain.Fault(domain.Invalid, "hand_over_line", "file", name, "line", strconv.Itoa(n+1))
 		}
 		i := slices.IndexFunc(moves, func(m domain.HandOverMove) bool { return m.To == to })
 		if i < 0 {
@@ -111,7 +111,7 @@ func (d *caller) readMoves(name string) ([]domain.HandOverMove, error) {
 		moves[i].Cases = append(moves[i].Cases, id)
 	}
 	if moves == nil {
-		return nil, d.errorf(domain.Invalid, "hand_over.line", "file", name, "line", "1")
+		return nil, domain.Fault(domain.Invalid, "hand_over_line", "file", name, "line", "1")
 	}
 	return moves, nil
 }
@@ -138,7 +138,7 @@ func (d *caller) handOver(ctx context.Context, h domain.HandOver, plan domain.Ha
 	case dryRun:
 		return nil
 	case len(plan.Moves)+len(plan.Ends) == 0:
-		return d.errorf(domain.Conflict, "hand_over.nothing")
+		return domain.Fault(domain.Conflict, "hand_over_nothing")
 	}
 	proposal, err := d.HandOver(ctx, h)
 	if err != nil {

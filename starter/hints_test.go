@@ -211,7 +211,7 @@ func TestHintsHelpWithWhatWasRefused(t *testing.T) {
 	}{
 		{"mediator", []string{"act", "let_read", id, "--reader", "S0001", "--note", "x"}, "hint.posts", "head（主任）"},
 		{"registrar", []string{"decide", task, "fail", "--note", "x"}, "hint.given_to_one", "hejie hand-over --from"},
-		{"mediator", []string{"act", "transfer", task, "--to", "S0001"}, "hint.not_mediator", "换人的"},
+		{"mediator", []string{"act", "transfer", task, "--to", "S0001"}, "hint.people.not_mediator", "换人的"},
 		{"mediator", []string{"act", "cosign", task, "--to", "S0003"}, "hint.no_voices", "（“调解结果”不能这样征求意见）\n请直接决定"},
 		{"mediator", []string{"act", "recall", task}, "hint.no_delegation", "委派由委派人收回"},
 		{"head", []string{"act", "voice", task, "--voice", "agree"}, "hint.no_voice_asked", "征求您的意见"},

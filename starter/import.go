@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
-	"hejie/internal/desk"
 	"hejie/internal/importing"
 	tables "hejie/internal/sheet"
 )
@@ -50,7 +48,7 @@ func (a *app) importCommand() *cobra.Command {
 	c := a.command("import FILE --mapping FILE|NAME [flags]", "import", args, func(c *cobra.Command, args []string) error {
 		if f.sample {
 			if f.mappingName != "" || f.sheetName != "" {
-				return a.errorf(domain.Invalid, "import.sample_alone")
+				return domain.Fault(domain.Invalid, "import_sample_alone")
 			}
 			f.wait = f.wait || !c.Flags().Changed("wait")
 			if err := a.signAsInvented(); err != nil {
@@ -75,7 +73,7 @@ func (a *app) importCommand() *cobra.Command {
 // takeFile makes the file at path the table.
 func (j *importJob) takeFile(path string) error {
 	if j.mappingName == "" {
-		return j.errorf(domain.Invalid, "import.needs_mapping")
+		return domain.Fault(domain.Invalid, "import_needs_mapping")
 	}
 	if err := j.readMapping(); err != nil {
 		return err
@@ -111,14 +109,14 @@ func (j *importJob) readMapping() (err error) {
 		return nil
 	}
 	if _, err := os.Stat(j.mappingName); err != nil {
-		return j.errorf(domain.Invalid, "import.no_mapping", "name", j.mappingName)
+		return domain.Fault(domain.Invalid, "import_no_mapping", "name", j.mappingName)
 	}
 	content, err := j.readFile(j.mappingName)
 	if err != nil {
 		return err
 	}
 	if j.imported.Mapping, err = importing.ParseMapping(content); err != nil {
-		return j.errorf(domain.Invalid, "error.object", "file", j.mappingName, "why", err.Error())
+		return domain.Fault(domain.Invalid, "of", "about", j.mappingName, "why", err)
 	}
 	return nil
 }
@@ -137,7 +135,7 @@ func (j *importJob) run(ctx context.Context) error {
 		return j.tellChecked(r)
 	}
 	if r.Manifest.Good == 0 {
-		return errors.Join(j.tellChecked(r), j.errorf(domain.Invalid, "import.nothing"))
+		return errors.Join(j.tellChecked(r), domain.Fault(domain.Invalid, "import_nothing"))
 	}
 	if err := j.imported.OpenCases(ctx, r); err != nil {
 		return j.brokenOff(err)
@@ -170,8 +168,5 @@ func (j *importJob) brokenOff(err error) error {
 	if b.Why == nil {
 		return errors.New(sentence)
 	}
-	if f, ok := errors.AsType[*desk.Fault](b.Why); ok {
-		return domain.Errorf(f.Kind, "%s; %s", j.fault(f.Key, f.Pairs...), sentence)
-	}
-	return fmt.Errorf("%w; %s", b.Why, sentence)
+	return domain.Fault(domain.KindOf(b.Why), "then", "why", b.Why, "after", sentence)
 }

@@ -120,11 +120,11 @@ func TestImportOfWhatIsNoTable(t *testing.T) {
 	c := open(t)
 	line := c.table(t, goodRows)
 	for _, tt := range []struct{ name, content, says string }{
-		{"nothing", "", "sheet.file_empty"},
-		{"a web page", "<html><table>", "sheet.file_markup"},
-		{"an archive", "PK\x05\x06" + strings.Repeat("\x00", 18), "sheet.file_archive"},
-		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 512), "sheet.file_old_excel"},
-		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00", "sheet.file_binary"},
+		{"nothing", "", "said.sheet.file_empty"},
+		{"a web page", "<html><table>", "said.sheet.file_markup"},
+		{"an archive", "PK\x05\x06" + strings.Repeat("\x00", 18), "said.sheet.file_archive"},
+		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 512), "said.sheet.file_old_excel"},
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00", "said.sheet.file_binary"},
 	} {
 		require.NoError(t, os.WriteFile(line[1], []byte(tt.content), 0o600))
 		o := c.run(t, "registrar", line...)

@@ -19,7 +19,7 @@ func (j *importJob) writeReport(r *importing.Result) (err error) {
 	}
 	f, err := os.OpenFile(j.report, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return j.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return domain.Fault(domain.Invalid, "file_unread", "why", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if len(r.Problems) > 0 {

@@ -63,7 +63,7 @@ func (a *app) signAsInvented() error {
 	}
 	a.keyFile = filepath.Join(a.cfg.Data, "keys", inventedRegistrar+".pem")
 	if _, err := os.Stat(a.keyFile); err != nil {
-		return a.errorf(domain.Invalid, "import.no_invented_key")
+		return domain.Fault(domain.Invalid, "import_no_invented_key")
 	}
 	return nil
 }

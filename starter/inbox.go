@@ -17,7 +17,7 @@ func (a *app) inboxCommand() *cobra.Command {
 	var all bool
 	c := a.command("inbox [flags]", "inbox", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if limit < 1 || limit >= math.MaxInt32 {
-			return d.errorf(domain.Invalid, "error.limit")
+			return domain.Fault(domain.Invalid, "limit")
 		}
 		if all {
 			limit = math.MaxInt32 - 1

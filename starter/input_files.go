@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
 	"go.yaml.in/yaml/v3"
 
+	"hejie/config"
 	"hejie/domain"
+	"hejie/internal/catalogue"
 	"hejie/internal/desk"
 )
 
@@ -23,20 +24,20 @@ func (a *app) readFile(name string) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+			return nil, domain.Fault(domain.Invalid, "file_unread", "why", err)
 		}
 		defer func() { _ = f.Close() }()
 		from = f
 	}
 	content, err := io.ReadAll(io.LimitReader(from, largestFile+1))
 	if err == nil && len(content) > largestFile {
-		err = fmt.Errorf("%s: larger than 1 MiB", name)
+		err = domain.Fault(domain.Invalid, "of", "about", name, "why", catalogue.Say("larger"))
 	}
 	if err != nil {
-		return nil, a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return nil, domain.Fault(domain.Invalid, "file_unread", "why", err)
 	}
 	if len(bytes.TrimSpace(content)) == 0 {
-		return nil, a.errorf(domain.Invalid, "error.file_empty", "file", name)
+		return nil, domain.Fault(domain.Invalid, "is_empty", "file", name)
 	}
 	return content, nil
 }
@@ -50,11 +51,11 @@ func (a *app) readObject(name string, v any) error {
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
 		if content, err = yamlAsJSON(content); err != nil {
-			return a.errorf(domain.Invalid, "error.object", "file", name, "why", err.Error())
+			return domain.Fault(domain.Invalid, "of", "about", name, "why", err)
 		}
 	}
 	if err := domain.DecodeStrict(content, v); err != nil {
-		return a.errorf(domain.Invalid, "error.object", "file", name, "why", err.Error())
+		return domain.Fault(domain.Invalid, "of", "about", name, "why", err)
 	}
 	return nil
 }
@@ -67,10 +68,10 @@ func yamlAsJSON(content []byte) ([]byte, error) {
 	d := yaml.NewDecoder(bytes.NewReader(content))
 	var document yaml.Node
 	if err := d.Decode(&document); err != nil {
-		return nil, err
+		return nil, config.WrongYAML(err)
 	}
 	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one document")
+		return nil, domain.Fault(domain.Invalid, "one_document")
 	}
 	var out bytes.Buffer
 	err := writeNode(&out, document.Content[0])
@@ -108,7 +109,7 @@ func writeNode(out *bytes.Buffer, n *yaml.Node) error {
 		}
 		return writeValue(out, n.Value)
 	}
-	return fmt.Errorf("line %d: anchors are not read", n.Line)
+	return domain.Fault(domain.Invalid, "line", "line", n.Line, "why", catalogue.Say("anchors"))
 }
 
 func writeValue(out *bytes.Buffer, v any) error {
@@ -121,19 +122,19 @@ func writeValue(out *bytes.Buffer, v any) error {
 func (a *app) hashFile(name string) (domain.Hash, error) {
 	// A pipe might wait for ever, and a device never end.
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return "", a.errorf(domain.Invalid, "error.file", "why", name+": "+a.text("sheet.not_a_file"))
+		return "", domain.Fault(domain.Invalid, "file_unread", "why", catalogue.Say("of", "about", name, "why", catalogue.Say("sheet.not_a_file")))
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return "", domain.Fault(domain.Invalid, "file_unread", "why", err)
 	}
 	defer func() { _ = f.Close() }()
 	hash, n, err := desk.HashOf(f)
 	if err != nil {
-		return "", a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return "", domain.Fault(domain.Invalid, "file_unread", "why", err)
 	}
 	if n == 0 {
-		return "", a.errorf(domain.Invalid, "error.file_empty", "file", name)
+		return "", domain.Fault(domain.Invalid, "is_empty", "file", name)
 	}
 	return hash, nil
 }

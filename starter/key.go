@@ -38,9 +38,9 @@ func (a *app) newKey(file string) error {
 	}
 	if err := desk.WriteKey(file, private); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return a.errorf(domain.Conflict, "error.exists", "file", file)
+			return domain.Fault(domain.Conflict, "exists", "file", file)
 		}
-		return domain.Errorf(domain.Invalid, "%s", err)
+		return domain.Fault(domain.Invalid, "why", err)
 	}
 	return a.tellKey(file, private)
 }
@@ -73,20 +73,20 @@ func (a *app) readKey() (ed25519.PrivateKey, error) {
 		file = a.cfg.Key
 	}
 	if file == "" {
-		return nil, a.errorf(domain.Invalid, "error.no_key")
+		return nil, domain.Fault(domain.Invalid, "no_key")
 	}
 	text, err := file.Read()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, a.errorf(domain.Invalid, "error.key_missing", "file", string(file))
+		return nil, domain.Fault(domain.Invalid, "key_missing", "file", string(file))
 	case errors.Is(err, config.ErrNotPrivate), errors.Is(err, fs.ErrPermission):
-		return nil, a.errorf(domain.Invalid, "error.key_mode", "file", string(file))
+		return nil, domain.Fault(domain.Invalid, "key_mode", "file", string(file))
 	case err != nil: // a folder, an empty file
-		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
+		return nil, domain.Fault(domain.Invalid, "key_form", "file", string(file))
 	}
 	key, err := desk.ParseKey([]byte(text))
 	if err != nil {
-		return nil, a.errorf(domain.Invalid, "error.key_form", "file", string(file))
+		return nil, domain.Fault(domain.Invalid, "key_form", "file", string(file))
 	}
 	return key, nil
 }

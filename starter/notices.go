@@ -15,7 +15,7 @@ func (a *app) noticesCommand() *cobra.Command {
 	var limit int
 	c := a.command("notices [flags]", "notices", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if limit < 1 || limit >= math.MaxInt32 {
-			return d.errorf(domain.Invalid, "error.limit")
+			return domain.Fault(domain.Invalid, "limit")
 		}
 		notices, more, err := d.Notices(ctx, limit)
 		if err != nil {

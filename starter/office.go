@@ -26,7 +26,7 @@ func (a *app) register(ctx context.Context) (*register.Register, error) {
 	r, err := dial.Register(ctx, a.cfg, "hejie")
 	switch domain.KindOf(err) {
 	case domain.NotFound:
-		return nil, a.errorf(domain.NotFound, "error.no_register")
+		return nil, domain.Fault(domain.NotFound, "no_register_yet")
 	case domain.Internal:
 		if err != nil {
 			return nil, a.noAnswer(err)

@@ -17,7 +17,7 @@ func (a *app) policyCommand() *cobra.Command {
 		}
 		policy, err := config.ParsePolicy(content)
 		if err != nil {
-			return domain.Change{}, a.wrongFile("error.no_policy", args[0], err)
+			return domain.Change{}, a.wrongFile("no_policy", args[0], err)
 		}
 		body, err := json.Marshal(policy)
 		return domain.Change{Kind: domain.ChangePolicy, Policy: string(body)}, err

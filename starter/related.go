@@ -48,7 +48,7 @@ func (a *app) relatedCommand() *cobra.Command {
 	var limit int
 	c := a.command("related [CASE] [flags]", "related", cobra.MaximumNArgs(1), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
 		if limit < 1 {
-			return d.errorf(domain.Invalid, "error.limit")
+			return domain.Fault(domain.Invalid, "limit")
 		}
 		var id domain.CaseID
 		if len(args) > 0 {

@@ -54,7 +54,7 @@ func (a *app) setupCommand() *cobra.Command {
 // firstAdministrators reads NAME=PUBLICKEY, twice or never.
 func (a *app) firstAdministrators(given []string) ([]domain.Change, error) {
 	if len(given) != 0 && len(given) != 2 {
-		return nil, a.errorf(domain.Invalid, "error.two_administrators")
+		return nil, domain.Fault(domain.Invalid, "administrators_two")
 	}
 	organisation, err := config.Yuexiu()
 	if err != nil {
@@ -69,12 +69,12 @@ func (a *app) firstAdministrators(given []string) ([]domain.Change, error) {
 			Posts: []domain.Seat{{Post: domain.Administrator, Centre: district}},
 		}
 		if !ok || person.Validate() != nil {
-			return nil, a.errorf(domain.Invalid, "error.administrator", "text", text)
+			return nil, domain.Fault(domain.Invalid, "administrator", "text", text)
 		}
 		people = append(people, person)
 	}
 	if len(people) == 2 && people[0].PublicKey == people[1].PublicKey {
-		return nil, a.errorf(domain.Invalid, "error.two_administrators")
+		return nil, domain.Fault(domain.Invalid, "administrators_two")
 	}
 	return people, nil
 }
@@ -85,7 +85,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 	var view setupView
 	owner, err := dial.OwnerOptions(a.cfg)
 	if domain.KindOf(err) == domain.NotFound {
-		return view, a.errorf(domain.NotFound, "error.no_register")
+		return view, domain.Fault(domain.NotFound, "no_register_yet")
 	}
 	if err != nil {
 		return view, err
@@ -108,7 +108,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 	if len(first) > 0 {
 		if view.Administrators, err = reg.EnrolFirst(ctx, first); err != nil {
 			if domain.KindOf(err) == domain.Conflict {
-				return view, a.errorf(domain.Conflict, "error.enrolled_already")
+				return view, domain.Fault(domain.Conflict, "enrolled_already")
 			}
 			return view, err
 		}

@@ -19,7 +19,7 @@ func (a *app) staffListCommand() *cobra.Command {
 	var centre string
 	c := a.command("list [--centre CODE]", "staff.list", cobra.NoArgs, a.atDesk(func(ctx context.Context, d *caller, _ []string) error {
 		if centre != "" && !domain.CentreCode(centre).Valid() {
-			return d.errorf(domain.Invalid, "error.centre", "text", centre)
+			return domain.Fault(domain.Invalid, "centre_unread", "text", centre)
 		}
 		members, err := d.Office.Staff(ctx, domain.CentreCode(centre))
 		if err != nil {
@@ -138,7 +138,7 @@ func (a *app) seats(given []string) ([]domain.Seat, error) {
 		post, centre, ok := strings.Cut(text, "@")
 		seat := domain.Seat{Post: domain.Post(post), Centre: domain.CentreCode(centre)}
 		if !ok || !seat.Post.Valid() || !seat.Centre.Valid() {
-			return nil, a.errorf(domain.Invalid, "error.seat", "text", text, "posts", strings.Join(desk.Texts(domain.Posts()), " "))
+			return nil, domain.Fault(domain.Invalid, "seat", "text", text, "posts", strings.Join(desk.Texts(domain.Posts()), " "))
 		}
 		seats = append(seats, seat)
 	}

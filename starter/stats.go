@@ -98,20 +98,20 @@ func (d *caller) figures(ctx context.Context, f figuresFlags) (stats, error) {
 func (d *caller) checkFigures(f figuresFlags, by []domain.Dimension) error {
 	for _, dimension := range by {
 		if !dimension.Valid() {
-			return d.errorf(domain.Invalid, "error.stats.by", "text", string(dimension), "dimensions", strings.Join(desk.Texts(domain.Dimensions()), " "))
+			return domain.Fault(domain.Invalid, "stats_by", "text", string(dimension), "dimensions", strings.Join(desk.Texts(domain.Dimensions()), " "))
 		}
 	}
 	switch {
 	case f.centre != "" && !domain.CentreCode(f.centre).Valid():
-		return d.errorf(domain.Invalid, "error.centre", "text", f.centre)
+		return domain.Fault(domain.Invalid, "centre_unread", "text", f.centre)
 	case f.kind != "" && !domain.DisputeKind(f.kind).Valid():
-		return d.errorf(domain.Invalid, "error.stats.value", "flag", "kind", "text", f.kind, "values", strings.Join(desk.Texts(domain.DisputeKinds()), " "))
+		return domain.Fault(domain.Invalid, "stats_value", "flag", "--kind", "text", f.kind, "values", strings.Join(desk.Texts(domain.DisputeKinds()), " "))
 	case f.source != "" && !domain.Origin(f.source).Valid():
-		return d.errorf(domain.Invalid, "error.stats.value", "flag", "source", "text", f.source, "values", "applied proactive entrusted")
+		return domain.Fault(domain.Invalid, "stats_value", "flag", "--source", "text", f.source, "values", "applied proactive entrusted")
 	case f.measure != "" && !domain.Measure(f.measure).Valid():
-		return d.errorf(domain.Invalid, "error.stats.value", "flag", "measure", "text", f.measure, "values", strings.Join(desk.Texts(domain.Measures()), " "))
+		return domain.Fault(domain.Invalid, "stats_value", "flag", "--measure", "text", f.measure, "values", strings.Join(desk.Texts(domain.Measures()), " "))
 	case f.measure != "" && !f.rows:
-		return d.errorf(domain.Invalid, "error.stats.measure")
+		return domain.Fault(domain.Invalid, "stats_measure")
 	}
 	return nil
 }
@@ -126,16 +126,16 @@ func (d *caller) period(ctx context.Context, f figuresFlags) (p domain.Period, e
 	p.To = domain.DayOf(now)
 	if f.to != "" {
 		if p.To, err = domain.ParseDay(f.to); err != nil {
-			return p, d.errorf(domain.Invalid, "error.time", "flag", "to", "text", f.to)
+			return p, domain.Fault(domain.Invalid, "time", "flag", "--to", "text", f.to)
 		}
 	}
 	if f.from == "" {
 		p.From, err = domain.NewDay(p.To.Year(), 1, 1)
 	} else if p.From, err = domain.ParseDay(f.from); err != nil {
-		return p, d.errorf(domain.Invalid, "error.time", "flag", "from", "text", f.from)
+		return p, domain.Fault(domain.Invalid, "time", "flag", "--from", "text", f.from)
 	}
 	if err == nil && p.Validate() != nil {
-		err = d.errorf(domain.Invalid, "error.stats.period", "from", p.From.String(), "to", p.To.String())
+		err = domain.Fault(domain.Invalid, "stats_period", "from", p.From.String(), "to", p.To.String())
 	}
 	return p, err
 }

@@ -48,10 +48,10 @@ func (a *app) tellExported(f figuresFlags) {
 func (a *app) create(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return a.errorf(domain.Conflict, "error.stats.exists", "file", name)
+		return domain.Fault(domain.Conflict, "stats_exists", "file", name)
 	}
 	if err != nil {
-		return a.errorf(domain.Invalid, "error.file", "why", err.Error())
+		return domain.Fault(domain.Invalid, "file_unread", "why", err)
 	}
 	if err := errors.Join(write(f), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(name))

@@ -22,7 +22,7 @@ func (a *app) sampleCommand() *cobra.Command {
 		}
 		sample, err := d.Office.Sample(ctx, d.Staff, at, w)
 		if domain.KindOf(err) == domain.NotFound {
-			return d.errorf(domain.NotFound, "error.sample.none", "week", w.String(), "centre", string(at))
+			return domain.Fault(domain.NotFound, "sample_none", "week", w.String(), "centre", string(at))
 		} else if err != nil {
 			return err
 		}
@@ -74,11 +74,11 @@ func (d *caller) weekAt(ctx context.Context, week, centre string, weeks int) (w 
 	}
 	if w = domain.WeekOf(domain.DayOf(rights.Now).AddDays(7 * weeks)); week != "" {
 		if w, err = domain.ParseWeek(week); err != nil {
-			return w, at, d.errorf(domain.Invalid, "error.sample.week", "text", week)
+			return w, at, domain.Fault(domain.Invalid, "sample_week", "text", week)
 		}
 	}
 	if at = domain.CentreCode(centre); centre != "" && !at.Valid() {
-		return w, at, d.errorf(domain.Invalid, "error.centre", "text", centre)
+		return w, at, domain.Fault(domain.Invalid, "centre_unread", "text", centre)
 	}
 	for _, h := range rights.Holdings {
 		switch {
@@ -86,11 +86,11 @@ func (d *caller) weekAt(ctx context.Context, week, centre string, weeks int) (w 
 		case at == "":
 			at = h.Centre
 		default:
-			return w, at, d.errorf(domain.Invalid, "error.sample.centre")
+			return w, at, domain.Fault(domain.Invalid, "sample_centre")
 		}
 	}
 	if at == "" {
-		err = d.errorf(domain.Invalid, "error.sample.centre")
+		err = domain.Fault(domain.Invalid, "sample_centre")
 	}
 	return w, at, err
 }

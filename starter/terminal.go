@@ -27,7 +27,7 @@ func (a *app) parseTime(flag, text string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, a.errorf(domain.Invalid, "error.time", "flag", flag, "text", text)
+	return time.Time{}, domain.Fault(domain.Invalid, "time", "flag", "--"+flag, "text", text)
 }
 
 // cells counts the columns a text takes on a terminal: Chinese characters and

@@ -58,9 +58,9 @@ func (a *app) upCommand() *cobra.Command {
 func (u *up) settle(portGiven, uiGiven bool) error {
 	switch {
 	case u.cfg.Register.DSN != "":
-		return u.errorf(domain.Invalid, "up.not_own", "setting", "register.dsn")
+		return domain.Fault(domain.Invalid, "up_not_own", "setting", "register.dsn")
 	case u.cfg.Temporal.TLS.Enabled:
-		return u.errorf(domain.Invalid, "up.not_own", "setting", "temporal.tls")
+		return domain.Fault(domain.Invalid, "up_not_own", "setting", "temporal.tls")
 	}
 	page, err := url.Parse(u.cfg.Temporal.UI)
 	if err != nil {
@@ -73,13 +73,13 @@ func (u *up) settle(portGiven, uiGiven bool) error {
 	}{{"temporal.address", u.cfg.Temporal.Address, portGiven, &u.port}, {"temporal.ui", page.Host, uiGiven, &u.ui}} {
 		host, port, err := net.SplitHostPort(p.address)
 		if err != nil || (host != loopback && host != "localhost") {
-			return u.errorf(domain.Invalid, "up.not_own", "setting", p.setting)
+			return domain.Fault(domain.Invalid, "up_not_own", "setting", p.setting)
 		}
 		if p.given {
 			continue
 		}
 		if *p.port, err = strconv.Atoi(port); err != nil {
-			return domain.Errorf(domain.Invalid, "%s: %s", p.setting, err)
+			return domain.Fault(domain.Invalid, "of", "about", p.setting, "why", err)
 		}
 	}
 	u.cfg.Temporal.Address = net.JoinHostPort(loopback, strconv.Itoa(u.port))
@@ -183,7 +183,7 @@ func (u *up) startRegister(ctx context.Context) (*cluster.Cluster, error) {
 	defer cancel()
 	own, err := cluster.Start(ctx, cluster.Options{Dir: dial.ClusterDir(u.cfg), Durable: true, Log: u.out})
 	if held, ok := errors.AsType[*cluster.HeldError](err); ok {
-		return nil, u.errorf(domain.Conflict, "up.held", "data", u.cfg.Data, "process", held.Holder)
+		return nil, domain.Fault(domain.Conflict, "up_held", "data", u.cfg.Data, "process", held.Holder)
 	}
 	if err != nil {
 		return nil, err
@@ -213,11 +213,11 @@ func (u *up) claimPorts() error {
 		port int
 	}{{"--port", u.port}, {"--ui-port", u.ui}} {
 		if p.port < 1 || p.port > 65535 {
-			return u.errorf(domain.Invalid, "up.no_port", "port", strconv.Itoa(p.port), "flag", p.flag)
+			return domain.Fault(domain.Invalid, "up_no_port", "port", strconv.Itoa(p.port), "flag", p.flag)
 		}
 		l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(p.port)))
 		if err != nil {
-			return u.errorf(domain.Conflict, "up.port_taken", "port", strconv.Itoa(p.port), "flag", p.flag)
+			return domain.Fault(domain.Conflict, "up_port_taken", "port", strconv.Itoa(p.port), "flag", p.flag)
 		}
 		defer func() { _ = l.Close() }() // held until both were tried, so that both flags name different ports
 	}

@@ -25,7 +25,7 @@ func (a *app) viewsCommand() *cobra.Command {
 	c := a.command("views [--centre CODE]", "views", cobra.NoArgs, func(*cobra.Command, []string) error {
 		code := domain.CentreCode(centre)
 		if centre != "" && !code.Valid() {
-			return a.errorf(domain.Invalid, "error.centre", "text", centre)
+			return domain.Fault(domain.Invalid, "centre_unread", "text", centre)
 		}
 		views := a.views(code)
 		if a.json {

@@ -106,7 +106,7 @@ func TestFourHundredDays(t *testing.T) {
 	}
 	lone := jointly("P1")
 	diary := append(agreed(inSix()), []page{
-		isRefused("2026-03-20 10:00", "registrar", domain.Confirmation, "", domain.Apply, lone, domain.Refuse(domain.NotJoint, "P2")),
+		isRefused("2026-03-20 10:00", "registrar", domain.Confirmation, "", domain.Apply, lone, domain.Refuse(domain.NotJoint, "party", "P2")),
 		shows("2026-03-31 08:29", domain.Green, "2026-04-02 17:30"),
 		shows("2026-03-31 08:31", domain.Yellow, "2026-04-02 17:30"),
 		shows("2026-04-02 17:29", domain.Yellow, "2026-04-02 17:30"),
@@ -117,7 +117,7 @@ func TestFourHundredDays(t *testing.T) {
 		performed("2026-05-07 10:00", "1"),
 		fillsUp("2026-06-01 12:00"),
 		performed("2026-06-24 16:00", "2"),
-		isRefused("2026-09-18 16:00", "registrar", domain.Performance, "3", domain.Defaulted, note("未付"), domain.Refuse(domain.NotDueYet, "2026-09-18")),
+		isRefused("2026-09-18 16:00", "registrar", domain.Performance, "3", domain.Defaulted, note("未付"), domain.Refuse(domain.NotDueYet, "day", "2026-09-18")),
 		decides("2026-09-21 10:00", "registrar", domain.Performance, "3", domain.Defaulted, note("电话催问，未付")),
 		decides("2026-09-28 11:00", "mediator", domain.Urging, "3", domain.NotPerformed, note("上门督促，仍未付")),
 		decides("2026-09-30 15:00", "registrar", domain.CourtNotice, "3", domain.Told, heard),

@@ -280,7 +280,7 @@ func TestALabourDisputeLapses(t *testing.T) {
 		if k == domain.Informing && !asked {
 			asked = true
 			_, err := s.Office.Decide(t, "registrar", s.open()[0].Task, domain.Told, told())
-			require.Equal(t, domain.Refuse(domain.MissingDetails, "limitation"), err)
+			require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "limitation"), err)
 		}
 		return true
 	}

@@ -295,9 +295,9 @@ func (p *process) deliver(ctx workflow.Context, letter Letter) (Recorded, error)
 func (p *process) mayDecide(_ workflow.Context, _ converter.RawValue) error {
 	switch {
 	case p.leaving:
-		return port.Encode(domain.Errorf(domain.Conflict, "this run is ending: send the same bytes again"))
+		return port.Encode(domain.Fault(domain.Conflict, "run_ending"))
 	case p.refused >= maxRefused:
-		return port.Encode(domain.Errorf(domain.Conflict, "too many refused messages in this run; use hejie decide"))
+		return port.Encode(domain.Fault(domain.Conflict, "run_full"))
 	}
 	return nil
 }
@@ -306,7 +306,7 @@ func (p *process) mayDecide(_ workflow.Context, _ converter.RawValue) error {
 // know, and ring so that it is remembered.
 func (p *process) mayRing(workflow.Context) error {
 	if p.leaving {
-		return port.Encode(domain.Errorf(domain.Conflict, "this run is ending: ring by signal"))
+		return port.Encode(domain.Fault(domain.Conflict, "run_ending_bell"))
 	}
 	return nil
 }

@@ -255,7 +255,7 @@ func TestMessagesByHand(t *testing.T) {
 	s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(workflows.DecideSignal, signed) }, 3*time.Minute)
 	ending, story := s.play()
 	require.Equal(t, domain.Agreed, ending)
-	require.Equal(t, domain.Refuse(domain.Unsigned, "a bare object"), refused)
+	require.Equal(t, domain.Refuse(domain.Unsigned, "bare_object"), refused)
 	require.Equal(t, record.BySignal, story.Tasks[0].Decision.Door)
 	require.Len(t, story.Tasks, 15, "and nothing else came of it")
 }

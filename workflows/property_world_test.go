@@ -189,7 +189,7 @@ func (r *run) fails(err error) error {
 		return nil
 	}
 	r.fault = err
-	return domain.Errorf(domain.Conflict, "%s", err)
+	return domain.Fault(domain.Conflict, "why", err)
 }
 
 func asText(v any) string {

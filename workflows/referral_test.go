@@ -32,7 +32,7 @@ func TestTheSecondReturnIsRuledOn(t *testing.T) {
 		// What the ruling gave a centre it does not refer on, whatever it says.
 		for _, to := range []domain.CentreCode{officetest.Street, officetest.District} {
 			_, err := s.Office.Decide(t, "registrar2", open.Task, domain.Refer, domain.Details{Centre: to, Note: "仍不属本中心"})
-			require.Equal(t, domain.Refuse(domain.UnknownOutcome, "a ruling gave the case to this centre"), err)
+			require.Equal(t, domain.Refuse(domain.UnknownOutcome, "ruled"), err)
 		}
 		checked = true
 		return true
@@ -66,7 +66,7 @@ func TestARulingNamesACentreBelow(t *testing.T) {
 		if kind == domain.Jurisdiction {
 			for _, to := range []domain.CentreCode{officetest.District, "440104018", "440104003999"} {
 				_, err := s.Office.Decide(t, "street-head", s.open()[0].Task, domain.Assign, refer(to))
-				require.Equal(t, domain.Refuse(domain.MissingDetails, "centre"), err, to)
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "centre"), err, to)
 			}
 		}
 		return true

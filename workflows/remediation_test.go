@@ -182,7 +182,7 @@ func TestAnApplicationMadeMeanwhileCounts(t *testing.T) {
 			late.Evidence = &domain.Evidence{Form: heard.Evidence.Form, Place: "法院立案窗口", At: time.Date(2026, 4, 3, 10, 0, 0, 0, domain.Shanghai())}
 			s.Deposit(t, late)
 			pages := slices.Concat(agreed(inTwo()), meanwhile, []page{
-				isRefused("2026-04-20 09:00", "registrar", domain.Confirmation, "", domain.Apply, late, domain.Refuse(domain.TooLate, "the window ended 2026-04-02 17:30")),
+				isRefused("2026-04-20 09:00", "registrar", domain.Confirmation, "", domain.Apply, late, domain.Refuse(domain.TooLate, "window_ended", "at", "2026-04-02 17:30")),
 				decides("2026-04-20 10:00", "registrar", domain.Confirmation, "", domain.Apply, applied),
 			})
 			if name == "a danger" {
@@ -253,7 +253,7 @@ func TestSomebodyAtRiskWhileAnAgreementIsPerformed(t *testing.T) {
 			pages := append(agreed(inTwo()),
 				decides("2026-03-09 10:00", "registrar", domain.Performance, "1", domain.Defaulted, note("电话催问，未付")),
 				states(risk, "mediator", domain.AtRisk, domain.Details{Ground: domain.MinorAtRisk, Note: "孩子身上有伤"}),
-				isRefused("2026-03-10 10:01", "registrar", domain.MandatoryReport, "", domain.NotNeeded, note("无需报告"), domain.Refuse(domain.NotYourPost, "head")),
+				isRefused("2026-03-10 10:01", "registrar", domain.MandatoryReport, "", domain.NotNeeded, note("无需报告"), domain.Refuse(domain.NotYourPost, "post", domain.Head)),
 				decides("2026-03-10 11:00", "head", domain.MandatoryReport, "", domain.Reported, domain.Details{ReportedTo: "派出所"}))
 			ending, _ := s.keep(&shown{}, append(append(pages, tt.pages...), decides("2026-07-03 10:00", "head", domain.Closing, "", domain.Close, nil))...)
 			require.Equal(t, domain.Agreed, ending)

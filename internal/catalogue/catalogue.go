@@ -55,11 +55,13 @@ func Has(lang, key string) bool {
 }
 
 func texts(lang string) map[string]string {
-	if strings.HasPrefix(lang, "en") {
+	if isEnglish(lang) {
 		return englishTexts
 	}
 	return chineseTexts
 }
+
+func isEnglish(lang string) bool { return strings.HasPrefix(lang, "en") }
 
 // parse reads lines of "key = text". \n stands for a line break.
 func parse(file string) map[string]string {

@@ -110,10 +110,10 @@ func enumerated() []string {
 		values("form.", "written", "oral"), values("document.", domain.DocumentKinds()...),
 		values("outcome.", domain.Expired),
 		values("measure.", domain.Measures()...), values("rate.", domain.RateNames()...), values("proof.", domain.Proofs()...), values("by.", domain.Dimensions()...),
-		values("sheet.", sheet.NotAFile, sheet.FileEmpty, sheet.FileTooLarge, sheet.FileBinary, sheet.FileMarkup, sheet.FileArchive,
+		values("said.sheet.", sheet.NotAFile, sheet.FileEmpty, sheet.FileTooLarge, sheet.FileBinary, sheet.FileMarkup, sheet.FileArchive,
 			sheet.FileOldExcel, sheet.FileChanged, sheet.WorkbookDamaged, sheet.Workbook1904, sheet.SheetMissing,
 			sheet.HeaderUnreadable, sheet.HeaderRepeats, sheet.ColumnsMissing),
-		values("row.", sheet.Ragged, sheet.BadEncoding, sheet.QuoteUnclosed, sheet.QuoteStray, sheet.RowTooLong),
+		values("said.sheet.", sheet.Ragged, sheet.BadEncoding, sheet.QuoteUnclosed, sheet.QuoteStray, sheet.RowTooLong),
 		values("row.", importing.Codes()...),
 	)
 	for _, kind := range domain.TaskKinds() {

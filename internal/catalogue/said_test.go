@@ -2,12 +2,9 @@ package catalogue_test
 
 import (
 	"go/ast"
-	"go/token"
-	"regexp"
+	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -15,108 +12,90 @@ import (
 )
 
 // speakers are the packages that say why something is refused or wrong.
-var speakers = []string{"domain", "register", "workflows", "config", "internal/desk", "internal/dial", "internal/importing", "internal/postgres", "internal/child", "starter"}
+var speakers = []string{
+	"domain", "register", "workflows", "config", "starter", "activities", "worker",
+	"internal/catalogue", "internal/dial", "internal/postgres", "internal/child", "internal/importing", "internal/relay", "internal/desk", "internal/sheet",
+}
 
-// sayings are the functions to which such a text is given, and which argument
-// it is.
-var sayings = map[string]int{"Refuse": 1, "Errorf": 1, "orRefuse": 2, "fault": 1, "ask": 0}
+// sayings are the functions to which the key of a sentence is given, with what
+// is filled in after it, and which argument it is.
+var sayings = map[string]int{"Say": 0, "Fault": 1, "Refuse": 1, "orRefuse": 2, "fault": 1, "wrong": 1, "wrongOrganisation": 0}
 
-// Whatever the code says to people can be told in Chinese: a refusal's fact or
-// an error's sentence that has no entry fails here.
-func TestWhateverTheCodeSaysIsToldInChinese(t *testing.T) {
+// Whatever the code says it says by a key of both catalogues, and fills in what
+// the texts have blanks for; and no text is left that nothing says.
+func TestSentencesAreInTheCatalogue(t *testing.T) {
 	t.Parallel()
-	entries := map[string]bool{}
+	used, literals := map[string]bool{}, map[string]bool{}
+	inspectIn(t, speakers, func(n ast.Node, where string) {
+		literals[literal(n)] = true
+		key, names, ok := saying(n)
+		if !ok {
+			return
+		}
+		used[key] = true
+		for _, lang := range languages {
+			require.True(t, catalogue.Has(lang, "said."+key), "%s: %s has no said.%s", where, lang, key)
+			require.ElementsMatch(t, placeholders(lang, "said."+key), names, "%s: the blanks of said.%s in %s (left) and what is filled in (right)", where, key, lang)
+		}
+	})
+	for _, key := range enumerated() {
+		used[strings.TrimPrefix(key, "said.")] = true
+	}
+	require.Greater(t, len(used), 300, "hardly a saying was found, so nothing is checked")
 	for _, key := range catalogue.Keys(catalogue.English) {
-		if strings.HasPrefix(key, "said.") {
-			entries[form(catalogue.Text(catalogue.English, key))] = true
+		if said, ok := strings.CutPrefix(key, "said."); ok {
+			require.True(t, used[said] || literals[said], "nothing says %s any more", key)
+		}
+		if field, ok := strings.CutPrefix(key, "field."); ok {
+			require.True(t, literals[field], "nothing is called %s any more", field)
 		}
 	}
-	written, found := map[string]bool{}, 0
-	var missing []string
+}
+
+// What a field is called is told in Chinese.
+func TestFieldsHaveTheirWord(t *testing.T) {
+	t.Parallel()
+	found := 0
 	inspectIn(t, speakers, func(n ast.Node, where string) {
-		if e, ok := n.(ast.Expr); ok {
-			text := constant(e)
-			written[form(text)], written[form(about.ReplaceAllString(text, ""))] = true, true
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return
 		}
-		text := saying(n, strings.Contains(where, "/config/") || strings.Contains(where, "/internal/importing/"))
-		switch bare := field.FindString(text); {
-		case !strings.ContainsFunc(verb.ReplaceAllString(about.ReplaceAllString(text, ""), ""), unicode.IsLetter):
-		case bare == text:
-			if found++; !catalogue.Has(catalogue.Chinese, "field."+bare) {
-				missing = append(missing, where+": field."+bare)
+		for i, arg := range call.Args {
+			if _, said := sayings[calledName(call)]; !said || literal(arg) != "field" || i+1 == len(call.Args) {
+				continue
 			}
-		default:
-			if found++; !entries[form(text)] && !entries[form(about.ReplaceAllString(text, ""))] {
-				missing = append(missing, where+": said. … = "+text)
+			if name := literal(call.Args[i+1]); name != "" {
+				found++
+				require.True(t, catalogue.Has(catalogue.Chinese, "field."+name), "%s: field.%s", where, name)
 			}
 		}
 	})
-	require.Empty(t, missing, "the catalogue has no entry for them")
-	require.Greater(t, found, 250, "hardly a saying was found, so nothing is checked")
-	for _, fault := range []syscall.Errno{syscall.ENOENT, syscall.EACCES, syscall.EISDIR, syscall.ENOTDIR, syscall.EEXIST, syscall.ENOSPC} {
-		written[fault.Error()] = true
-	}
-	for entry := range entries {
-		require.True(t, written[entry], "nothing says %q any more", entry)
-	}
-	for _, key := range catalogue.Keys(catalogue.English) {
-		if name, ok := strings.CutPrefix(key, "field."); ok {
-			require.True(t, written[name], "nothing is called %s any more", name)
-		}
-	}
+	require.Greater(t, found, 40, "hardly a field was found, so nothing is checked")
 }
 
-var (
-	verb  = regexp.MustCompile(`%[0-9.]*[a-z]`)
-	field = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*`)
-	about = regexp.MustCompile(`^((line )?([a-z_.]+|%[a-z]): )+`) // which is told as it is
-)
-
-// form is a text without what is filled in.
-func form(text string) string {
-	text = strings.ReplaceAll(text, "%q", `"{}"`)
-	return placeholder.ReplaceAllString(verb.ReplaceAllString(text, "{}"), "{}")
-}
-
-// saying gives the format in which a call says something to people: in the
-// configuration any error does. What is wrong with the form of a message is told
-// to programmers, by the key it has.
-func saying(n ast.Node, any bool) string {
+// saying gives the key of a sentence that is said by a call, and the names of
+// what is filled in, in the form of placeholders. A key or names that the code
+// computes are checked where they come from.
+func saying(n ast.Node) (key string, names []string, ok bool) {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
-		return ""
+		return "", nil, false
 	}
 	at, ok := sayings[calledName(call)]
-	if of(call) == "fmt" || of(call) == "errors" {
-		at, ok = 0, any && (calledName(call) == "Errorf" || calledName(call) == "New")
+	if !ok || at >= len(call.Args) || call.Ellipsis.IsValid() {
+		return "", nil, false
 	}
-	if !ok || at >= len(call.Args) {
-		return ""
+	if key = literal(call.Args[at]); key == "" {
+		return "", nil, false
 	}
-	text := call.Args[at]
-	if filled, nested := text.(*ast.CallExpr); nested && of(filled) == "fmt" {
-		text = filled.Args[0]
+	pairs := call.Args[at+1:]
+	if len(pairs) == 1 {
+		return key, []string{"{" + key + "}"}, true
 	}
-	if code, named := call.Args[0].(*ast.Ident); named && code.Name == "Malformed" && !strings.Contains(constant(text), " ") {
-		return ""
+	for i := 0; i < len(pairs); i += 2 {
+		names = append(names, "{"+literal(pairs[i])+"}")
 	}
-	return constant(text)
-}
-
-// of names the package a function is called of.
-func of(call *ast.CallExpr) string {
-	if s, ok := call.Fun.(*ast.SelectorExpr); ok {
-		if name, ok := s.X.(*ast.Ident); ok {
-			return name.Name
-		}
-	}
-	return ""
-}
-
-// constant gives the text of a string literal, or of several joined by +.
-func constant(e ast.Expr) string {
-	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
-		return constant(sum.X) + constant(sum.Y)
-	}
-	return literal(e)
+	slices.Sort(names)
+	return key, names, true
 }

@@ -45,7 +45,7 @@ func Program(name string) (string, error) {
 	if onPath, err := exec.LookPath(name); err == nil {
 		return onPath, nil
 	}
-	return "", domain.Errorf(domain.NotFound, "the program %s is neither beside %s nor on the PATH; run make build", name, self)
+	return "", domain.Fault(domain.NotFound, "no_program", "program", name, "self", self)
 }
 
 // Done is closed when the child has ended, until it is started again.

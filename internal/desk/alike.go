@@ -29,7 +29,7 @@ func (d *Desk) LookAlikes(ctx context.Context, in domain.Intake) ([]record.LookA
 		all = append(all, l.Case)
 	}
 	if open := in.Unanswered(all); len(open) > 0 {
-		return found, &Alike{domain.Refuse(domain.MissingDetails, "look_alikes: %s", strings.Join(Texts(open), " ")), found}
+		return found, &Alike{domain.Refuse(domain.MissingDetails, "look_alikes.open", "cases", strings.Join(Texts(open), " ")), found}
 	}
 	return found, nil
 }

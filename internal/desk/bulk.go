@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"hejie/domain"
-	"hejie/internal/catalogue"
 	"hejie/internal/crash"
 	"hejie/internal/record"
 )
@@ -97,20 +96,7 @@ func (b *Bulk) decideAnew(ctx context.Context, n Decision) (record.Receipt, erro
 func (b *Bulk) mayBeBulk(n Decision) error {
 	kind, waits := b.waiting[n.Task]
 	if waits && kind.Allows(n.Outcome) && !kind.InBulk(n.Outcome) {
-		return &NotInBulk{kind, n.Outcome}
+		return domain.Fault(domain.Invalid, "decide_many_not_in_bulk", "task", kind, "outcome", n.Outcome)
 	}
 	return nil
 }
-
-// NotInBulk says that such an answer is not given in bulk.
-type NotInBulk struct {
-	Kind    domain.TaskKind
-	Outcome domain.Outcome
-}
-
-func (n *NotInBulk) Error() string {
-	w := Words{catalogue.English}
-	return w.Text("decide_many.not_in_bulk", "what", w.Text("task."+string(n.Kind)), "outcome", string(n.Outcome))
-}
-
-func (n *NotInBulk) Unwrap() error { return domain.Errorf(domain.Invalid, "%s", n.Error()) }

@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,9 +92,9 @@ func TestKeptMessagesThatAreOfNoUse(t *testing.T) {
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 
 	_, err = desk.KeepMessages(file)
-	requireFault(t, err, domain.Conflict, "decide_many.running")
+	requireFault(t, err, domain.Conflict, "decide_many_running")
 	_, err = desk.KeepMessages(filepath.Join(file, "no folder"))
-	requireFault(t, err, domain.Invalid, "error.file")
+	requireFault(t, err, domain.Invalid, "file_unread")
 }
 
 func TestWhatIsNotDecidedInBulk(t *testing.T) {
@@ -106,10 +105,7 @@ func TestWhatIsNotDecidedInBulk(t *testing.T) {
 	b, _ := bulk(t, p.at(t, "registrar2"), file)
 	declining := desk.Decision{Task: task, Outcome: domain.Decline}
 	for _, err := range []error{b.Judge(t.Context(), declining), second(b.Decide(t.Context(), declining))} {
-		refused, ok := errors.AsType[*desk.NotInBulk](err)
-		require.True(t, ok, "%v", err)
-		require.Equal(t, desk.NotInBulk{Kind: domain.Acceptance, Outcome: domain.Decline}, *refused)
-		require.Equal(t, domain.Invalid, domain.KindOf(err))
+		require.Equal(t, domain.Fault(domain.Invalid, "decide_many_not_in_bulk", "task", domain.Acceptance, "outcome", domain.Decline), err)
 	}
 	require.Equal(t, []string{""}, lines(t, file), "nothing was signed")
 

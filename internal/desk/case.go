@@ -26,7 +26,7 @@ func (d *Desk) MaySee(ctx context.Context, id domain.CaseID) error {
 		}
 	}
 	if !may {
-		return errorf(domain.NotFound, "error.no_case", "case", string(id))
+		return domain.Fault(domain.NotFound, "no_case_seen", "case", string(id))
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func (d *Desk) Task(ctx context.Context, id domain.TaskID) (record.Case, record.
 }
 
 func noTask(id domain.TaskID) error {
-	return errorf(domain.NotFound, "error.no_task", "task", string(id), "case", string(id.Case()))
+	return domain.Fault(domain.NotFound, "no_task", "task", string(id), "case", string(id.Case()))
 }
 
 // CheckTaskID says what the number of a task looks like where this is none: by
@@ -71,7 +71,7 @@ func CheckTaskID(id domain.TaskID) error {
 	if id.Case().Valid() {
 		example = id.Case()
 	}
-	return errorf(domain.Invalid, "error.task_form", "task", string(domain.NewTaskID(example, 1, 1)))
+	return domain.Fault(domain.Invalid, "task_form", "task", string(domain.NewTaskID(example, 1, 1)))
 }
 
 // CheckOutcome refuses, as the register would, an answer that a task does not
@@ -81,7 +81,7 @@ func CheckOutcome(k record.Task, o domain.Outcome) error {
 	case k.Kind.Allows(o):
 		return nil
 	case k.State != "open":
-		return domain.Refuse(domain.TaskClosed, "%s", k.Task)
+		return domain.Refuse(domain.TaskClosed, "task", k.Task)
 	}
-	return domain.Refuse(domain.UnknownOutcome, "%s", k.Kind)
+	return domain.Refuse(domain.UnknownOutcome, "task", k.Kind)
 }

@@ -23,15 +23,15 @@ func TestWhatOneMayNotSeeIsNotFound(t *testing.T) {
 	stranger := p.through(t, unread, "stranger")
 	for _, id := range []domain.CaseID{task.Case(), "YX2026-999999", "nonsense\x00"} {
 		_, err := stranger.Case(t.Context(), id)
-		requireFault(t, err, domain.NotFound, "error.no_case")
+		requireFault(t, err, domain.NotFound, "no_case_seen")
 		_, err = stranger.CaseForExport(t.Context(), id)
-		requireFault(t, err, domain.NotFound, "error.no_case")
+		requireFault(t, err, domain.NotFound, "no_case_seen")
 		_, _, err = stranger.Explain(t.Context(), domain.TaskID(id))
-		requireFault(t, err, domain.NotFound, "error.no_case")
-		requireFault(t, stranger.MaySee(t.Context(), id), domain.NotFound, "error.no_case")
+		requireFault(t, err, domain.NotFound, "no_case_seen")
+		requireFault(t, stranger.MaySee(t.Context(), id), domain.NotFound, "no_case_seen")
 	}
 	_, _, err := stranger.Task(t.Context(), task)
-	requireFault(t, err, domain.NotFound, "error.no_case")
+	requireFault(t, err, domain.NotFound, "no_case_seen")
 	require.Zero(t, unread.asked)
 
 	me := p.at(t, "registrar2")
@@ -42,9 +42,9 @@ func TestWhatOneMayNotSeeIsNotFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, domain.Acceptance, found.Kind)
 	_, _, err = me.Task(t.Context(), domain.NewTaskID(task.Case(), 9, 1))
-	requireFault(t, err, domain.NotFound, "error.no_task")
+	requireFault(t, err, domain.NotFound, "no_task")
 	_, _, err = me.Task(t.Context(), domain.TaskID(task.Case()))
-	requireFault(t, err, domain.Invalid, "error.task_form")
+	requireFault(t, err, domain.Invalid, "task_form")
 	require.ErrorContains(t, err, string(task.Case())+"/1.1", "the example is of the case that was named")
 }
 

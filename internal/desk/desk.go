@@ -35,7 +35,7 @@ func Open(ctx context.Context, office Office, key ed25519.PrivateKey, patience t
 	var err error
 	d.Staff, err = office.WhoseKey(ctx, d.public())
 	if domain.KindOf(err) == domain.NotFound {
-		return nil, errorf(domain.NotFound, "error.unknown_key", "id", string(d.keyID()))
+		return nil, domain.Fault(domain.NotFound, "key_unknown", "id", string(d.keyID()))
 	}
 	return d, err
 }

@@ -94,7 +94,7 @@ func explainTask(k record.Task, policy domain.Policy, calendar domain.Calendar) 
 
 func calendarError(err error) error {
 	if missing, ok := errors.AsType[*domain.MissingYearError](err); ok {
-		return errorf(domain.Invalid, "error.no_year", "year", strconv.Itoa(missing.Year))
+		return domain.Fault(domain.Invalid, "no_year", "year", strconv.Itoa(missing.Year))
 	}
 	return err
 }

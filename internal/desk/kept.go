@@ -31,7 +31,7 @@ func KeepMessages(name string) (*KeptMessages, error) {
 	k := &KeptMessages{Name: name, file: file, by: map[domain.Envelope]string{}}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		k.Close()
-		return nil, errorf(domain.Conflict, "decide_many.running", "file", name)
+		return nil, domain.Fault(domain.Conflict, "decide_many_running", "file", name)
 	}
 	if err := errors.Join(file.Chmod(0o600), k.read()); err != nil {
 		k.Close()
@@ -40,7 +40,7 @@ func KeepMessages(name string) (*KeptMessages, error) {
 	return k, nil
 }
 
-func fileFault(err error) error { return errorf(domain.Invalid, "error.file", "why", err.Error()) }
+func fileFault(err error) error { return domain.Fault(domain.Invalid, "file_unread", "why", err) }
 
 // read takes in the whole lines; the file goes on after the last of them.
 func (k *KeptMessages) read() error {

@@ -92,7 +92,7 @@ func (n Decision) envelope() (e domain.Envelope, texts [][]byte, err error) {
 		return e, texts, nil
 	}
 	if !utf8.ValidString(n.Opinion) {
-		return e, nil, errorf(domain.Invalid, "error.not_utf8")
+		return e, nil, domain.Fault(domain.Invalid, "not_utf8")
 	}
 	opinion := norm.NFC.Bytes([]byte(n.Opinion))
 	e.Opinion = domain.HashOf(opinion)

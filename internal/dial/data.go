@@ -46,8 +46,7 @@ func checkData(c config.Config) error {
 	if elsewhere, err := os.Readlink(filepath.Join(ClusterDir(c), "data")); err == nil {
 		whole += " → " + elsewhere // where the server's account cannot enter the folder
 	}
-	return domain.Errorf(domain.Conflict, "the data folder %s was made by an earlier build, with which this one cannot go on; "+
-		"nothing in it was changed: move it away, or choose another folder with --data (HEJIE_DATA)", whole)
+	return domain.Fault(domain.Conflict, "former_data", "data", whole)
 }
 
 func exists(path string) (bool, error) {

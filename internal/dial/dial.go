@@ -44,7 +44,7 @@ func options(c config.Config, name, dsn string, passwordFile config.SecretFile, 
 		}
 		own, err := cluster.Attach(ClusterDir(c))
 		if err != nil {
-			return o, domain.Errorf(domain.NotFound, "there is no register here yet; start one with `hejie up`, or set register.dsn")
+			return o, domain.Fault(domain.NotFound, "no_register")
 		}
 		o.DSN = own.DSN(role, cluster.Register)
 		return o, nil
@@ -117,20 +117,20 @@ func tlsSettings(t config.TLS) (*tls.Config, error) {
 	if t.CA != "" {
 		pem, err := os.ReadFile(t.CA)
 		if err != nil {
-			return nil, domain.Errorf(domain.Invalid, "temporal.tls.ca: %s", err)
+			return nil, domain.Fault(domain.Invalid, "of", "about", "temporal.tls.ca", "why", err)
 		}
 		settings.RootCAs = x509.NewCertPool()
 		if !settings.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, domain.Errorf(domain.Invalid, "temporal.tls.ca: no certificate in %s", t.CA)
+			return nil, domain.Fault(domain.Invalid, "ca_none", "file", t.CA)
 		}
 	}
 	if t.Cert != "" {
 		pair, err := tls.LoadX509KeyPair(t.Cert, string(t.Key))
 		if err != nil {
-			return nil, domain.Errorf(domain.Invalid, "temporal.tls.cert: %s", err)
+			return nil, domain.Fault(domain.Invalid, "of", "about", "temporal.tls.cert", "why", err)
 		}
 		if ended := pair.Leaf.NotAfter; time.Now().After(ended) {
-			return nil, domain.Errorf(domain.Invalid, "temporal.tls.cert: %s ended on %s; have it issued anew", t.Cert, ended.Format(time.DateOnly))
+			return nil, domain.Fault(domain.Invalid, "cert_ended", "file", t.Cert, "day", ended.Format(time.DateOnly))
 		}
 		settings.Certificates = []tls.Certificate{pair}
 	}

@@ -98,7 +98,7 @@ func (i *Import) Check(ctx context.Context) (*Result, error) {
 		return nil
 	})
 	if ctx.Err() != nil {
-		return nil, errorf(domain.Internal, "import.stopped_early")
+		return nil, domain.Fault(domain.Internal, "import_stopped_early")
 	}
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (i *Import) Check(ctx context.Context) (*Result, error) {
 func (i *Import) each(ctx context.Context, phase string, good map[string]goodRow, visit func(row, *sheet.Reader) error) (domain.Hash, error) {
 	table, err := i.Read()
 	if err != nil {
-		return "", TableFault(i.Words, err)
+		return "", TableFault(err)
 	}
 	defer func() { _ = table.Close() }()
 	if i.Progress != nil {
@@ -134,7 +134,7 @@ func (i *Import) each(ctx context.Context, phase string, good map[string]goodRow
 			return hashOf(table), nil
 		}
 		if err != nil {
-			return "", TableFault(i.Words, err)
+			return "", TableFault(err)
 		}
 		if i.Progress != nil {
 			i.Progress.At(rows, table)

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 	"hejie/internal/desk"
 	"hejie/internal/importing"
 	"hejie/internal/officetest"
@@ -110,13 +111,8 @@ func requireBrokenOff(t *testing.T, err error, key string, opened int) {
 	b, ok := errors.AsType[*importing.BrokenOff](err)
 	require.True(t, ok, "%v", err)
 	require.Equal(t, opened, b.Opened)
-	f, _ := errors.AsType[*desk.Fault](err)
-	if key == "" {
-		require.Nil(t, f)
-		return
-	}
-	require.NotNil(t, f, "%v", err)
-	require.Equal(t, key, f.Key)
+	said, _ := catalogue.Said(err)
+	require.Equal(t, key, said.Key, "%v", err)
 }
 
 func TestCheckWritesNothing(t *testing.T) {
@@ -265,9 +261,8 @@ func TestAnImportIsStopped(t *testing.T) {
 		return s, i.OpenCases(ctx, r)
 	}
 	s, err := run("import.checking")
-	fault, ok := errors.AsType[*desk.Fault](err)
-	require.True(t, ok, "%v", err)
-	require.Equal(t, "import.stopped_early", fault.Key)
+	said, _ := catalogue.Said(err)
+	require.Equal(t, "import_stopped_early", said.Key, "%v", err)
 	require.Equal(t, "import.checking ", s.ended)
 	require.Zero(t, p.starting(t))
 

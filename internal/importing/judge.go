@@ -20,7 +20,7 @@ type row struct {
 func (i *Import) judge(header []string, read sheet.Row) row {
 	r := row{line: read.Line, last: read.Last}
 	if read.Bad != nil {
-		i.fail(&r, Code(read.Bad.Code), "", read.Bad.Args)
+		r.problems = []Problem{{r.line, r.last, Code(read.Bad.Code), "", read.Bad.Said().In(i.Words.Lang)}}
 		return r
 	}
 	intake, problems := i.Mapping.Apply(header, read.Cells)

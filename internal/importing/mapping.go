@@ -3,8 +3,6 @@ package importing
 import (
 	"bytes"
 	"embed"
-	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -86,7 +84,7 @@ var mappings embed.FS
 func BuiltinMapping(name string) (Mapping, error) {
 	data, err := mappings.ReadFile("mapping/" + name + ".yaml")
 	if err != nil {
-		return Mapping{}, fmt.Errorf("mapping: there is none called %q", name)
+		return Mapping{}, domain.Fault(domain.Invalid, "mapping_none", "name", name)
 	}
 	return ParseMapping(data)
 }
@@ -100,24 +98,24 @@ const maxMapping = 1 << 20
 func ParseMapping(data []byte) (Mapping, error) {
 	var m Mapping
 	if len(data) > maxMapping {
-		return m, fmt.Errorf("mapping: longer than %d bytes", maxMapping)
+		return m, domain.Fault(domain.Invalid, "mapping_long", "count", maxMapping)
 	}
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(&m); err == io.EOF {
-		return m, errors.New("mapping: empty")
+		return m, domain.Fault(domain.Invalid, "mapping_empty")
 	} else if err != nil {
-		return m, fmt.Errorf("mapping: %w", err)
+		return m, domain.Fault(domain.Invalid, "mapping_wrong", "why", err)
 	}
 	if err := d.Decode(&struct{}{}); err != io.EOF {
-		return m, errors.New("mapping: more than one document")
+		return m, domain.Fault(domain.Invalid, "mapping_documents")
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		return m, fmt.Errorf("mapping: %w", err)
+		return m, domain.Fault(domain.Invalid, "mapping_wrong", "why", err)
 	}
 	if field, err := m.check(); err != nil {
-		return m, fmt.Errorf("mapping: line %d: %s: %w", lineOf(&root, field), field, err)
+		return m, domain.Fault(domain.Invalid, "mapping_line", "line", lineOf(&root, field), "field", field, "why", err)
 	}
 	return m, nil
 }
@@ -141,21 +139,21 @@ var sourceName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
 // check completes the mapping and names the first field that is wrong.
 func (m *Mapping) check() (string, error) {
 	if !sourceName.MatchString(m.Source) {
-		return "source", errors.New("must be a short name of lower-case letters and digits")
+		return "source", domain.Fault(domain.Invalid, "mapping_source")
 	}
 	for _, needed := range []struct{ field, column string }{{"key", m.Key}, {"title", m.Title}, {"description", m.Description}} {
 		if needed.column == "" {
-			return needed.field, errors.New("names no column")
+			return needed.field, domain.Fault(domain.Invalid, "mapping_column")
 		}
 	}
 	if m.Applicant.Name == "" {
-		return "applicant", errors.New("names no column for the name")
+		return "applicant", domain.Fault(domain.Invalid, "mapping_name")
 	}
 	if m.Respondent != (PersonColumns{}) && m.Respondent.Name == "" {
-		return "respondent", errors.New("names no column for the name")
+		return "respondent", domain.Fault(domain.Invalid, "mapping_name")
 	}
 	if m.Amount != (AmountColumn{}) && (m.Amount.Column == "" || fenOf[m.Amount.Unit] == 0) {
-		return "amount", errors.New("needs a column and a unit: yuan or wan")
+		return "amount", domain.Fault(domain.Invalid, "mapping_amount")
 	}
 	if err := m.FirstIn.check(); err != nil {
 		return "first_in", err
@@ -175,7 +173,7 @@ func (m *Mapping) check() (string, error) {
 	}
 	for _, column := range m.Columns() {
 		if text := tidy(column, false); text.s != column || text.hidden {
-			return "", fmt.Errorf("the column %q has spaces or marks around it that headers are read without", column)
+			return "", domain.Fault(domain.Invalid, "mapping_spaces", "column", column)
 		}
 	}
 	return "", nil
@@ -183,10 +181,10 @@ func (m *Mapping) check() (string, error) {
 
 func (c *InstantColumn) check() (err error) {
 	if c.Column == "" || len(c.Layouts) == 0 {
-		return errors.New("needs a column and layouts")
+		return domain.Fault(domain.Invalid, "mapping_layouts")
 	}
 	if c.Zone == "" {
-		return errors.New("needs a zone, such as Asia/Shanghai")
+		return domain.Fault(domain.Invalid, "mapping_zone")
 	}
 	if c.zone, err = time.LoadLocation(c.Zone); err != nil {
 		return err
@@ -194,7 +192,7 @@ func (c *InstantColumn) check() (err error) {
 	day := time.Date(2019, 11, 23, 0, 0, 0, 0, c.zone)
 	for _, layout := range c.Layouts {
 		if got, err := time.ParseInLocation(layout, day.Format(layout), c.zone); err != nil || !got.Equal(day) {
-			return fmt.Errorf("the layout %q does not tell a day; write it as of 2006-01-02 15:04:05", layout)
+			return domain.Fault(domain.Invalid, "mapping_layout", "layout", layout)
 		}
 	}
 	return nil
@@ -209,35 +207,35 @@ func (c *Choice) check(valid func(string) bool) (err error) {
 	}
 	switch {
 	case ways != 1:
-		return errors.New("needs exactly one of value, table and rules")
+		return domain.Fault(domain.Invalid, "mapping_one_of")
 	case c.Value != "" && (c.Columns != nil || c.Default != ""):
-		return errors.New("a value needs neither columns nor a default")
+		return domain.Fault(domain.Invalid, "mapping_value")
 	case c.Value == "" && (len(c.Columns) == 0 || slices.Contains(c.Columns, "")):
-		return errors.New("needs columns")
+		return domain.Fault(domain.Invalid, "mapping_columns")
 	case c.Pattern != "" && len(c.Table) == 0:
-		return errors.New("a pattern needs a table")
+		return domain.Fault(domain.Invalid, "mapping_table")
 	}
 	if c.Pattern != "" {
 		if c.pattern, err = regexp.Compile(c.Pattern); err != nil {
 			return err
 		}
 		if c.pattern.NumSubexp() != 1 {
-			return fmt.Errorf("the pattern has %d groups and needs one", c.pattern.NumSubexp())
+			return domain.Fault(domain.Invalid, "mapping_groups", "count", c.pattern.NumSubexp())
 		}
 	}
 	for _, code := range c.codes() {
 		if !valid(code) {
-			return fmt.Errorf("there is no code %q", code)
+			return domain.Fault(domain.Invalid, "mapping_code", "code", code)
 		}
 	}
 	for text := range c.Table {
 		if tidy(text, false).s != text {
-			return fmt.Errorf("the table's %q never fits: cells are read without spaces and marks around them", text)
+			return domain.Fault(domain.Invalid, "mapping_fits", "text", text)
 		}
 	}
 	for _, rule := range c.Rules {
 		if len(rule.Words) == 0 || slices.Contains(rule.Words, "") {
-			return fmt.Errorf("the rule for %q needs words", rule.Choose)
+			return domain.Fault(domain.Invalid, "mapping_words", "code", rule.Choose)
 		}
 	}
 	return nil

@@ -55,7 +55,7 @@ func (i *Import) sign(ctx context.Context, m record.Manifest) (domain.Hash, erro
 		return "", err
 	}
 	if len(mapping) > domain.MaxDeposit {
-		return "", errorf(domain.Invalid, "import.mapping_too_long")
+		return "", domain.Fault(domain.Invalid, "import_mapping_too_long")
 	}
 	if _, err := i.Desk.Office.Deposit(ctx, mapping); err != nil {
 		return "", err
@@ -85,7 +85,7 @@ func (i *Import) openRows(ctx context.Context, r *Result) error {
 		rows = rows[:0]
 		return err
 	}
-	changed := TableFault(i.Words, &sheet.Problem{Code: sheet.FileChanged})
+	changed := TableFault(&sheet.Problem{Code: sheet.FileChanged})
 	first := true
 	file, err := i.each(ctx, "import.opening", r.good, func(row row, table *sheet.Reader) error {
 		if first && hashOf(table) != r.Manifest.File {

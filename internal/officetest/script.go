@@ -3,6 +3,7 @@ package officetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -99,7 +100,7 @@ func (o *Office) End(ctx context.Context, id domain.CaseID, ending domain.Ending
 	}
 	ended, _, err := o.Register.End(ctx, domain.Position{Case: id, Version: file.Version})
 	if err == nil && ended != ending {
-		return domain.Errorf(domain.Conflict, "case %s has ended already: %s", id, ended)
+		return fmt.Errorf("case %s has ended already: %s", id, ended)
 	}
 	return err
 }

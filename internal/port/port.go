@@ -17,6 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	"hejie/internal/catalogue"
 )
 
 // A Step is something a workflow asks of the world and cannot go on without. It
@@ -69,8 +70,9 @@ type activityRegistry interface {
 }
 
 // Encode turns a domain error into one that Temporal can carry and will not
-// retry. Any other error passes through, to be retried. Only the domain's own
-// sentences cross: they hold no personal data.
+// retry: a sentence crosses as its key and values. Any other error passes
+// through, to be retried. Only the domain's own sentences cross: they hold no
+// personal data.
 func Encode(err error) error {
 	kind := domain.KindOf(err)
 	if err == nil || kind == domain.Internal {
@@ -79,7 +81,8 @@ func Encode(err error) error {
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		return temporal.NewNonRetryableApplicationError(refusal.Error(), string(kind), nil, *refusal)
 	}
-	return temporal.NewNonRetryableApplicationError(err.Error(), string(kind), nil)
+	said, _ := catalogue.Said(err)
+	return temporal.NewNonRetryableApplicationError(said.String(), string(kind), nil, said)
 }
 
 // Decode is the inverse of Encode, for the caller's side.
@@ -90,7 +93,10 @@ func Decode(err error) error {
 	}
 	switch k := domain.Kind(app.Type()); k {
 	case domain.Invalid, domain.NotFound, domain.Conflict:
-		return domain.Errorf(k, "%s", app.Message())
+		var said catalogue.Sentence
+		if app.Details(&said) == nil {
+			return &domain.Error{Kind: k, Sentence: said}
+		}
 	case domain.Refused:
 		var refusal domain.Refusal
 		if app.Details(&refusal) == nil {

@@ -20,7 +20,7 @@ func (o Options) config() (pq.Config, error) {
 		return pq.Config{}, err
 	}
 	if !stated {
-		return pq.Config{}, domain.Errorf(domain.Invalid, "the register's DSN does not say sslmode; write sslmode=verify-full, or sslmode=disable on loopback")
+		return pq.Config{}, domain.Fault(domain.Invalid, "dsn_sslmode")
 	}
 	cfg, err := pq.NewConfig(o.DSN)
 	if err != nil {
@@ -31,15 +31,13 @@ func (o Options) config() (pq.Config, error) {
 	}
 	for _, h := range append([]pq.ConfigMultihost{{Host: cfg.Host, Hostaddr: cfg.Hostaddr}}, cfg.Multi...) {
 		if !isLocal(h) {
-			return pq.Config{}, domain.Errorf(domain.Invalid, "the register's DSN says sslmode=%s, with which someone between here and the database could read and alter the record; "+
-				"off loopback write sslmode=verify-full, and sslrootcert=… where the certificate is signed by your own authority", cfg.SSLMode)
+			return pq.Config{}, domain.Fault(domain.Invalid, "dsn_open", "mode", cfg.SSLMode)
 		}
 	}
 	return cfg, nil
 }
 
-var errUnreadable = domain.Errorf(domain.Invalid, "the register's DSN cannot be read (it is not shown, because it may hold a password); "+
-	"write it like host=… port=5432 dbname=hejie user=hejie_app password='…' sslmode=verify-full")
+var errUnreadable = domain.Fault(domain.Invalid, "dsn_unreadable")
 
 // statesTLS reports whether the DSN itself says sslmode; the driver would also
 // take it from the environment, or choose.

@@ -1,8 +1,10 @@
 package sheet
 
 import (
-	"fmt"
-	"strings"
+	"maps"
+	"slices"
+
+	"hejie/internal/catalogue"
 )
 
 // A Code names what is wrong with a row or a file. Codes are part of the
@@ -36,28 +38,6 @@ const (
 	ColumnsMissing   Code = "columns_missing"   // the header on "line" lacks Columns
 )
 
-var sentences = map[Code]string{
-	Ragged:           "the row has {got} cells under a header of {want}",
-	BadEncoding:      "the row holds bytes that are no text",
-	QuoteUnclosed:    "the row opens a quote that is never closed",
-	QuoteStray:       "the row has a quote inside a quoted cell; double it",
-	RowTooLong:       "the row is longer than {limit} bytes",
-	NotAFile:         "this is not a file",
-	FileEmpty:        "the file is empty: it has no header",
-	FileTooLarge:     "the file is larger than {limit} bytes",
-	FileBinary:       "the file is no table; save it as CSV or .xlsx",
-	FileMarkup:       "the file is a web page or XML; open it in a spreadsheet and save it as .xlsx",
-	FileArchive:      "the file is an archive; unpack it and import what is inside",
-	FileOldExcel:     "the file is an old .xls workbook or has a password; save it as .xlsx without one",
-	FileChanged:      "the file was changed while it was read; begin again",
-	WorkbookDamaged:  "the workbook is damaged; open it in a spreadsheet and save it again",
-	Workbook1904:     "the workbook counts dates from 1904; switch that off and save it again",
-	SheetMissing:     "the workbook has no sheet of that name",
-	HeaderUnreadable: "the header on line {line} cannot be read",
-	HeaderRepeats:    "columns {first} and {again} of the header have the same name",
-	ColumnsMissing:   "the header on line {line} lacks columns",
-}
-
 // A Problem is what is wrong with a row or a file.
 type Problem struct {
 	Code    Code
@@ -77,15 +57,17 @@ func problem(c Code, args ...any) *Problem {
 	return p
 }
 
-// Error gives a sentence in English that says what to do where that is not
-// plain.
-func (p *Problem) Error() string {
-	sentence := sentences[p.Code]
-	for name, n := range p.Args {
-		sentence = strings.ReplaceAll(sentence, "{"+name+"}", fmt.Sprint(n))
+// Error is the sentence in English.
+func (p *Problem) Error() string { return p.Said().String() }
+
+// Said gives a sentence that says what to do where that is not plain.
+func (p *Problem) Said() catalogue.Sentence {
+	var pairs []any
+	for _, name := range slices.Sorted(maps.Keys(p.Args)) {
+		pairs = append(pairs, name, p.Args[name])
 	}
 	if p.Columns != nil {
-		sentence += ": " + strings.Join(p.Columns, ", ")
+		pairs = append(pairs, "columns", p.Columns)
 	}
-	return sentence
+	return catalogue.Say("sheet."+string(p.Code), pairs...)
 }
