@@ -12,7 +12,7 @@ import (
 	"hejie/internal/record"
 )
 
-// Whoever owns the database can write what he likes into it, and cannot write it
+// Whoever owns the database can write what they like into it, and cannot write it
 // so that the command would not say where (F42).
 func TestAuditNamesTheFirstBadRow(t *testing.T) {
 	t.Parallel()

@@ -238,7 +238,7 @@ parties:
 	require.NoError(t, os.Remove(intake))
 }
 
-// At a centre that a ruling gave the case to, nobody is told that he might refer
+// At a centre that a ruling gave the case to, nobody is told that they might refer
 // it on, neither by the story nor by what a wrong answer is told.
 func TestARuledCaseIsNotReferredOn(t *testing.T) {
 	t.Parallel()

@@ -9,8 +9,8 @@ import (
 	"hejie/internal/record"
 )
 
-// A child's case at the command line: his guardian speaks, a list does not show
-// what it is called, and whose work it is not reads it when a head lets him.
+// A child's case at the command line: their guardian speaks, a list does not show
+// what it is called, and whose work it is not reads it when a head lets them.
 func TestAChildsCase(t *testing.T) {
 	t.Parallel()
 	c := open(t)

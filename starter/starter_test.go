@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 // that a test may have it as a child and kill it.
 const asHejie = "HEJIE_TEST_AS_HEJIE"
 
-// An office at which commands are run, each person with a key file of his own.
+// An office at which commands are run, each person with a key file of their own.
 type commandLine struct {
 	*officetest.Office
 	dir string

@@ -25,12 +25,12 @@ func (t *telling) agreement(a domain.Agreement) {
 
 // agreements tells every version of the agreement.
 func (t *telling) agreements() {
-	for _, a := range t.story.Agreements {
+	for _, a := range t.of.Agreements {
 		effective := t.Text("agreement.not_effective")
 		if a.EffectiveAt != nil {
 			effective = t.Text("agreement.effective", "at", LocalTime(*a.EffectiveAt))
 		}
-		if by := t.story.ReplacedBy(a); by != nil {
+		if by := t.of.ReplacedBy(a); by != nil {
 			effective += t.Text("list.separator") + t.Text("agreement.replaced", "version", strconv.Itoa(by.Version))
 		}
 		t.head(t.Text("agreement.title", "version", strconv.Itoa(a.Version), "form", t.Text("form."+a.Form), "at", LocalTime(a.MadeAt), "effective", effective))
@@ -74,7 +74,7 @@ func (t *telling) lives(a record.Agreement, content domain.Agreement) {
 	if len(content.Instalments) == 0 {
 		t.row("agreement.performed", t.instalment(a, 1))
 	}
-	for _, k := range t.story.Tasks {
+	for _, k := range t.of.Tasks {
 		if k.Kind != domain.ReturnVisit || k.Subject != a.Hash || k.Decision == nil || k.Struck != nil {
 			continue
 		}
@@ -109,11 +109,11 @@ func (t *telling) promised(number int, part domain.Instalment) string {
 // about gives the last task of a kind about an agreement, and when it was
 // answered, if there is one.
 func (t *telling) about(hash domain.Hash, number int, kinds ...domain.TaskKind) (last *record.Task) {
-	for i, k := range t.story.Tasks {
+	for i, k := range t.of.Tasks {
 		for _, kind := range kinds {
 			if k.Struck == nil && k.Kind == kind && k.Subject == hash && k.Number == number && (k.State == "open" || k.Decision != nil) &&
 				(last == nil || k.State == "open" || answeredAt(k).After(answeredAt(*last))) {
-				last = &t.story.Tasks[i]
+				last = &t.of.Tasks[i]
 			}
 		}
 	}
@@ -153,10 +153,10 @@ func (t *telling) confirmation(a record.Agreement) string {
 // come of an agreement in whose place there is another is not owed any more.
 func (t *telling) instalment(a record.Agreement, number int) string {
 	state, at, version := "later", "", ""
-	if by := t.story.ReplacedBy(a); by != nil {
+	if by := t.of.ReplacedBy(a); by != nil {
 		state, version = "replaced", strconv.Itoa(by.Version)
 	}
-	for _, k := range t.story.Tasks {
+	for _, k := range t.of.Tasks {
 		if k.Struck != nil || k.Subject != a.Hash || k.Number != number || k.State == "superseded" {
 			continue
 		}

@@ -33,11 +33,11 @@ func (d *Desk) MaySee(ctx context.Context, id domain.CaseID) error {
 
 // CaseForExport reads a case that may leave the register in a file.
 func (d *Desk) CaseForExport(ctx context.Context, id domain.CaseID) (record.Case, error) {
-	story, err := d.Case(ctx, id)
+	of, err := d.Case(ctx, id)
 	if err != nil {
-		return story, err
+		return of, err
 	}
-	return story, d.Office.ExportAllowed(ctx, d.Staff, id)
+	return of, d.Office.ExportAllowed(ctx, d.Staff, id)
 }
 
 // Task reads a task of a case that the person may see, and the case.
@@ -45,16 +45,16 @@ func (d *Desk) Task(ctx context.Context, id domain.TaskID) (record.Case, record.
 	if err := CheckTaskID(id); err != nil {
 		return record.Case{}, record.Task{}, err
 	}
-	story, err := d.Case(ctx, id.Case())
+	of, err := d.Case(ctx, id.Case())
 	if err != nil {
-		return story, record.Task{}, err
+		return of, record.Task{}, err
 	}
-	for _, t := range story.Tasks {
+	for _, t := range of.Tasks {
 		if t.Task == id {
-			return story, t, nil
+			return of, t, nil
 		}
 	}
-	return story, record.Task{}, noTask(id)
+	return of, record.Task{}, noTask(id)
 }
 
 func noTask(id domain.TaskID) error {

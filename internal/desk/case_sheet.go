@@ -11,17 +11,17 @@ import (
 	"hejie/internal/record"
 )
 
-// A telling is a case's story as people read it.
+// A telling is a case as people read it.
 type telling struct {
 	Sheet
-	story  record.Case
+	of     record.Case
 	policy domain.Policy
 }
 
 // CaseSheet tells a case: what it is, what was asked and done in it in the order
 // in which it came, and its agreements.
-func (w Words) CaseSheet(story record.Case, policy domain.Policy) Sheet {
-	t := &telling{Sheet: Sheet{Words: w}, story: story, policy: policy}
+func (w Words) CaseSheet(of record.Case, policy domain.Policy) Sheet {
+	t := &telling{Sheet: Sheet{Words: w}, of: of, policy: policy}
 	t.facts()
 	t.events()
 	t.agreements()
@@ -29,7 +29,7 @@ func (w Words) CaseSheet(story record.Case, policy domain.Policy) Sheet {
 }
 
 func (t *telling) facts() {
-	s := t.story
+	s := t.of
 	kind := string(s.Dispute)
 	if kind == "" {
 		kind = s.Kind
@@ -108,10 +108,10 @@ func (t *telling) events() {
 		tell func()
 	}
 	var events []event
-	for _, act := range t.story.Acts {
+	for _, act := range t.of.Acts {
 		events = append(events, event{act.At, func() { t.act(act) }})
 	}
-	for _, task := range t.story.Tasks {
+	for _, task := range t.of.Tasks {
 		events = append(events, event{task.OpenedAt, func() { t.task(task) }})
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
@@ -147,7 +147,7 @@ func (t *telling) task(k record.Task) {
 	case k.Decision != nil:
 		t.decision(*k.Decision)
 	case k.State == "open":
-		t.row("show.state", t.Text("light."+string(k.Light))+t.Text("show.answers", "outcomes", t.Answers(t.story.Answers(k))))
+		t.row("show.state", t.Text("light."+string(k.Light))+t.Text("show.answers", "outcomes", t.Answers(t.of.Answers(k))))
 	default:
 		t.row("show.state", t.Text("state."+k.State)+t.when(k.ClosedAt))
 	}
@@ -187,13 +187,13 @@ func (t *telling) act(n record.Act) {
 // AskedSheet tells what a decision is about before it is signed: the task, the
 // text whose hash is signed with it, and an agreement that comes with it, whose
 // amounts and days bind the parties as they were typed.
-func (w Words) AskedSheet(story record.Case, policy domain.Policy, k record.Task, with *domain.Details) Sheet {
-	t := &telling{Sheet: Sheet{Words: w}, story: story, policy: policy}
-	if story.Title != "" {
-		t.head(t.Text("show.title", "case", string(story.Case), "kind", t.Text("kind."+string(story.Dispute)), "title", story.Title))
+func (w Words) AskedSheet(of record.Case, policy domain.Policy, k record.Task, with *domain.Details) Sheet {
+	t := &telling{Sheet: Sheet{Words: w}, of: of, policy: policy}
+	if of.Title != "" {
+		t.head(t.Text("show.title", "case", string(of.Case), "kind", t.Text("kind."+string(of.Dispute)), "title", of.Title))
 	}
 	t.task(k)
-	for _, act := range story.Acts {
+	for _, act := range of.Acts {
 		switch {
 		case act.Kind == domain.Propose, act.Kind == domain.OfferWork:
 			t.change(act.Details)
@@ -201,7 +201,7 @@ func (w Words) AskedSheet(story record.Case, policy domain.Policy, k record.Task
 			t.details(act.Details)
 		}
 	}
-	for _, a := range story.Agreements {
+	for _, a := range of.Agreements {
 		var content domain.Agreement
 		if a.Hash == k.Subject && json.Unmarshal(a.Content, &content) == nil {
 			t.agreement(content)

@@ -35,9 +35,9 @@ func TestWhatOneMayNotSeeIsNotFound(t *testing.T) {
 	require.Zero(t, unread.asked)
 
 	me := p.at(t, "registrar2")
-	story, err := me.CaseForExport(t.Context(), task.Case())
+	of, err := me.CaseForExport(t.Context(), task.Case())
 	require.NoError(t, err)
-	require.Equal(t, "楼上漏水", story.Title)
+	require.Equal(t, "楼上漏水", of.Title)
 	_, found, err := me.Task(t.Context(), task)
 	require.NoError(t, err)
 	require.Equal(t, domain.Acceptance, found.Kind)

@@ -27,34 +27,34 @@ type Explanation struct {
 // Explain tells how the due time of a task came about, or those of all tasks that
 // are open in a case.
 func (d *Desk) Explain(ctx context.Context, id domain.TaskID) (record.Case, []Explanation, error) {
-	story, err := d.Case(ctx, id.Case())
+	of, err := d.Case(ctx, id.Case())
 	if err != nil {
-		return story, nil, err
+		return of, nil, err
 	}
 	one := strings.Contains(string(id), "/")
-	policy, version, err := d.Office.Policy(ctx, story.Policy)
+	policy, version, err := d.Office.Policy(ctx, of.Policy)
 	if err != nil {
-		return story, nil, err
+		return of, nil, err
 	}
 	calendar, err := d.Office.Calendar(ctx, version)
 	if err != nil {
-		return story, nil, err
+		return of, nil, err
 	}
 	found := []Explanation{}
-	for _, k := range story.Tasks {
+	for _, k := range of.Tasks {
 		if (one && k.Task != id) || (!one && k.State != "open") {
 			continue
 		}
 		e, err := explainTask(k, policy, calendar)
 		if err != nil {
-			return story, nil, calendarError(err)
+			return of, nil, calendarError(err)
 		}
 		found = append(found, e)
 	}
 	if one && len(found) == 0 {
-		return story, nil, noTask(id)
+		return of, nil, noTask(id)
 	}
-	return story, found, nil
+	return of, found, nil
 }
 
 // ExplainTerm tells how a term that belongs to no case is counted from an

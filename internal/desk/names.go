@@ -8,9 +8,9 @@ import (
 	"hejie/internal/record"
 )
 
-// person names a member of staff, with his number.
+// person names a member of staff, with their number.
 func (t *telling) person(id domain.StaffID) string {
-	if name := t.story.Names[string(id)]; name != "" {
+	if name := t.of.Names[string(id)]; name != "" {
 		return t.Text("show.person", "name", name, "id", string(id))
 	}
 	return string(id)
@@ -25,7 +25,7 @@ func (t *telling) people(ids []domain.StaffID) string {
 }
 
 func (t *telling) place(code domain.CentreCode) string {
-	if name := t.story.Names[string(code)]; name != "" {
+	if name := t.of.Names[string(code)]; name != "" {
 		return t.Text("show.person", "name", name, "id", string(code))
 	}
 	return string(code)
@@ -48,7 +48,7 @@ func (t *telling) handler(k record.Task) string {
 }
 
 func (t *telling) partyName(id domain.PartyID) string {
-	for _, p := range t.story.Parties {
+	for _, p := range t.of.Parties {
 		if p.Party == id {
 			return string(id) + " " + p.Name
 		}

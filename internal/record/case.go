@@ -51,8 +51,8 @@ type Case struct {
 type Party struct {
 	Party domain.PartyID `json:"party"`
 	domain.PartyEntry
-	Struck   *Struck          `json:"struck,omitempty"`         // he is no party any more
-	By       domain.PartyID   `json:"represented_by,omitempty"` // who speaks for him
+	Struck   *Struck          `json:"struck,omitempty"`         // they are no party any more
+	By       domain.PartyID   `json:"represented_by,omitempty"` // who speaks for them
 	Minor    bool             `json:"minor,omitempty"`          // under age, by the register's clock
 	Guardian *domain.Guardian `json:"guardian,omitempty"`
 }

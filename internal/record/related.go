@@ -7,8 +7,8 @@ import (
 )
 
 // A LookAlike is a case that looks like a matter about to be taken in. Of one
-// that the reader may not see he learns the number, the centre and the kind, so
-// that he can ask there; and of what concerns a minor no title is shown in a list
+// that the reader may not see they learn the number, the centre and the kind, so
+// that they can ask there; and of what concerns a minor no title is shown in a list
 // (Law on the Protection of Minors, Art. 103).
 type LookAlike struct {
 	Case     domain.CaseID      `json:"case"`

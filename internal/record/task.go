@@ -75,7 +75,7 @@ type Consultation struct {
 	Voices []Voice        `json:"voices"`
 }
 
-// A Voice is a person's word, the last he gave.
+// A Voice is a person's word, the last they gave.
 type Voice struct {
 	domain.Voice
 	At   time.Time `json:"at,omitzero"`
