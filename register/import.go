@@ -69,7 +69,7 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	i, err := r.importing(ctx, act)
+	i, err := r.signedImport(ctx, act)
 	if err != nil {
 		return 0, err
 	}
@@ -89,16 +89,16 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 	return opened, nil
 }
 
-// importing is a signed import as the register knows it.
-type importing struct {
+// A signedImport is an import as the register knows it.
+type signedImport struct {
 	ImportRights
 	act      domain.Hash
 	Staff    domain.StaffID `json:"staff"`
 	Manifest Manifest       `json:"manifest"`
 }
 
-func (r *Register) importing(ctx context.Context, act domain.Hash) (importing, error) {
-	i := importing{act: act}
+func (r *Register) signedImport(ctx context.Context, act domain.Hash) (signedImport, error) {
+	i := signedImport{act: act}
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('staff', a.staff, 'manifest', convert_from(d.body, 'UTF8')::jsonb)
 		FROM acts a JOIN deposits d ON d.hash = a.details JOIN keys k ON k.id = a.key
@@ -140,7 +140,7 @@ type (
 // open takes the rows in that are not in yet. The cases come before everything
 // else and in the order of their keys, so that two imports wait for each other
 // and neither for ever.
-func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int, error) {
+func (i signedImport) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int, error) {
 	byKey := map[string]ImportRow{}
 	var cases []caseEntry
 	for n, row := range rows {
@@ -198,7 +198,7 @@ func (i importing) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int,
 
 // newCases inserts the cases whose keys are new, numbered as by newCase, and
 // gives their numbers by key.
-func (i importing) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntry) (_ map[string]domain.CaseID, err error) {
+func (i signedImport) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntry) (_ map[string]domain.CaseID, err error) {
 	given, err := asJSON(cases)
 	if err != nil {
 		return nil, err

@@ -116,6 +116,24 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// A statement that may run for long waits for others no longer than any.
+func TestLongStatementsWaitForNobody(t *testing.T) {
+	t.Parallel()
+	_, app := registertest.Database(t)
+	db := connect(t, postgres.Options{DSN: app, Timeout: 500 * time.Millisecond, StatementTimeout: time.Minute})
+	holder := connect(t, postgres.Options{DSN: app})
+	_, err := db.Exec(`SELECT pg_sleep(1.5)`)
+	require.NoError(t, err)
+
+	tx, err := holder.Begin()
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback() }()
+	_, err = tx.Exec(`SELECT pg_advisory_xact_lock(1)`)
+	require.NoError(t, err)
+	_, err = db.Exec(`SELECT pg_advisory_xact_lock(1)`)
+	require.NotNil(t, pq.As(err, pqerror.LockNotAvailable), "%v", err)
+}
+
 func TestStatementTimeout(t *testing.T) {
 	t.Parallel()
 	_, app := registertest.Database(t)
