@@ -115,7 +115,7 @@ func TestImport(t *testing.T) {
 	var other importing.Result
 	c.read(t, &other, "registrar2", line...)
 	require.Zero(t, other.Opened)
-	require.NotEqual(t, first.Act, other.Act, "another person signs for himself")
+	require.NotEqual(t, first.Act, other.Act, "another person signs for themselves")
 }
 
 func TestImportReportsBadRows(t *testing.T) {

@@ -3,7 +3,6 @@ package officetest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -100,7 +99,7 @@ func (o *Office) End(ctx context.Context, id domain.CaseID, ending domain.Ending
 	}
 	ended, _, err := o.Register.End(ctx, domain.Position{Case: id, Version: file.Version})
 	if err == nil && ended != ending {
-		return fmt.Errorf("case %s has ended already: %s", id, ended)
+		return domain.Fault(domain.Conflict, "not_ended_so", "case", id)
 	}
 	return err
 }
