@@ -164,7 +164,9 @@ func (a *app) words() desk.Words { return desk.Words{Lang: a.lang} }
 func (a *app) text(key string, pairs ...string) string { return a.words().Text(key, pairs...) }
 
 // say prints a line for people.
-func (a *app) say(key string, pairs ...string) { _, _ = fmt.Fprintln(a.out, a.text(key, pairs...)) }
+func (a *app) say(key string, pairs ...string) { a.line(a.text(key, pairs...)) }
+
+func (a *app) line(text string) { _, _ = fmt.Fprintln(a.out, text) }
 
 // print prints v as JSON for programs.
 func (a *app) print(v any) error { return printJSON(a.out, v) }

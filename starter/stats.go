@@ -8,6 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/desk"
+	"hejie/internal/figures"
 	"hejie/internal/record"
 )
 
@@ -17,14 +18,6 @@ type figuresFlags struct {
 	csv, xlsx                               string
 	by                                      []string
 	rows                                    bool
-}
-
-// stats is the figures that somebody asked for.
-type stats struct {
-	record.FiguresQuery
-	record.Count
-	domain.Tabulation
-	measure domain.Measure // the drill-down of this one number; of all when empty
 }
 
 func (a *app) statsCommand() *cobra.Command {
@@ -39,7 +32,7 @@ func (a *app) statsCommand() *cobra.Command {
 		}
 		switch {
 		case d.json:
-			return d.print(s.view(f.rows))
+			return d.print(s.View(f.rows))
 		case f.csv != "" || f.xlsx != "":
 			d.tellExported(f)
 		case f.rows:
@@ -71,28 +64,23 @@ func (a *app) statsCommand() *cobra.Command {
 }
 
 // figures reads what the flags ask for.
-func (d *caller) figures(ctx context.Context, f figuresFlags) (stats, error) {
-	s := stats{measure: domain.Measure(f.measure)}
+func (d *caller) figures(ctx context.Context, f figuresFlags) (figures.Report, error) {
 	var by []domain.Dimension
 	for _, name := range f.by {
 		by = append(by, domain.Dimension(name))
 	}
 	if err := d.checkFigures(f, by); err != nil {
-		return s, err
+		return figures.Report{}, err
 	}
 	period, err := d.period(ctx, f)
 	if err != nil {
-		return s, err
+		return figures.Report{}, err
 	}
-	s.FiguresQuery = record.FiguresQuery{
+	q := record.FiguresQuery{
 		Staff: d.Staff, Period: period,
 		Centre: domain.CentreCode(f.centre), Kind: domain.DisputeKind(f.kind), Source: domain.Origin(f.source),
 	}
-	if s.Count, err = d.Office.Figures(ctx, s.FiguresQuery); err != nil {
-		return s, err
-	}
-	s.Tabulation = domain.Tabulate(s.Cases, period, by, s.Calendar)
-	return s, nil
+	return figures.Ask(ctx, d.Office, d.words(), q, by, domain.Measure(f.measure))
 }
 
 func (d *caller) checkFigures(f figuresFlags, by []domain.Dimension) error {
@@ -138,110 +126,4 @@ func (d *caller) period(ctx context.Context, f figuresFlags) (p domain.Period, e
 		err = domain.Fault(domain.Invalid, "stats_period", "from", p.From.String(), "to", p.To.String())
 	}
 	return p, err
-}
-
-// drill gives the cases of the number that is drilled into; all that count when
-// none is named.
-func (s stats) drill() []domain.CountedCase {
-	if s.measure != "" {
-		return domain.Counted(s.Cases, s.FiguresQuery.Period, s.measure)
-	}
-	var found []domain.CountedCase
-	for _, c := range s.Cases {
-		if len(c.CountsIn(s.FiguresQuery.Period)) > 0 {
-			found = append(found, c)
-		}
-	}
-	return found
-}
-
-// The figures as programs read them.
-type (
-	statsView struct {
-		Period domain.Period      `json:"period"`
-		AsOf   string             `json:"as_of"`
-		By     []domain.Dimension `json:"by"`
-		Centre domain.CentreCode  `json:"centre,omitempty"`
-		Kind   domain.DisputeKind `json:"kind,omitempty"`
-		Source domain.Origin      `json:"source,omitempty"`
-		Whole  figuresView        `json:"whole"`
-		Parts  []figuresView      `json:"parts"`
-		Rows   []rowView          `json:"rows,omitempty"`
-	}
-	figuresView struct {
-		Keys        map[domain.Dimension]string `json:"keys,omitempty"`
-		Tiers       []string                    `json:"tiers"`
-		Counts      map[domain.Measure]int      `json:"counts"`
-		Rates       []rateView                  `json:"rates"`
-		Proofs      map[domain.Proof]int        `json:"proofs"`
-		AmountFen   int64                       `json:"amount_fen"`
-		ToAgreement domain.Spread               `json:"to_agreement"`
-		ToClosing   domain.Spread               `json:"to_closing"`
-	}
-	rateView struct {
-		domain.Rate
-		Of      string  `json:"of"`
-		Percent *string `json:"percent"` // null of nothing
-	}
-	// rowView is a case that a number counts. One that concerns a minor says
-	// nothing but in which numbers it is.
-	rowView struct {
-		*domain.CountedCase
-		Minor   bool             `json:"minor,omitempty"`
-		Success domain.Proof     `json:"success,omitempty"`
-		Counts  []domain.Measure `json:"counts"`
-	}
-)
-
-func (s stats) view(rows bool) statsView {
-	v := statsView{
-		Period: s.FiguresQuery.Period, AsOf: s.Now.In(domain.Shanghai()).Format("2006-01-02T15:04:05-07:00"), By: append([]domain.Dimension{}, s.By...),
-		Centre: s.Centre, Kind: s.Kind, Source: s.Source, Whole: viewOf(s.Whole), Parts: []figuresView{},
-	}
-	for _, part := range s.Parts {
-		one := viewOf(part.Figures)
-		one.Keys = map[domain.Dimension]string{}
-		for i, d := range s.By {
-			one.Keys[d] = part.Keys[i]
-		}
-		v.Parts = append(v.Parts, one)
-	}
-	if rows {
-		v.Rows = []rowView{}
-		for _, c := range s.drill() {
-			row := rowView{&c, c.Minor, c.Success(), c.CountsIn(v.Period)}
-			if c.Minor {
-				row.CountedCase, row.Success = nil, ""
-			}
-			v.Rows = append(v.Rows, row)
-		}
-	}
-	return v
-}
-
-func viewOf(f domain.Figures) figuresView {
-	v := figuresView{
-		Tiers: []string{}, Counts: map[domain.Measure]int{}, Proofs: map[domain.Proof]int{},
-		AmountFen: f.AmountFen, ToAgreement: f.ToAgreement, ToClosing: f.ToClosing,
-	}
-	for _, t := range f.Tiers {
-		v.Tiers = append(v.Tiers, t.String())
-	}
-	for _, m := range domain.Measures() {
-		v.Counts[m] = f.Counts[m]
-	}
-	for _, p := range domain.Proofs() {
-		v.Proofs[p] = f.Proofs[p]
-	}
-	for _, name := range domain.RateNames() {
-		rate := f.Rate(name)
-		numerator, denominator := name.Parts()
-		view := rateView{Rate: rate, Of: string(numerator) + "/" + string(denominator)}
-		if rate.Denominator > 0 {
-			percent := strings.TrimSuffix(rate.String(), " %")
-			view.Percent = &percent
-		}
-		v.Rates = append(v.Rates, view)
-	}
-	return v
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hejie/domain"
+	"hejie/internal/figures"
 	"hejie/internal/officetest"
 )
 
@@ -85,22 +86,22 @@ func TestFiguresAsAWorkbook(t *testing.T) {
 	c.AsOwner(t, `UPDATE parties SET birth = '2010-05-01' WHERE case_id = 'YX2022-000003'`)
 	c.AsOwner(t, `UPDATE centres SET name = '=1+1' WHERE code = $1`, officetest.Community)
 	file := c.path("figures.xlsx")
-	var v statsView
+	var v figures.View
 	c.read(t, &v, "head", append(wholeMarch, "--by", "kind", "--xlsx", file)...)
 	book, err := excelize.OpenFile(file)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, book.Close()) }()
 	require.Equal(t, []string{"统计", "案件"}, book.GetSheetList())
 
-	figures, err := book.GetRows("统计")
+	exported, err := book.GetRows("统计")
 	require.NoError(t, err)
-	lines := named(figures[:4])
+	lines := named(exported[:4])
 	for i, part := range append(v.Parts, v.Whole) {
 		for _, m := range domain.Measures() {
 			require.Equal(t, count(part.Counts[m]), lines[i][(&app{lang: "zh-CN"}).text("measure."+string(m))], m)
 		}
 	}
-	require.Contains(t, figures[len(figures)-1][0], "<3", "what is not published says so")
+	require.Contains(t, exported[len(exported)-1][0], "<3", "what is not published says so")
 	kind, err := book.GetCellType("统计", "F2")
 	require.NoError(t, err)
 	require.NotEqual(t, excelize.CellTypeInlineString, kind, "a number is a number")
@@ -118,11 +119,11 @@ func TestFiguresAsAWorkbook(t *testing.T) {
 	require.Empty(t, cases[2]["综治中心"]+cases[2]["类别"]+cases[2]["首次登记"], "a minor's case is named in no file")
 	require.Equal(t, "排查", cases[2]["计入"])
 
-	v = statsView{}
+	v = figures.View{}
 	c.read(t, &v, "head", append(wholeMarch, "--rows")...)
 	require.Len(t, v.Rows, 3)
 	require.Equal(t, domain.CaseID("YX2022-000001"), v.Rows[0].Case)
-	require.Equal(t, rowView{Minor: true, Counts: []domain.Measure{domain.CasesScreened}}, v.Rows[2], "nor to a program that may write one")
+	require.Equal(t, figures.Row{Minor: true, Counts: []domain.Measure{domain.CasesScreened}}, v.Rows[2], "nor to a program that may write one")
 	rowsFile := c.path("rows.csv")
 	c.done(t, "head", append(wholeMarch, "--rows", "--measure", "screened", "--csv", rowsFile)...)
 	lines = readCSV(t, rowsFile)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/internal/figures"
 	"hejie/internal/officetest"
 )
 
@@ -62,7 +63,7 @@ func TestFiguresForPeople(t *testing.T) {
 func TestFiguresEqualTheirRows(t *testing.T) {
 	t.Parallel()
 	c := openCounted(t)
-	var v statsView
+	var v figures.View
 	month := []string{"--from", "2022-03-01", "--to", "2022-03-31"}
 	c.read(t, &v, "head", append(month, "stats", "--by", "kind", "--rows")...)
 	require.Len(t, v.Rows, 3)
@@ -71,7 +72,7 @@ func TestFiguresEqualTheirRows(t *testing.T) {
 	require.Nil(t, v.Whole.Rates[3].Percent, "nobody has agreed on anything, so nothing can have been performed")
 	require.Len(t, v.Parts, 2)
 	for _, m := range domain.Measures() {
-		var rows statsView
+		var rows figures.View
 		c.read(t, &rows, "head", append(month, "stats", "--rows", "--measure", string(m))...)
 		require.Len(t, rows.Rows, v.Whole.Counts[m], m)
 		sum := 0
@@ -80,7 +81,7 @@ func TestFiguresEqualTheirRows(t *testing.T) {
 		}
 		require.Equal(t, v.Whole.Counts[m], sum, m)
 	}
-	var labour statsView
+	var labour figures.View
 	c.read(t, &labour, "head", append(month, "stats", "--kind", "labour", "--source", "applied", "--centre", string(officetest.Community))...)
 	require.Equal(t, 1, labour.Whole.Counts[domain.CasesScreened])
 }

@@ -52,6 +52,7 @@ var allowed = map[string]string{
 	"internal/crash":        "",
 	"internal/cluster":      "",
 	"internal/desk":         "domain internal/catalogue internal/crash internal/record",
+	"internal/figures":      "domain internal/desk internal/record internal/sheet",
 	"internal/dial":         "config domain domain/procedures internal/cluster internal/postgres register",
 	"internal/officetest":   "config domain domain/procedures internal/postgres internal/record internal/registertest register",
 	"internal/record":       "domain",

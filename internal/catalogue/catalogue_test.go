@@ -214,7 +214,7 @@ const root = "../.."
 // inspect walks the code of every package that shows texts to people.
 func inspect(t *testing.T, see func(n ast.Node, where string)) {
 	t.Helper()
-	inspectIn(t, []string{"starter", "internal/desk", "internal/importing", "workflows", "worker", "console"}, see)
+	inspectIn(t, []string{"starter", "internal/desk", "internal/figures", "internal/importing", "workflows", "worker", "console"}, see)
 }
 
 func inspectIn(t *testing.T, folders []string, see func(n ast.Node, where string)) {
