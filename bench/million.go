@@ -111,7 +111,7 @@ func (a *archive) measure(ctx context.Context, b *bench) ([]Line, error) {
 
 // reconciling measures what a relay reads when it reconciles: where all open cases stand.
 func (a *archive) reconciling(ctx context.Context, dsn string) (Line, error) {
-	r, err := register.Open(ctx, postgres.Options{DSN: dsn}, procedures.Stories())
+	r, err := register.Open(ctx, postgres.Options{DSN: dsn}, procedures.All())
 	if err != nil {
 		return Line{}, err
 	}

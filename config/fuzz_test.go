@@ -11,6 +11,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 // FuzzParsePolicy reads anything as a policy: it refuses it with a kind and a
@@ -28,8 +29,8 @@ func FuzzParsePolicy(f *testing.F) {
 			require.Equal(t, domain.Invalid, domain.KindOf(err))
 			return
 		}
-		require.NoError(t, policy.Validate())
-		require.Len(t, policy.Rules, len(domain.RuleNames()))
+		require.NoError(t, policy.Validate(procedures.All().RuleNames()))
+		require.Len(t, policy.Rules, len(procedures.All().RuleNames()))
 		for name, rule := range policy.Rules {
 			require.NoError(t, rule.Term.Validate(), name)
 			require.NotEmpty(t, rule.Source, name)

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 //go:embed policy/mediation.yaml
@@ -73,5 +74,5 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 		}
 		p.Rules[name] = domain.Rule{Term: term, Post: rule.Post, Source: rule.Source, Confirmed: rule.Confirmed}
 	}
-	return p, p.Validate()
+	return p, p.Validate(procedures.All().RuleNames())
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func stages() []domain.Stage {
@@ -36,10 +37,10 @@ func TestActsEndTheWaitOfSomeStages(t *testing.T) {
 			case domain.Object:
 				want = slices.Contains(mediating, stage)
 			}
-			require.Equal(t, want, act.Interrupts(stage), "%s at %s", act, stage)
+			require.Equal(t, want, procedures.All().Act(act).InterruptsAt(stage, false), "%s at %s", act, stage)
 		}
-		require.Equal(t, slices.Contains(mediating, stage), domain.RecusalInterrupts(stage, true), stage)
-		require.False(t, domain.RecusalInterrupts(stage, false), "whoever does not mediate leaves no gap")
+		require.Equal(t, slices.Contains(mediating, stage), procedures.All().Act(domain.Recuse).InterruptsAt(stage, true), stage)
+		require.False(t, procedures.All().Act(domain.Recuse).InterruptsAt(stage, false), "whoever does not mediate leaves no gap")
 	}
 }
 
@@ -47,25 +48,25 @@ func TestWhoHasNoPartInACaseMayStillStepBackAndWarn(t *testing.T) {
 	t.Parallel()
 	ofAnyone := []domain.ActKind{domain.Recuse, domain.Danger, domain.Sham, domain.AtRisk}
 	for _, act := range domain.ActKinds() {
-		require.Equal(t, slices.Contains(ofAnyone, act), act.OfAnyone(), act)
+		require.Equal(t, slices.Contains(ofAnyone, act), procedures.All().Act(act).Recused, act)
 	}
 }
 
 func TestWhatAnActIs(t *testing.T) {
 	t.Parallel()
 	for _, act := range domain.ActKinds() {
-		require.True(t, act.Valid(), act)
+		require.Equal(t, act, procedures.All().Act(act).Kind)
 		inCase := []domain.ActKind{
 			domain.Withdraw, domain.Danger, domain.Object, domain.Recuse, domain.FileDocument, domain.PutOnHold, domain.EndHold, domain.Sham, domain.AtRisk,
 			domain.Relate, domain.Distinguish, domain.Unrelate, domain.RecordGuardian, domain.LetRead, domain.Represent, domain.Unrepresent, domain.Merge, domain.Unmerge, domain.Correct, domain.TakeBack, domain.ReturnTo, domain.Reopen,
 		}
-		require.Equal(t, slices.Contains(inCase, act) || act.OnTask(), act.InCase(), act)
-		require.False(t, act.OnTask() && slices.Contains(act.Posts(), domain.Administrator), "%s: administrators do no casework", act)
-		require.NotEmpty(t, act.Posts(), act)
+		require.Equal(t, slices.Contains(inCase, act) || procedures.All().Act(act).OnTask(), procedures.All().Act(act).InCase(), act)
+		require.False(t, procedures.All().Act(act).OnTask() && slices.Contains(procedures.All().Act(act).By, domain.Administrator), "%s: administrators do no casework", act)
+		require.NotEmpty(t, procedures.All().Act(act).By, act)
 	}
 	for _, act := range []domain.ActKind{"", "sleep"} {
-		require.False(t, act.Valid())
-		require.False(t, act.InCase())
-		require.Empty(t, act.Posts())
+		require.Empty(t, procedures.All().Act(act).Kind)
+		require.False(t, procedures.All().Act(act).InCase())
+		require.Empty(t, procedures.All().Act(act).By)
 	}
 }

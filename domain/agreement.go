@@ -98,16 +98,6 @@ func (a Agreement) checkInstalments() error {
 	return nil
 }
 
-// OfInstalment reports whether such a task is about one instalment, so that
-// people have to be told about which.
-func (k TaskKind) OfInstalment() bool {
-	switch k {
-	case Performance, Urging, CourtNotice, RemediationConsent:
-		return true
-	}
-	return false
-}
-
 // Dues lists the dates by which its parts are to be performed, in order. An
 // agreement without instalments is performed as one.
 func (a Agreement) Dues() []Day {

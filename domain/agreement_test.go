@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func TestInstalments(t *testing.T) {
@@ -37,7 +38,7 @@ func TestInstalments(t *testing.T) {
 		{"hidden text", 0, []domain.Instalment{{Due: "2026-03-01", AmountFen: 1, What: "a\u202eb"}}, "agreement.instalments: what of number 1"},
 	} {
 		a := domain.Agreement{Facts: "渗水", Content: "赔偿", Performance: "转账", PerformanceUntil: "2026-04-30", AmountFen: c.total, Instalments: c.parts}
-		err := domain.CheckDetails(domain.Session, domain.Written, domain.Details{Agreement: &a})
+		err := procedures.All().Task(domain.Session).Check(domain.Written, domain.Details{Agreement: &a})
 		if c.fact == "" {
 			require.NoError(t, err, c.name)
 			continue

@@ -85,12 +85,12 @@ func inForce(s Substitution, at time.Time) bool {
 	return !at.Before(s.From) && at.Before(s.Until)
 }
 
-// AuthoriseAct decides whether staff may record an act about something at the
+// Authorise decides whether staff may record the act about something at the
 // given centre. Acts are recorded in one's own name only.
-func AuthoriseAct(kind ActKind, staff StaffID, centre CentreCode, holdings []Holding) *Refusal {
+func (a DeclaredAct) Authorise(staff StaffID, centre CentreCode, holdings []Holding) *Refusal {
 	elsewhere := false
 	for _, h := range holdings {
-		if h.Staff != staff || !slices.Contains(kind.Posts(), h.Post) {
+		if h.Staff != staff || !slices.Contains(a.By, h.Post) {
 			continue
 		}
 		if centre == "" || h.Centre.Covers(centre) {
@@ -101,7 +101,7 @@ func AuthoriseAct(kind ActKind, staff StaffID, centre CentreCode, holdings []Hol
 	if elsewhere {
 		return Refuse(NotYourCentre, "centre", centre)
 	}
-	return Refuse(NotYourPost, "act", kind)
+	return Refuse(NotYourPost, "act", a.Kind)
 }
 
 // A Seat is a post at a centre: where a task waits.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 const (
@@ -112,7 +113,7 @@ func TestAuthoriseAct(t *testing.T) {
 		{domain.Withdraw, domain.Administrator, district, community, domain.NotYourPost},
 		{"sleep", domain.Head, district, "", domain.NotYourPost},
 	} {
-		got := domain.AuthoriseAct(c.kind, "S1", c.about, []domain.Holding{{Staff: "S2", Post: domain.Head, Centre: district}, {Staff: "S1", Post: c.post, Centre: c.at}})
+		got := procedures.All().Act(c.kind).Authorise("S1", c.about, []domain.Holding{{Staff: "S2", Post: domain.Head, Centre: district}, {Staff: "S1", Post: c.post, Centre: c.at}})
 		if c.refuse == "" {
 			require.Nil(t, got, "%+v", c)
 		} else {

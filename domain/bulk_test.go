@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 // Nothing is decided in bulk but what stands here; of a new kind somebody has to
@@ -14,8 +15,8 @@ func TestWhatIsDecidedInBulk(t *testing.T) {
 	t.Parallel()
 	var bulk []string
 	for _, k := range domain.TaskKinds() {
-		for _, o := range k.Outcomes() {
-			if k.InBulk(o) {
+		for _, o := range procedures.All().Task(k).Answers() {
+			if procedures.All().Task(k).InBulk(o) {
 				bulk = append(bulk, string(k)+" "+string(o))
 			}
 		}

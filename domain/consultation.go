@@ -97,42 +97,18 @@ func (c Consultation) Awaited() []StaffID {
 	return awaited
 }
 
-// Affirmative gives the outcome of a kind of task that a countersignature or a
-// vote may block. There is none where only one answer is possible.
-func (k TaskKind) Affirmative() (Outcome, bool) {
-	switch k {
-	case Acceptance:
-		return Accept, true
-	case Seal:
-		return ApplySeal, true
-	case Resumption:
-		return Resume, true
-	}
-	return "", false
-}
-
-// Consultable reports whether voices may be asked for before a task of this
-// kind is decided: where an official decides by his own judgement. What parties
-// say is recorded as they say it, talks are the mediator's, and neither the
-// report of a danger nor what parties must be told waits for anybody.
-func (k TaskKind) Consultable() bool {
-	_, affirmative := k.Affirmative()
-	return affirmative || k == Appointment
-}
-
 // Ripe refuses a decision that the voices asked for do not allow: while one is
 // awaited, an affirmative one that they blocked, and one without an opinion
 // though a co-signer objects. An objection does not decide for him who decides,
 // but he answers it, in his opinion.
-func Ripe(k TaskKind, o Outcome, opinion bool, consultations []Consultation) *Refusal {
+func (t DeclaredTask) Ripe(o Outcome, opinion bool, consultations []Consultation) *Refusal {
 	var awaited []string
-	affirmative, _ := k.Affirmative()
 	blocked, objection := false, false
 	for _, c := range consultations {
 		for _, staff := range c.Awaited() {
 			awaited = append(awaited, string(staff))
 		}
-		blocked = blocked || c.Tally() == Blocked && o == affirmative
+		blocked = blocked || c.Tally() == Blocked && o == t.Affirmative
 		objection = objection || c.Form == Cosign && slices.ContainsFunc(c.Voices, func(v Voice) bool { return v.Word == Objects })
 	}
 	slices.Sort(awaited)

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 // voices reads a consultation's voices: one letter a person, a for agree, o for
@@ -103,7 +104,7 @@ func TestRipe(t *testing.T) {
 		"two requests, one is open":  {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "s")...), domain.Refuse(domain.Awaited, "staff", "S0001")},
 		"two requests, one was lost": {domain.Acceptance, domain.Accept, true, append(of(domain.Cosign, "a"), of(domain.Vote, "o")...), domain.Refuse(domain.Objected, "outcome", "accept")},
 	} {
-		require.Equal(t, c.want, domain.Ripe(c.kind, c.outcome, c.opinion, c.voices), name)
+		require.Equal(t, c.want, procedures.All().Task(c.kind).Ripe(c.outcome, c.opinion, c.voices), name)
 	}
 }
 
@@ -112,11 +113,11 @@ func TestRipe(t *testing.T) {
 func TestNothingIsBlockedForGood(t *testing.T) {
 	t.Parallel()
 	for _, kind := range domain.TaskKinds() {
-		if affirmative, some := kind.Affirmative(); some {
-			require.True(t, kind.Allows(affirmative), kind)
-			require.Greater(t, len(kind.Outcomes()), 1, kind)
-			require.True(t, kind.Consultable(), kind)
+		if affirmative := procedures.All().Task(kind).Affirmative; affirmative != "" {
+			require.True(t, procedures.All().Task(kind).Allows(affirmative), kind)
+			require.Greater(t, len(procedures.All().Task(kind).Answers()), 1, kind)
+			require.True(t, procedures.All().Task(kind).Consultable, kind)
 		}
-		require.False(t, kind.Consultable() && kind.Lapses(), "%s would lapse while an official is silent", kind)
+		require.False(t, procedures.All().Task(kind).Consultable && procedures.All().Task(kind).Lapses, "%s would lapse while an official is silent", kind)
 	}
 }

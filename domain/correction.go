@@ -12,8 +12,8 @@ const ApproveCorrection TaskKind = "correction"
 // CheckCorrection checks the details that are to replace those of a decision
 // whose outcome stands (更正). What the story went on from cannot be replaced so:
 // then it is the outcome that is corrected, and the decision made anew.
-func CheckCorrection(k TaskKind, o Outcome, was, corrected Details) error {
-	if err := CheckDetails(k, o, corrected); err != nil {
+func (t DeclaredTask) CheckCorrection(o Outcome, was, corrected Details) error {
+	if err := t.Check(o, corrected); err != nil {
 		return err
 	}
 	for _, f := range []struct {

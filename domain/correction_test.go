@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 // Who applied to the court is what the case went on from: it takes all parties,
@@ -18,8 +19,8 @@ func TestApplicantsAreNotCorrectedAlone(t *testing.T) {
 	alone, noted := was, was
 	alone.Applicants, noted.Note = []domain.PartyID{"P1"}, "窗口提交"
 	require.Equal(t, domain.Refuse(domain.MissingDetails, "outcome.basis", "field", "applicants"),
-		domain.CheckCorrection(domain.Confirmation, domain.Apply, was, alone))
-	require.NoError(t, domain.CheckCorrection(domain.Confirmation, domain.Apply, was, noted))
+		procedures.All().Task(domain.Confirmation).CheckCorrection(domain.Apply, was, alone))
+	require.NoError(t, procedures.All().Task(domain.Confirmation).CheckCorrection(domain.Apply, was, noted))
 }
 
 func TestWhoApprovesNoCorrection(t *testing.T) {

@@ -14,20 +14,20 @@ const (
 // Valid reports whether there is such a kind.
 func (k CourtKind) Valid() bool { return k == CourtAppointed || k == CourtEntrusted }
 
-// A Procedure is the court's, once the case is filed.
-type Procedure string
+// A CourtProcedure is the court's, once the case is filed.
+type CourtProcedure string
 
 // The procedures.
 const (
-	Ordinary Procedure = "ordinary" // 普通程序
-	Summary  Procedure = "summary"  // 简易程序
+	Ordinary CourtProcedure = "ordinary" // 普通程序
+	Summary  CourtProcedure = "summary"  // 简易程序
 )
 
 // A CourtReferral is how and when a court handed a dispute over.
 type CourtReferral struct {
-	Court     CourtKind `json:"court"`
-	Procedure Procedure `json:"procedure,omitempty"` // of a case that is filed
-	Received  time.Time `json:"received"`            // when the materials were signed for: the period runs from here
+	Court     CourtKind      `json:"court"`
+	Procedure CourtProcedure `json:"procedure,omitempty"` // of a case that is filed
+	Received  time.Time      `json:"received"`            // when the materials were signed for: the period runs from here
 }
 
 // Validate checks the entry. The error names the field.

@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func TestTheTermsOfSpecialCases(t *testing.T) {
 	t.Parallel()
 	in, received, accepted := at2026(t, "03-01 09:00"), at2026(t, "03-02 09:00"), at2026(t, "03-04 09:00")
-	court := func(k domain.CourtKind, p domain.Procedure) *domain.CourtReferral {
+	court := func(k domain.CourtKind, p domain.CourtProcedure) *domain.CourtReferral {
 		return &domain.CourtReferral{Court: k, Procedure: p, Received: received}
 	}
 	for _, tt := range []struct {
@@ -47,7 +48,7 @@ func TestTheTermsOfSpecialCases(t *testing.T) {
 		require.Equal(t, tt.upATier, domain.PeriodBegins(tt.file, accepted, true), tt.name)
 		require.Equal(t, tt.acceptance, domain.AcceptanceOf(tt.file), tt.name)
 		require.Equal(t, tt.consent, domain.ConsentRule(tt.file), tt.name)
-		require.Contains(t, domain.RuleNames(), tt.session)
+		require.Contains(t, procedures.All().RuleNames(), tt.session)
 		again := "session" // a court's term is over with what it handed over; that of the labour law is not
 		if tt.file.Kind == domain.Labour {
 			again = "session_labour"
@@ -55,7 +56,7 @@ func TestTheTermsOfSpecialCases(t *testing.T) {
 		require.Equal(t, again, domain.RemediationRule(tt.file), tt.name)
 	}
 	for _, rule := range []string{domain.CourtAcceptance, domain.CourtConsent} {
-		require.Contains(t, domain.RuleNames(), rule)
+		require.Contains(t, procedures.All().RuleNames(), rule)
 	}
 }
 
@@ -92,11 +93,13 @@ func TestALabourDisputeIsToldOfItsLimitation(t *testing.T) {
 
 func TestOnlyAHeadLeavesAMandatoryReportUndone(t *testing.T) {
 	t.Parallel()
-	task := domain.Task{Kind: domain.MandatoryReport, Post: domain.Mediator, At: community}
 	holdings := []domain.Holding{{Staff: "S0001", Post: domain.Mediator, Centre: community}, {Staff: "S0002", Post: domain.Head, Centre: community}}
-	require.Nil(t, domain.CheckWaiver(domain.MandatoryReport, domain.Reported, "S0001", task, holdings))
-	require.Equal(t, domain.Refuse(domain.NotYourPost, "post", domain.Head), domain.CheckWaiver(domain.MandatoryReport, domain.NotNeeded, "S0001", task, holdings))
-	require.Nil(t, domain.CheckWaiver(domain.MandatoryReport, domain.NotNeeded, "S0002", task, holdings))
-	require.Nil(t, domain.CheckWaiver(domain.PoliceReport, domain.NotNeeded, "S0001", task, holdings))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), domain.CheckDetails(domain.MandatoryReport, domain.NotNeeded, domain.Details{}))
+	waive := func(k domain.TaskKind, o domain.Outcome, by domain.StaffID) *domain.Refusal {
+		return procedures.All().Task(k).CheckWaiver(o, by, community, holdings)
+	}
+	require.Nil(t, waive(domain.MandatoryReport, domain.Reported, "S0001"))
+	require.Equal(t, domain.Refuse(domain.NotYourPost, "post", domain.Head), waive(domain.MandatoryReport, domain.NotNeeded, "S0001"))
+	require.Nil(t, waive(domain.MandatoryReport, domain.NotNeeded, "S0002"))
+	require.Nil(t, waive(domain.PoliceReport, domain.NotNeeded, "S0001"))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), procedures.All().Task(domain.MandatoryReport).Check(domain.NotNeeded, domain.Details{}))
 }

@@ -154,7 +154,7 @@ func (e Envelope) validate() error {
 		return Refuse(Malformed, "task_or_act")
 	case decides != (e.Outcome != ""):
 		return Refuse(Malformed, "key", "outcome")
-	case e.Case != "" && !e.Act.InCase(), e.Case == "" && e.Act.InCase():
+	case decides && e.Case != "":
 		return Refuse(Malformed, "key", "case")
 	case acts && e.About != "":
 		return Refuse(Malformed, "key", "about")

@@ -133,8 +133,6 @@ func TestMalformedEnvelopes(t *testing.T) {
 		"neither":              {swap(`"task":"YX2026-000123/4.1",`, ``), "either task or act"},
 		"no outcome":           {swap(`"outcome":"agree",`, ``), "outcome"},
 		"act with outcome":     {strings.Replace(act, `"v":1`, `"v":1,"outcome":"agree"`, 1), "outcome"},
-		"act without its case": {strings.Replace(act, `,"case":"YX2026-000123"`, ``, 1), "case"},
-		"opening with a case":  {strings.Replace(act, `withdraw`, `open`, 1), "case"},
 		"act about a text":     {strings.Replace(act, `"v":1`, `"v":1,"about":"`+string(domain.HashOf(nil))+`"`, 1), "about"},
 		"act with an opinion":  {strings.Replace(act, `"v":1`, `"v":1,"opinion":"`+string(domain.HashOf(nil))+`"`, 1), "opinion"},
 		"decision with a case": {with(`"case":"YX2026-000123"`), "case"},

@@ -79,103 +79,6 @@ type Details struct {
 // ends without agreement (People's Mediation Law, Art. 26).
 func Routes() []string { return []string{"arbitration", "administrative", "court"} }
 
-// needs names the fields that a decision's details must have, and those they
-// may have.
-func needs(k TaskKind, o Outcome) (must, may []string) {
-	switch {
-	case k == Acceptance && o == Accept:
-		return nil, []string{"respondents", "note"}
-	case k == Acceptance && o == Decline:
-		return []string{"reason", "note"}, nil
-	case o == Refer, o == Assign:
-		return []string{"centre", "note"}, nil
-	case k == Consent, k == Extension, k == Signature, k == ReferralConsent, k == RemediationConsent:
-		return []string{"evidence"}, []string{"note"}
-	case k == Appointment:
-		return []string{"mediators", "chosen_by"}, []string{"note"}
-	case k == Session && (o == Written || o == Oral):
-		return []string{"agreement"}, []string{"evidence", "note"}
-	case o == Apply:
-		return []string{"applicants", "evidence"}, []string{"note"}
-	case k == CourtRuling:
-		return []string{"evidence"}, []string{"receipt_no", "note"}
-	case o == Performed:
-		return []string{"evidence"}, []string{"note"}
-	case o == Defaulted, o == NotPerformed:
-		return []string{"note"}, []string{"evidence"}
-	case k == CourtNotice:
-		return nil, []string{"evidence", "note"}
-	case o == Visited:
-		return []string{"visit"}, []string{"evidence", "note"}
-	case k == Session && o == Fail, o == Return, o == Unreachable, k == Completion, k == MediatorSigns && o == RefuseIt,
-		o == NotNeeded, k == Resumption, k == Course, k == OnHold, k == ApproveChange && o == Reject, k == TakeOver && o == Reject, k == ApproveCorrection && o == Reject:
-		return []string{"note"}, nil
-	case k == Informing:
-		return []string{"routes", "legal_aid"}, []string{"evidence", "limitation", "note"}
-	case o == Reported, k == ReturnToCourt:
-		return []string{"reported_to"}, []string{"receipt_no", "note"}
-	}
-	return nil, []string{"note"}
-}
-
-// CheckDetails checks the details of a decision against what its outcome asks
-// for. The refusal names the field.
-func CheckDetails(k TaskKind, o Outcome, d Details) error {
-	must, may := needs(k, o)
-	if err := d.check(must, may); err != nil {
-		return err
-	}
-	if k == Informing && !slices.Equal(slices.Sorted(slices.Values(d.Routes)), slices.Sorted(slices.Values(Routes()))) {
-		return Refuse(MissingDetails, "field", "routes")
-	}
-	return nil
-}
-
-// CheckActDetails does the same for an act in a case.
-func CheckActDetails(a ActKind, d Details) error {
-	switch a {
-	case Withdraw, Object:
-		return d.check([]string{"party", "evidence"}, []string{"note"})
-	case Danger, Recuse, Sham:
-		return d.check([]string{"note"}, []string{"party"})
-	case Relate, Distinguish, Unrelate:
-		return d.check([]string{"other"}, []string{"note"})
-	case Correct:
-		if (d.Outcome == "") == (d.Corrected == nil) {
-			return Refuse(MissingDetails, "outcome.either_corrected")
-		}
-		return d.check([]string{"task", "note"}, []string{"outcome", "corrected"})
-	case TakeBack:
-		return d.check([]string{"task", "note"}, nil)
-	case ReturnTo:
-		return d.check([]string{"stage", "note"}, nil)
-	case Reopen:
-		return d.check([]string{"note"}, []string{"stage"})
-	case RecordGuardian:
-		return d.check([]string{"party", "guardian", "evidence"}, []string{"note"})
-	case LetRead:
-		return d.check([]string{"reader", "note"}, nil)
-	case PutOnHold:
-		return d.check([]string{"hold_reason", "note"}, []string{"party"})
-	case EndHold:
-		return d.check([]string{"note"}, nil)
-	case AtRisk:
-		return d.check([]string{"ground", "note"}, []string{"party"})
-	case Represent:
-		return d.check([]string{"party", "representative", "evidence"}, []string{"note"})
-	case Unrepresent:
-		return d.check([]string{"party", "evidence"}, []string{"note"})
-	case Merge, Unmerge:
-		return d.check([]string{"other", "note"}, nil)
-	case FileDocument:
-		return d.check([]string{"document"}, []string{"party", "note"})
-	}
-	if a.OnTask() {
-		return d.checkOnTask(a)
-	}
-	return nil
-}
-
 func (d Details) check(must, may []string) error {
 	given := d.given()
 	for _, field := range must {
@@ -250,8 +153,6 @@ func (d Details) validate() error {
 		return Refuse(MissingDetails, "field", "chosen_by")
 	case d.Task != "" && !d.Task.Valid():
 		return Refuse(MissingDetails, "field", "task")
-	case d.Stage != "" && !slices.Contains(ReturnStages(), d.Stage):
-		return Refuse(MissingDetails, "field", "stage")
 	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
 		return Refuse(MissingDetails, "field", "mediators")
 	case d.Other != "" && !d.Other.Valid():

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 )
 
 // filled is each field of the details filled in as it should be.
@@ -65,12 +67,12 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.Acceptance, []domain.Outcome{domain.Accept}, "", "respondents note"},
 		{domain.Acceptance, []domain.Outcome{domain.Decline}, "reason note", ""},
 		{domain.Acceptance, []domain.Outcome{domain.Refer}, "centre note", ""},
-		{domain.Jurisdiction, domain.Jurisdiction.Outcomes(), "centre note", ""},
-		{domain.Consent, domain.Consent.Outcomes(), "evidence", "note"},
-		{domain.Extension, domain.Extension.Outcomes(), "evidence", "note"},
-		{domain.Signature, domain.Signature.Outcomes(), "evidence", "note"},
-		{domain.ReferralConsent, domain.ReferralConsent.Outcomes(), "evidence", "note"},
-		{domain.Appointment, domain.Appointment.Outcomes(), "mediators chosen_by", "note"},
+		{domain.Jurisdiction, procedures.All().Task(domain.Jurisdiction).Answers(), "centre note", ""},
+		{domain.Consent, procedures.All().Task(domain.Consent).Answers(), "evidence", "note"},
+		{domain.Extension, procedures.All().Task(domain.Extension).Answers(), "evidence", "note"},
+		{domain.Signature, procedures.All().Task(domain.Signature).Answers(), "evidence", "note"},
+		{domain.ReferralConsent, procedures.All().Task(domain.ReferralConsent).Answers(), "evidence", "note"},
+		{domain.Appointment, procedures.All().Task(domain.Appointment).Answers(), "mediators chosen_by", "note"},
 		{domain.Session, []domain.Outcome{domain.Written, domain.Oral}, "agreement", "evidence note"},
 		{domain.Session, []domain.Outcome{domain.Continue, domain.Extend}, "", "note"},
 		{domain.Session, []domain.Outcome{domain.Fail}, "note", ""},
@@ -78,30 +80,30 @@ func TestDetailsByOutcome(t *testing.T) {
 		{domain.MediatorSigns, []domain.Outcome{domain.RefuseIt}, "note", ""},
 		{domain.Seal, []domain.Outcome{domain.ApplySeal}, "", "note"},
 		{domain.Seal, []domain.Outcome{domain.Return}, "note", ""},
-		{domain.Informing, domain.Informing.Outcomes(), "routes legal_aid", "evidence limitation note"},
+		{domain.Informing, procedures.All().Task(domain.Informing).Answers(), "routes legal_aid", "evidence limitation note"},
 		{domain.PoliceReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
 		{domain.PoliceReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
 		{domain.ShamReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
 		{domain.ShamReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
 		{domain.MandatoryReport, []domain.Outcome{domain.Reported}, "reported_to", "receipt_no note"},
 		{domain.MandatoryReport, []domain.Outcome{domain.NotNeeded}, "note", ""},
-		{domain.Course, domain.Course.Outcomes(), "note", ""},
-		{domain.OnHold, domain.OnHold.Outcomes(), "note", ""},
-		{domain.ReturnToCourt, domain.ReturnToCourt.Outcomes(), "reported_to", "receipt_no note"},
-		{domain.Resumption, domain.Resumption.Outcomes(), "note", ""},
-		{domain.Confirmation, domain.Confirmation.Outcomes(), "applicants evidence", "note"},
-		{domain.CourtRuling, domain.CourtRuling.Outcomes(), "evidence", "receipt_no note"},
+		{domain.Course, procedures.All().Task(domain.Course).Answers(), "note", ""},
+		{domain.OnHold, procedures.All().Task(domain.OnHold).Answers(), "note", ""},
+		{domain.ReturnToCourt, procedures.All().Task(domain.ReturnToCourt).Answers(), "reported_to", "receipt_no note"},
+		{domain.Resumption, procedures.All().Task(domain.Resumption).Answers(), "note", ""},
+		{domain.Confirmation, procedures.All().Task(domain.Confirmation).Answers(), "applicants evidence", "note"},
+		{domain.CourtRuling, procedures.All().Task(domain.CourtRuling).Answers(), "evidence", "receipt_no note"},
 		{domain.Performance, []domain.Outcome{domain.Performed}, "evidence", "note"},
 		{domain.Performance, []domain.Outcome{domain.Defaulted}, "note", "evidence"},
 		{domain.Urging, []domain.Outcome{domain.Performed}, "evidence", "note"},
 		{domain.Urging, []domain.Outcome{domain.NotPerformed}, "note", "evidence"},
-		{domain.CourtNotice, domain.CourtNotice.Outcomes(), "", "evidence note"},
-		{domain.RemediationConsent, domain.RemediationConsent.Outcomes(), "evidence", "note"},
+		{domain.CourtNotice, procedures.All().Task(domain.CourtNotice).Answers(), "", "evidence note"},
+		{domain.RemediationConsent, procedures.All().Task(domain.RemediationConsent).Answers(), "evidence", "note"},
 		{domain.ReturnVisit, []domain.Outcome{domain.Visited}, "visit", "evidence note"},
 		{domain.ReturnVisit, []domain.Outcome{domain.Unreachable}, "note", ""},
 		{domain.Closing, []domain.Outcome{domain.Close}, "", "note"},
 		{domain.Closing, []domain.Outcome{domain.Return}, "note", ""},
-		{domain.Completion, domain.Completion.Outcomes(), "note", ""},
+		{domain.Completion, procedures.All().Task(domain.Completion).Answers(), "note", ""},
 		{domain.ApproveChange, []domain.Outcome{domain.Approve}, "", "note"},
 		{domain.ApproveChange, []domain.Outcome{domain.Reject}, "note", ""},
 		{domain.ApproveCorrection, []domain.Outcome{domain.Approve}, "", "note"},
@@ -115,26 +117,26 @@ func TestDetailsByOutcome(t *testing.T) {
 			seen++
 			must, may := strings.Fields(row.must), strings.Fields(row.may)
 			about := string(row.kind) + " " + string(outcome)
-			require.True(t, row.kind.Allows(outcome), about)
-			require.NoError(t, domain.CheckDetails(row.kind, outcome, detailsOf(t, only(must...))), about)
-			require.NoError(t, domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, may...)...))), about)
+			require.True(t, procedures.All().Task(row.kind).Allows(outcome), about)
+			require.NoError(t, procedures.All().Task(row.kind).Check(outcome, detailsOf(t, only(must...))), about)
+			require.NoError(t, procedures.All().Task(row.kind).Check(outcome, detailsOf(t, only(append(must, may...)...))), about)
 			for i, field := range must {
 				short := detailsOf(t, only(slices.Delete(slices.Clone(must), i, i+1)...))
-				require.Equal(t, domain.Refuse(domain.MissingDetails, "field", field), domain.CheckDetails(row.kind, outcome, short), about)
+				require.Equal(t, domain.Refuse(domain.MissingDetails, "field", field), procedures.All().Task(row.kind).Check(outcome, short), about)
 			}
 			for field := range filled() {
 				if slices.Contains(must, field) || slices.Contains(may, field) {
 					continue
 				}
-				err := domain.CheckDetails(row.kind, outcome, detailsOf(t, only(append(must, field)...)))
+				err := procedures.All().Task(row.kind).Check(outcome, detailsOf(t, only(append(must, field)...)))
 				require.Equal(t, domain.Refuse(domain.MissingDetails, "belongs_not", "field", field), err, about)
 			}
 		}
 	}
 	all := 0
 	for _, kind := range domain.TaskKinds() {
-		all += len(kind.Outcomes())
-		require.False(t, kind.Allows(domain.Expired), "nobody signs that a term is over")
+		all += len(procedures.All().Task(kind).Answers())
+		require.False(t, procedures.All().Task(kind).Allows(domain.Expired), "nobody signs that a term is over")
 	}
 	require.Equal(t, all, seen, "every outcome stands in the table")
 }
@@ -142,21 +144,21 @@ func TestDetailsByOutcome(t *testing.T) {
 func TestDetailsOfActs(t *testing.T) {
 	t.Parallel()
 	for _, act := range []domain.ActKind{domain.Withdraw, domain.Object} {
-		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("party", "evidence"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "party"), domain.CheckActDetails(act, detailsOf(t, only("evidence"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "evidence"), domain.CheckActDetails(act, detailsOf(t, only("party"))))
+		require.NoError(t, mediation.Procedure().CheckAct(act, detailsOf(t, only("party", "evidence"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "party"), mediation.Procedure().CheckAct(act, detailsOf(t, only("evidence"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "evidence"), mediation.Procedure().CheckAct(act, detailsOf(t, only("party"))))
 	}
 	for _, act := range []domain.ActKind{domain.Danger, domain.Recuse, domain.Sham, domain.EndHold} {
-		require.NoError(t, domain.CheckActDetails(act, detailsOf(t, only("note"))))
-		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), domain.CheckActDetails(act, domain.Details{}))
+		require.NoError(t, mediation.Procedure().CheckAct(act, detailsOf(t, only("note"))))
+		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "note"), mediation.Procedure().CheckAct(act, domain.Details{}))
 	}
-	require.NoError(t, domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("document", "party"))))
-	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "document"), domain.CheckActDetails(domain.FileDocument, detailsOf(t, only("note"))))
+	require.NoError(t, mediation.Procedure().CheckAct(domain.FileDocument, detailsOf(t, only("document", "party"))))
+	require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "document"), mediation.Procedure().CheckAct(domain.FileDocument, detailsOf(t, only("note"))))
 	for field, wrong := range map[string]string{"kind": "agreement", "scan": "abc", "date": "2026-02-29"} { // the register writes the agreement itself
 		d := filled()["document"].(map[string]any)
 		d[field] = wrong
 		require.Equal(t, domain.Refuse(domain.MissingDetails, "field", "document"),
-			domain.CheckActDetails(domain.FileDocument, detailsOf(t, map[string]any{"document": d})), field)
+			mediation.Procedure().CheckAct(domain.FileDocument, detailsOf(t, map[string]any{"document": d})), field)
 	}
 }
 
@@ -215,11 +217,11 @@ func TestDetailsFieldByField(t *testing.T) {
 		{domain.ReturnVisit, domain.Visited, map[string]any{"visit": map[string]any{"performance": "gladly", "satisfaction": "fair"}}, "visit"},
 		{domain.ReturnVisit, domain.Visited, map[string]any{"visit": map[string]any{"performance": "partly", "satisfaction": "5"}}, "visit"},
 	} {
-		err := domain.CheckDetails(c.kind, c.outcome, detailsOf(t, c.fields))
+		err := procedures.All().Task(c.kind).Check(c.outcome, detailsOf(t, c.fields))
 		require.EqualError(t, err, "MISSING_DETAILS ("+c.fact+")")
 	}
 	long := domain.Details{Note: strings.Repeat("𠮷", 3999) + "\n", Respondents: []domain.PartyEntry{{Role: domain.Respondent, Name: "阿卜杜拉·买买提"}}}
-	require.NoError(t, domain.CheckDetails(domain.Acceptance, domain.Accept, long), "rare characters and ethnic names are fine")
+	require.NoError(t, procedures.All().Task(domain.Acceptance).Check(domain.Accept, long), "rare characters and ethnic names are fine")
 	require.True(t, domain.ValidOpinion([]byte("同意。\n附后")))
 	longest := strings.Repeat("字", 20000)
 	require.True(t, domain.ValidOpinion([]byte(longest)))
@@ -244,9 +246,9 @@ func TestDetailsUpToTheirBounds(t *testing.T) {
 		{domain.PoliceReport, domain.Reported, domain.Details{ReportedTo: strings.Repeat("所", 200), ReceiptNo: strings.Repeat("1", 100)}},
 		{domain.Consent, domain.Agree, domain.Details{Evidence: whole.Evidence}},
 	} {
-		require.NoError(t, domain.CheckDetails(c.kind, c.outcome, c.details), c.kind)
+		require.NoError(t, procedures.All().Task(c.kind).Check(c.outcome, c.details), c.kind)
 	}
-	require.Error(t, domain.CheckDetails(domain.PoliceReport, domain.Reported, domain.Details{ReportedTo: "所", ReceiptNo: "1\n2"}), "one line")
+	require.Error(t, procedures.All().Task(domain.PoliceReport).Check(domain.Reported, domain.Details{ReportedTo: "所", ReceiptNo: "1\n2"}), "one line")
 }
 
 func TestIntakeFieldByField(t *testing.T) {
@@ -299,12 +301,12 @@ func FuzzDetails(f *testing.F) {
 	f.Add(9, 0, []byte(`{"routes":["court"],"legal_aid":true}`))
 	f.Fuzz(func(t *testing.T, kind, outcome int, text []byte) {
 		k := domain.TaskKinds()[uint(kind)%uint(len(domain.TaskKinds()))]
-		o := k.Outcomes()[uint(outcome)%uint(len(k.Outcomes()))]
+		o := procedures.All().Task(k).Answers()[uint(outcome)%uint(len(procedures.All().Task(k).Answers()))]
 		var d domain.Details
 		if domain.DecodeStrict(text, &d) != nil {
 			return
 		}
-		if err := domain.CheckDetails(k, o, d); err != nil {
+		if err := procedures.All().Task(k).Check(o, d); err != nil {
 			require.Equal(t, domain.Refused, domain.KindOf(err))
 			return
 		}

@@ -114,42 +114,11 @@ func Endings() []Ending {
 	return []Ending{Agreed, AgreedOrally, Declined, NoConsent, Withdrawn, Failed, Lapsed, Terminated, Merged}
 }
 
-// Settled reports whether the parties reached an agreement.
-func (e Ending) Settled() bool { return e == Agreed || e == AgreedOrally }
-
-// Counts reports whether the ending is an outcome of mediation, a success or none:
-// what goes on in another case is counted there.
-func (e Ending) Counts() bool { return e != Merged }
-
-// Referable reports whether the next tier may be offered after this ending.
-func (e Ending) Referable() bool { return e == Failed || e == Lapsed }
-
 // Ground is what must be on record for a case to end so: an answer to a kind of
 // task. For Withdrawn and Merged it is the act instead, and there is none.
 type Ground struct {
 	Kind    TaskKind
 	Outcome Outcome
-}
-
-// Grounds lists the answers any of which the ending may rest on.
-func (e Ending) Grounds() []Ground {
-	switch e {
-	case Agreed:
-		return []Ground{{Seal, ApplySeal}}
-	case AgreedOrally:
-		return []Ground{{Session, Oral}}
-	case Declined:
-		return []Ground{{Acceptance, Decline}}
-	case NoConsent:
-		return []Ground{{Consent, RefuseIt}, {Consent, Expired}}
-	case Failed:
-		return []Ground{{Session, Fail}}
-	case Lapsed:
-		return []Ground{{Session, Expired}}
-	case Terminated:
-		return []Ground{{Resumption, EndMediation}, {Course, EndMediation}}
-	}
-	return nil
 }
 
 // A DeclineReason is why the law keeps a dispute from people's mediation.

@@ -7,17 +7,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 )
 
 func TestWhatAnEndingMeans(t *testing.T) {
 	t.Parallel()
 	for _, ending := range domain.Endings() {
-		require.Equal(t, slices.Contains([]domain.Ending{domain.Agreed, domain.AgreedOrally}, ending), ending.Settled(), ending)
-		require.Equal(t, slices.Contains([]domain.Ending{domain.Failed, domain.Lapsed}, ending), ending.Referable(), ending)
-		require.Equal(t, ending == domain.Withdrawn || ending == domain.Merged, len(ending.Grounds()) == 0, ending)
-		require.Equal(t, ending != domain.Merged, ending.Counts(), ending)
-		for _, g := range ending.Grounds() {
-			require.True(t, g.Kind.Allows(g.Outcome) || g.Kind.Lapses() && g.Outcome == domain.Expired, "%s rests on %v", ending, g)
+		require.Equal(t, slices.Contains([]domain.Ending{domain.Agreed, domain.AgreedOrally}, ending), mediation.Procedure().Ending(ending).Settled, ending)
+		require.Equal(t, slices.Contains([]domain.Ending{domain.Failed, domain.Lapsed}, ending), mediation.Procedure().Ending(ending).Referable, ending)
+		require.Equal(t, ending == domain.Withdrawn || ending == domain.Merged, len(mediation.Procedure().Ending(ending).Grounds) == 0, ending)
+		for _, g := range mediation.Procedure().Ending(ending).Grounds {
+			require.True(t, procedures.All().Task(g.Kind).Allows(g.Outcome) || procedures.All().Task(g.Kind).Lapses && g.Outcome == domain.Expired, "%s rests on %v", ending, g)
 		}
 	}
 }

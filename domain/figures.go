@@ -45,6 +45,7 @@ type CountedCase struct {
 	LateSince  time.Time `json:"late_since,omitzero"` // the soonest due time that has passed with its task still open
 
 	Ending    Ending `json:"ending,omitempty"`
+	Settled   bool   `json:"settled,omitempty"`    // so it is declared of the ending
 	AmountFen int64  `json:"amount_fen,omitempty"` // of the agreement
 	Signed    bool   `json:"signed,omitempty"`     // every party signed the agreement, or an oral one has evidence of what they said
 	Performed bool   `json:"performed,omitempty"`  // all of it
@@ -77,7 +78,7 @@ func Proofs() []Proof { return []Proof{ProvenPerformed, ProvenConfirmed, ProvenF
 // house's own rule (domain.md 8 gives no definition; unconfirmed).
 func (c CountedCase) Success() Proof {
 	switch {
-	case c.ClosedAt.IsZero() || !c.Ending.Settled() || c.AgreedAt.IsZero() || c.Merged:
+	case c.ClosedAt.IsZero() || !c.Settled || c.AgreedAt.IsZero() || c.Merged:
 		return ""
 	case c.Performed:
 		return ProvenPerformed

@@ -51,7 +51,7 @@ func TestAPublishedMonthComesOutAgain(t *testing.T) {
 			FirstIn: noonOf("2016-08-01"), AcceptedAt: noonOf("2016-08-02"), ClosedAt: noonOf("2016-08-30"), Ending: domain.Failed,
 		}
 		if i < 842 {
-			c.Ending, c.AgreedAt, c.Signed = domain.Agreed, noonOf("2016-08-30"), true
+			c.Settled, c.Ending, c.AgreedAt, c.Signed = true, domain.Agreed, noonOf("2016-08-30"), true
 		}
 		if i == 0 {
 			c.AmountFen = 2_873_800_000
@@ -88,7 +88,7 @@ func TestAnotherPublishedMonthComesOutAgain(t *testing.T) {
 				FirstIn: noonOf("2016-08-01"), AcceptedAt: noonOf("2016-08-02"), ClosedAt: noonOf("2016-08-30"), Ending: domain.Failed,
 			}
 			if place < 376 {
-				c.Ending, c.AgreedAt, c.Signed, c.Performed, c.Confirmed = domain.Agreed, noonOf("2016-08-30"), true, place < 369, place < 75
+				c.Settled, c.Ending, c.AgreedAt, c.Signed, c.Performed, c.Confirmed = true, domain.Agreed, noonOf("2016-08-30"), true, place < 369, place < 75
 			}
 			if place == 0 {
 				c.AmountFen = 1_636_240_000
@@ -125,12 +125,12 @@ func TestSuccessNeedsProof(t *testing.T) {
 		"signed, and then broken":          {func(c *domain.CountedCase) { c.Broken = true }, ""},
 		"confirmed, and then broken":       {func(c *domain.CountedCase) { c.Confirmed, c.Broken = true, true }, ""},
 		"open":                             {func(c *domain.CountedCase) { c.ClosedAt = time.Time{} }, ""},
-		"failed":                           {func(c *domain.CountedCase) { c.Ending = domain.Failed }, ""},
+		"failed":                           {func(c *domain.CountedCase) { c.Settled, c.Ending = false, domain.Failed }, ""},
 		"the agreement never took effect":  {func(c *domain.CountedCase) { c.AgreedAt = time.Time{} }, ""},
 		"merged":                           {func(c *domain.CountedCase) { c.Merged = true }, ""},
-		"withdrawn, after it was effected": {func(c *domain.CountedCase) { c.Ending, c.Performed = domain.Withdrawn, true }, ""},
+		"withdrawn, after it was effected": {func(c *domain.CountedCase) { c.Settled, c.Ending, c.Performed = false, domain.Withdrawn, true }, ""},
 	} {
-		one := domain.CountedCase{Ending: domain.Agreed, AgreedAt: noonOf("2016-08-02"), ClosedAt: noonOf("2016-08-03"), Signed: true}
+		one := domain.CountedCase{Settled: true, Ending: domain.Agreed, AgreedAt: noonOf("2016-08-02"), ClosedAt: noonOf("2016-08-03"), Signed: true}
 		c.change(&one)
 		require.Equal(t, c.proof, one.Success(), name)
 	}
@@ -153,7 +153,7 @@ func TestWhatCountsWhen(t *testing.T) {
 		"merged":                    {domain.CountedCase{FirstIn: noonOf("2016-08-31"), AcceptedAt: noonOf("2016-08-31"), Merged: true}, []domain.Measure{domain.CasesMerged}},
 		"late for a year":           {domain.CountedCase{FirstIn: noonOf("2015-01-01"), LateSince: noonOf("2015-02-01")}, []domain.Measure{domain.CasesLate}},
 		"late after it":             {domain.CountedCase{FirstIn: noonOf("2015-01-01"), LateSince: last}, nil},
-		"succeeded the month after": {domain.CountedCase{FirstIn: noonOf("2016-08-31"), ClosedAt: last, AgreedAt: last, Ending: domain.Agreed, Signed: true}, []domain.Measure{domain.CasesScreened, domain.SuccessScreened}},
+		"succeeded the month after": {domain.CountedCase{FirstIn: noonOf("2016-08-31"), ClosedAt: last, AgreedAt: last, Settled: true, Ending: domain.Agreed, Signed: true}, []domain.Measure{domain.CasesScreened, domain.SuccessScreened}},
 		"reopened: not closed, no success": {
 			domain.CountedCase{FirstIn: noonOf("2016-08-01"), AcceptedAt: noonOf("2016-08-01"), ReopenedAt: noonOf("2016-08-20")},
 			[]domain.Measure{domain.CasesScreened, domain.CasesAccepted, domain.CasesReopened},
@@ -182,7 +182,7 @@ func TestNumbersEqualTheirRows(t *testing.T) {
 			Kind:    rapid.SampledFrom(domain.DisputeKinds()).Draw(t, "kind"),
 			Source:  rapid.SampledFrom([]domain.Origin{domain.Applied, domain.Proactive, domain.Entrusted}).Draw(t, "source"),
 			FirstIn: instant.Draw(t, "first in"), AcceptedAt: instant.Draw(t, "accepted"), AgreedAt: instant.Draw(t, "agreed"), ClosedAt: instant.Draw(t, "closed"),
-			ReopenedAt: instant.Draw(t, "reopened"), LateSince: instant.Draw(t, "late"), Ending: rapid.SampledFrom(domain.Endings()).Draw(t, "ending"),
+			ReopenedAt: instant.Draw(t, "reopened"), LateSince: instant.Draw(t, "late"), Settled: rapid.Bool().Draw(t, "settled"), Ending: rapid.SampledFrom(domain.Endings()).Draw(t, "ending"),
 			AmountFen: rapid.Int64Range(0, 1e9).Draw(t, "amount"), Signed: flag.Draw(t, "signed"), Performed: flag.Draw(t, "performed"), Broken: flag.Draw(t, "broken"),
 			Confirmed: flag.Draw(t, "confirmed"), Filed: flag.Draw(t, "filed"), Merged: rapid.IntRange(0, 9).Draw(t, "merged") == 0,
 		}

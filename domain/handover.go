@@ -286,18 +286,11 @@ func bundles(works []Work) [][]Work {
 	return found
 }
 
-// StagesWithoutMediator lists the stages at which a case is not in the hands of
-// whoever the register has as its mediator: before one is appointed, between two
-// tiers, and when mediation is over.
-func StagesWithoutMediator() []Stage {
-	return []Stage{StageIntake, StageAcceptance, StageConsent, StageMediator, StageReferral, StageRuling, StageReturning, StageInforming, StageClosed, StageApproval}
-}
-
 // AuthoriseHandOver decides whether staff may propose that somebody's work be
 // handed over: an administrator, or a head above every post of the leaver. The
 // holdings are those of both.
-func AuthoriseHandOver(staff, leaver StaffID, holdings []Holding) *Refusal {
-	if AuthoriseAct(Propose, staff, "", holdings) == nil {
+func AuthoriseHandOver(propose DeclaredAct, staff, leaver StaffID, holdings []Holding) *Refusal {
+	if propose.Authorise(staff, "", holdings) == nil {
 		return nil
 	}
 	sits := false
@@ -311,17 +304,7 @@ func AuthoriseHandOver(staff, leaver StaffID, holdings []Holding) *Refusal {
 		}
 	}
 	if !sits {
-		return Refuse(NotYourPost, "act", Propose)
+		return Refuse(NotYourPost, "act", propose.Kind)
 	}
 	return nil
-}
-
-// JudgesMediators lists the kinds of tasks that judge what the mediators of a
-// case do.
-func JudgesMediators() []TaskKind { return []TaskKind{Extension, Signature, Seal, Closing} }
-
-// ExcludesMediators reports whether a task judges what the mediators of the case
-// do, so that none of them may decide it.
-func (k TaskKind) ExcludesMediators() bool {
-	return slices.Contains(JudgesMediators(), k)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func crew() domain.Crew {
@@ -134,9 +135,9 @@ func TestWhoProposesAHandOver(t *testing.T) {
 		{Staff: "S0004", Post: domain.Administrator, Centre: "440104"},
 		{Staff: "S0005", Post: domain.Registrar, Centre: "440104"},
 	}
-	require.Nil(t, domain.AuthoriseHandOver("S0002", "S0001", holdings))
-	require.Nil(t, domain.AuthoriseHandOver("S0004", "S0001", holdings))
-	require.Equal(t, domain.NotYourCentre, domain.AuthoriseHandOver("S0003", "S0001", holdings).Code, "not above every post of his")
-	require.Equal(t, domain.NotYourCentre, domain.AuthoriseHandOver("S0005", "S0001", holdings).Code)
-	require.Equal(t, domain.NotYourPost, domain.AuthoriseHandOver("S0002", "S0009", holdings).Code, "who sits nowhere sits under nobody")
+	require.Nil(t, domain.AuthoriseHandOver(procedures.All().Act(domain.Propose), "S0002", "S0001", holdings))
+	require.Nil(t, domain.AuthoriseHandOver(procedures.All().Act(domain.Propose), "S0004", "S0001", holdings))
+	require.Equal(t, domain.NotYourCentre, domain.AuthoriseHandOver(procedures.All().Act(domain.Propose), "S0003", "S0001", holdings).Code, "not above every post of his")
+	require.Equal(t, domain.NotYourCentre, domain.AuthoriseHandOver(procedures.All().Act(domain.Propose), "S0005", "S0001", holdings).Code)
+	require.Equal(t, domain.NotYourPost, domain.AuthoriseHandOver(procedures.All().Act(domain.Propose), "S0002", "S0009", holdings).Code, "who sits nowhere sits under nobody")
 }

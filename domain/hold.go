@@ -34,16 +34,6 @@ type Hold struct {
 	By     StaffID    `json:"by"`
 }
 
-// MayHold reports whether the clock of a case may be stopped at a stage: where
-// a period of the parties runs. What an official owes is not put off by a hold.
-func MayHold(s Stage) bool {
-	switch s {
-	case StageConsent, StageMediation, StageSigning, StageReferral:
-		return true
-	}
-	return false
-}
-
 // AuthoriseHold decides who may stop the clock of a case, or let it go on
 // again: a head at its centre or above, and whoever handles it: one of whom
 // something is asked now, or one of the handlers.

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func at2026(t testing.TB, text string) time.Time {
@@ -149,8 +150,8 @@ func TestWhoMayStopTheClock(t *testing.T) {
 	require.False(t, domain.HoldReason("tired").Valid())
 	for _, reason := range domain.HoldReasons() {
 		require.True(t, reason.Valid())
-		require.Contains(t, domain.RuleNames(), reason.Rule())
+		require.Contains(t, procedures.All().RuleNames(), reason.Rule())
 	}
-	require.NotContains(t, domain.RuleNames(), string(domain.OnHold))
-	require.True(t, domain.OnHold.Lapses(), "it ends by itself")
+	require.NotContains(t, procedures.All().RuleNames(), string(domain.OnHold))
+	require.True(t, procedures.All().Task(domain.OnHold).Lapses, "it ends by itself")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 )
 
 func day(t *testing.T, text string) domain.Day {
@@ -115,8 +116,8 @@ func TestActsAboutMinors(t *testing.T) {
 	t.Parallel()
 	evidence := &domain.Evidence{Form: domain.HashOf([]byte("form")), Place: "社区", At: day(t, "2026-03-02").Start()}
 	guardian := &domain.Guardian{Name: "赵某", Relation: "母亲", Phone: "13800138000"}
-	require.NoError(t, domain.CheckActDetails(domain.RecordGuardian, domain.Details{Party: "P1", Guardian: guardian, Evidence: evidence}))
-	require.NoError(t, domain.CheckActDetails(domain.LetRead, domain.Details{Reader: "S0001", Note: "年度检查"}))
+	require.NoError(t, mediation.Procedure().CheckAct(domain.RecordGuardian, domain.Details{Party: "P1", Guardian: guardian, Evidence: evidence}))
+	require.NoError(t, mediation.Procedure().CheckAct(domain.LetRead, domain.Details{Reader: "S0001", Note: "年度检查"}))
 	for name, c := range map[string]struct {
 		kind    domain.ActKind
 		details domain.Details
@@ -130,6 +131,6 @@ func TestActsAboutMinors(t *testing.T) {
 		"nobody knows why":     {domain.LetRead, domain.Details{Reader: "S0001"}, "note"},
 		"a voice there is not": {domain.RecordGuardian, domain.Details{Party: "P1", Guardian: guardian, Evidence: &domain.Evidence{Form: evidence.Form, Place: "社区", At: evidence.At, By: "neighbour"}}, "evidence"},
 	} {
-		require.EqualError(t, domain.CheckActDetails(c.kind, c.details), "MISSING_DETAILS ("+c.fact+")", name)
+		require.EqualError(t, mediation.Procedure().CheckAct(c.kind, c.details), "MISSING_DETAILS ("+c.fact+")", name)
 	}
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -39,28 +40,13 @@ const Reopening = "reopening"
 // follows the agreement.
 const LastVisit = "visit_last"
 
-// RuleNames lists the rules that a policy must have.
-func RuleNames() []string {
-	var names []string
-	for _, k := range TaskKinds() {
-		if k == TakeOver {
-			continue // as a change: Ask.Rule says so
-		}
-		names = append(names, string(k))
-	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == string(OnHold) }) // each reason has its own
-	for _, reason := range HoldReasons() {
-		names = append(names, reason.Rule())
-	}
-	return append(names, SessionExtended, Reopening, LastVisit, CourtAcceptance, CourtConsent, SessionAppointed, SessionEntrusted, SessionEntrustedSummary, SessionLabour)
-}
-
-// Validate refuses a policy that leaves something out or cannot be meant.
-func (p Policy) Validate() error {
+// Validate refuses a policy that leaves something out or cannot be meant. The
+// rules are those that it must have.
+func (p Policy) Validate(rules []string) error {
 	if !validText(p.Name, 100, false) {
 		return Fault(Invalid, "policy_name")
 	}
-	for _, name := range RuleNames() {
+	for _, name := range rules {
 		r, ok := p.Rules[name]
 		switch {
 		case !ok:
@@ -75,7 +61,7 @@ func (p Policy) Validate() error {
 			return Fault(Invalid, "policy_source", "name", p.Name, "rule", name)
 		}
 	}
-	if len(p.Rules) != len(RuleNames()) {
+	if len(p.Rules) != len(rules) {
 		return Fault(Invalid, "policy_unasked", "name", p.Name)
 	}
 	if err := p.Office.check(); err != nil {
@@ -100,7 +86,7 @@ func (p Policy) Validate() error {
 // the source it had: what a law says does not change with an edit. Whoever has a
 // reason for the new term names it.
 func (p Policy) Supersedes(before Policy) error {
-	for _, name := range RuleNames() {
+	for _, name := range slices.Sorted(maps.Keys(p.Rules)) {
 		was, is := before.Rules[name], p.Rules[name]
 		if was.Confirmed && was.Term != is.Term && strings.TrimSpace(was.Source) == strings.TrimSpace(is.Source) {
 			return Fault(Invalid, "policy_confirmed", "name", p.Name, "rule", name, "was", was.Term, "is", is.Term)

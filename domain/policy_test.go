@@ -9,6 +9,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 func TestPolicyIsWhole(t *testing.T) {
@@ -18,7 +19,7 @@ func TestPolicyIsWhole(t *testing.T) {
 		require.NoError(t, err)
 		return p
 	}
-	require.NoError(t, fresh().Validate())
+	require.NoError(t, fresh().Validate(procedures.All().RuleNames()))
 	spoil := func(name string, change func(*domain.Rule)) func(*domain.Policy) {
 		return func(p *domain.Policy) {
 			r := p.Rules[name]
@@ -44,7 +45,7 @@ func TestPolicyIsWhole(t *testing.T) {
 	} {
 		p := fresh()
 		change(&p)
-		err := p.Validate()
+		err := p.Validate(procedures.All().RuleNames())
 		require.ErrorContains(t, err, says)
 		require.Equal(t, domain.Invalid, domain.KindOf(err))
 	}
@@ -52,7 +53,7 @@ func TestPolicyIsWhole(t *testing.T) {
 	for _, lifetime := range []time.Duration{time.Minute, 7 * 24 * time.Hour} {
 		p := fresh()
 		p.Envelope = lifetime
-		require.NoError(t, p.Validate(), lifetime)
+		require.NoError(t, p.Validate(procedures.All().RuleNames()), lifetime)
 	}
 
 	p := fresh()

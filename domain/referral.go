@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // A Referral is a case's move from one centre to another.
 type Referral struct {
 	From, To CentreCode
@@ -51,16 +49,6 @@ func Arbiter(a, b CentreCode) CentreCode {
 // MayAssign reports whether the head of a centre may give a case to another: to
 // his own or one below it.
 func MayAssign(ruling, to CentreCode) bool { return ruling.Covers(to) }
-
-// OutcomesAt lists the answers that a kind of task allows at a centre, given which
-// centres the case was assigned to by a ruling.
-func (k TaskKind) OutcomesAt(centre CentreCode, assigned []CentreCode) []Outcome {
-	outcomes := k.Outcomes()
-	if MayRefer(centre, assigned) {
-		return outcomes
-	}
-	return slices.DeleteFunc(outcomes, func(o Outcome) bool { return o == Refer })
-}
 
 // MayRefer reports whether a centre may refer a case on, given which centres it
 // was assigned to by a ruling. A ruling cannot be bounced: whom it names takes

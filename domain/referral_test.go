@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 )
 
 const (
@@ -82,9 +83,9 @@ func TestARulingCannotBeBounced(t *testing.T) {
 	require.True(t, domain.MayRefer(liushui, nil))
 	require.True(t, domain.MayRefer(liushui, []domain.CentreCode{yanyun}))
 	require.False(t, domain.MayRefer(liushui, []domain.CentreCode{yanyun, liushui}))
-	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline, domain.Refer}, domain.Acceptance.OutcomesAt(liushui, []domain.CentreCode{yanyun}))
-	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline}, domain.Acceptance.OutcomesAt(liushui, []domain.CentreCode{yanyun, liushui}))
-	require.Equal(t, domain.Session.Outcomes(), domain.Session.OutcomesAt(liushui, []domain.CentreCode{liushui}))
-	require.Equal(t, []domain.Outcome{domain.Assign}, domain.Jurisdiction.Outcomes())
-	require.False(t, domain.Jurisdiction.Lapses(), "it stays owed")
+	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline, domain.Refer}, procedures.All().Task(domain.Acceptance).AnswersAt(liushui, []domain.CentreCode{yanyun}))
+	require.Equal(t, []domain.Outcome{domain.Accept, domain.Decline}, procedures.All().Task(domain.Acceptance).AnswersAt(liushui, []domain.CentreCode{yanyun, liushui}))
+	require.Equal(t, procedures.All().Task(domain.Session).Answers(), procedures.All().Task(domain.Session).AnswersAt(liushui, []domain.CentreCode{liushui}))
+	require.Equal(t, []domain.Outcome{domain.Assign}, procedures.All().Task(domain.Jurisdiction).Answers())
+	require.False(t, procedures.All().Task(domain.Jurisdiction).Lapses, "it stays owed")
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 )
 
 // An agreement in effect binds: what is owed on it is neither sent back nor held,
@@ -13,19 +15,19 @@ import (
 func TestWhatIsOwedOnAnAgreementIsNotSentBack(t *testing.T) {
 	t.Parallel()
 	for _, k := range domain.TaskKinds() {
-		if k.FollowsUp() || k == domain.Closing || k == domain.Completion {
-			require.False(t, k.AllowsReturn(), k)
+		if procedures.All().Task(k).FollowsUp() || k == domain.Closing || k == domain.Completion {
+			require.False(t, procedures.All().Task(k).Returnable, k)
 		}
 	}
 	for _, s := range []domain.Stage{domain.StageFollowUp, domain.StageClosing, domain.StageReturning, domain.StageInforming} {
-		require.False(t, domain.MayHold(s), s)
-		require.NotContains(t, domain.ReturnStages(), s)
-		require.False(t, domain.Withdraw.Interrupts(s), s)
+		require.False(t, procedures.All().Act(domain.PutOnHold).InterruptsAt(s, false), s)
+		require.NotContains(t, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }), s)
+		require.False(t, procedures.All().Act(domain.Withdraw).InterruptsAt(s, false), s)
 	}
-	require.NotContains(t, domain.StagesWithoutMediator(), domain.StageFollowUp)
-	require.NotContains(t, domain.StagesWithoutMediator(), domain.StageClosing)
-	require.NotContains(t, domain.ConcludingStages(), domain.StageFollowUp)
-	for _, s := range domain.ConcludingStages() {
-		require.NotContains(t, domain.ReturnStages(), s)
+	require.NotContains(t, mediation.Procedure().StagesWhere(func(s domain.DeclaredStage) bool { return s.WithoutMediator }), domain.StageFollowUp)
+	require.NotContains(t, mediation.Procedure().StagesWhere(func(s domain.DeclaredStage) bool { return s.WithoutMediator }), domain.StageClosing)
+	require.NotContains(t, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Concludes }), domain.StageFollowUp)
+	for _, s := range procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Concludes }) {
+		require.NotContains(t, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }), s)
 	}
 }

@@ -13,9 +13,6 @@ import (
 // returns how the case ended, or the error by which the reader stopped it.
 type Story func(CaseFile, Reader) (Ending, error)
 
-// Stories are the stories that there are, by the kind of case.
-type Stories map[string]Story
-
 // A Reader gives a story the recorded answers, one question after the other. An
 // error stops the story there.
 type Reader interface {

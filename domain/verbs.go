@@ -9,59 +9,14 @@ import (
 // deciding it. None of them decides it, moves its due time or makes a second
 // task of it. They are the house's own practice, not a rule of law.
 
-// OnTask reports whether the act is about one open task, which its details name.
-func (a ActKind) OnTask() bool {
-	switch a {
-	case Transfer, Delegate, GiveBack, Recall, Cosign, Countersign, Vote, Speak, Urge, SendCopy:
-		return true
-	}
-	return false
-}
-
-// Consults reports whether the act asks for voices.
-func (a ActKind) Consults() bool { return a == Cosign || a == Countersign || a == Vote }
-
 // Casework lists the posts that have to do with cases.
 func Casework() []Post { return []Post{Registrar, Mediator, Head} }
-
-// checkOnTask checks the details of an act on an open task.
-func (d Details) checkOnTask(a ActKind) error {
-	must, may := []string{"task"}, []string{"note"}
-	switch a {
-	case Transfer:
-		if d.Centre != "" { // a post takes it, not a person
-			must = append(must, "centre")
-			break
-		}
-		must = append(must, "people")
-	case Delegate, Cosign, Countersign, SendCopy:
-		must = append(must, "people")
-	case Vote:
-		must = append(must, "people", "quorum")
-	case GiveBack:
-		must = append(must, "note")
-	case Speak:
-		must = append(must, "voice")
-		if d.Voice == Objects {
-			must = append(must, "note")
-		}
-	}
-	if err := d.check(must, may); err != nil {
-		return err
-	}
-	switch {
-	case (a == Transfer || a == Delegate) && len(d.People) > 1:
-		return Refuse(MissingDetails, "people.one")
-	case a == Vote && d.Quorum > len(d.People):
-		return Refuse(MissingDetails, "field", "quorum")
-	}
-	return nil
-}
 
 // A Handling is an open task with what the register knows of those who have to
 // do with it.
 type Handling struct {
 	Task      Task
+	Declared  DeclaredTask   // of its kind
 	Centre    CentreCode     // the centre of its step
 	Mediators []StaffID      // of the case, once appointed
 	Delegate  StaffID        // who works on it for Task.Person
@@ -84,7 +39,7 @@ func (h Handling) Hand(by StaffID, d Details) (Task, *Refusal) {
 		return h.Task, Refuse(MissingDetails, "people.has_already")
 	}
 	// A session belongs to those whom the parties have as their mediators.
-	if h.Task.Kind == Session && !slices.Contains(h.Mediators, to) {
+	if h.Declared.Appointed && !slices.Contains(h.Mediators, to) {
 		return h.Task, Refuse(MissingDetails, "people.not_mediator")
 	}
 	for _, held := range h.Holdings {
@@ -102,7 +57,7 @@ func (h Handling) handUp(to CentreCode) (Task, *Refusal) {
 	t := h.Task
 	t.At, t.Person = to, ""
 	switch {
-	case h.Task.Kind == Session:
+	case h.Declared.Appointed:
 		return h.Task, Refuse(MissingDetails, "centre.session_persons")
 	case to == h.Task.At, !slices.Contains(h.Centre.Chain(), to):
 		return h.Task, Refuse(MissingDetails, "field", "centre")
@@ -118,7 +73,7 @@ func (h Handling) handUp(to CentreCode) (Task, *Refusal) {
 // handedBy refuses whoever does not have the task, and a task that is nobody's
 // to give away.
 func (h Handling) handedBy(by StaffID) *Refusal {
-	if h.Task.Kind == MediatorSigns || h.Task.Kind == ApproveChange {
+	if h.Declared.Personal {
 		return Refuse(UnknownOutcome, "answered_by_none_else", "task", h.Task.Kind)
 	}
 	return h.mayDecide(h.Task, by)
@@ -186,8 +141,7 @@ func (h Handling) Returns(kind ActKind, by StaffID) *Refusal {
 // Consult judges a request for voices. Whose voice was asked for once is not
 // asked again: he may change his word until the task is decided.
 func (h Handling) Consult(kind ActKind, by StaffID, d Details) *Refusal {
-	_, affirmative := h.Task.Kind.Affirmative()
-	if !h.Task.Kind.Consultable() || kind != Cosign && !affirmative {
+	if !h.Declared.Consultable || kind != Cosign && h.Declared.Affirmative == "" {
 		return Refuse(UnknownOutcome, "no_voices", "task", h.Task.Kind)
 	}
 	if r := h.mayDecide(h.Task, by); r != nil {

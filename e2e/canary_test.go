@@ -17,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 	"hejie/internal/cluster"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
@@ -154,7 +156,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	doors := 0
 	answer := func(id domain.CaseID, kind domain.TaskKind, who string, outcome domain.Outcome) {
 		task := s.AwaitTask(t, id, kind)
-		details := fitting(t, a.details(s.People["mediator"].ID), func(d domain.Details) error { return domain.CheckDetails(kind, outcome, d) })
+		details := fitting(t, a.details(s.People["mediator"].ID), func(d domain.Details) error { return procedures.All().Task(kind).Check(outcome, d) })
 		opinion, err := s.Register.Deposit(t.Context(), []byte(a.text("opinion")))
 		require.NoError(t, err)
 		message := s.Sign(t, who, domain.Envelope{
@@ -184,7 +186,7 @@ func (s system) everyEndingWithCanaries(t testing.TB, a *aviary) {
 	}
 	act := func(id domain.CaseID, during domain.TaskKind, who string, kind domain.ActKind) {
 		s.AwaitTask(t, id, during)
-		_, err := s.Act(t, who, kind, id, fitting(t, a.details(), func(d domain.Details) error { return domain.CheckActDetails(kind, d) }))
+		_, err := s.Act(t, who, kind, id, fitting(t, a.details(), func(d domain.Details) error { return mediation.Procedure().CheckAct(kind, d) }))
 		require.NoError(t, err)
 	}
 

@@ -101,7 +101,7 @@ func (h home) store(t testing.TB) *register.Register {
 	t.Helper()
 	own, err := cluster.Attach(filepath.Join(h.data, "postgres"))
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: own.DSN(cluster.App, cluster.Register)}, procedures.Stories())
+	r, err := register.Open(t.Context(), postgres.Options{DSN: own.DSN(cluster.App, cluster.Register)}, procedures.All())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, r.Close()) })
 	return r

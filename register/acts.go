@@ -14,7 +14,7 @@ func (c judgement) act(ctx context.Context) (Receipt, error) {
 	if err := c.checkFresh(ctx); err != nil {
 		return Receipt{}, err
 	}
-	if !c.m.Act.Valid() {
+	if c.procedures.Act(c.m.Act).Kind == "" {
 		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
 	}
 	if c.m.For != "" {
@@ -29,90 +29,30 @@ func (c judgement) act(ctx context.Context) (Receipt, error) {
 
 // perform does what the act says, records it, and names the case it is about.
 func (c judgement) perform(ctx context.Context) (string, error) {
-	switch c.m.Act {
-	case domain.OpenCase:
-		return c.actOpen(ctx)
-	case domain.Propose:
-		return c.actPropose(ctx)
-	case domain.Substitute:
-		return c.actSubstitute(ctx)
-	case domain.OfferWork:
-		return c.actOffer(ctx)
-	case domain.ImportCases:
-		return c.actImport(ctx)
-	case domain.ImportCalendar:
-		return c.actCalendar(ctx)
-	case domain.PublishSeed:
-		return c.actPublishSeed(ctx)
-	case domain.Relate, domain.Distinguish, domain.Unrelate:
-		return c.actRelate(ctx)
-	case domain.Correct:
-		return c.actCorrect(ctx)
-	case domain.TakeBack:
-		return c.actTakeBack(ctx)
-	case domain.ReturnTo:
-		return c.actReturn(ctx)
-	case domain.Reopen:
-		return c.actReopen(ctx)
-	case domain.RecordGuardian:
-		return c.actGuardian(ctx)
-	case domain.LetRead:
-		return c.actLetRead(ctx)
-	case domain.Represent, domain.Unrepresent:
-		return c.actRepresent(ctx)
-	case domain.Merge:
-		return c.actMerge(ctx)
-	case domain.Unmerge:
-		return c.actUnmerge(ctx)
-	}
-	if c.m.Act.OnTask() {
+	act := c.declaredAct()
+	switch {
+	case c.m.Case != "" && act.Kind == "": // or there is no such case
+		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
+	case act.OnTask():
 		return c.actOnTask(ctx)
+	case act.Does != "":
+		return c.do.courses[act.Does](c, ctx)
 	}
 	return c.actInCase(ctx)
 }
 
-func (c judgement) actOpen(ctx context.Context) (string, error) {
-	var in domain.Intake
-	if err := c.decode(&in); err != nil {
-		return "", err
+// declaredAct is what the procedure of the case declares of the act, or, outside
+// a case, what any does.
+func (c judgement) declaredAct() domain.DeclaredAct {
+	if c.m.Case != "" {
+		return c.p.Act(c.m.Act)
 	}
-	if err := in.Validate(); err != nil {
-		return "", domain.Because(domain.MissingDetails, err)
-	}
-	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, in.Centre); err != nil || !known {
-		return "", orRefuse(err, domain.MissingDetails, "field", "centre")
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, in.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
-	}
-	words, err := c.wordsOf(ctx, in)
-	if err != nil {
-		return "", err
-	}
-	id, err := c.openDispute(ctx, in)
-	if err != nil {
-		return "", err
-	}
-	if err := c.recordAct(ctx, actRecord{caseID: id, result: string(id)}); err != nil {
-		return "", err
-	}
-	return string(id), c.putRelations(ctx, id, words)
+	return c.procedures.Act(c.m.Act)
 }
 
-// actImport records that somebody answers for a table. Its rows come in under
-// the act, batch by batch (ImportCases).
-func (c judgement) actImport(ctx context.Context) (string, error) {
-	var m Manifest
-	if err := c.decode(&m); err != nil {
-		return "", err
-	}
-	if !m.File.Valid() || !m.Mapping.Valid() || m.Source == "" || len(m.Source) > 64 || m.Good < 1 || len(m.Centres) == 0 {
-		return "", domain.Refuse(domain.MissingDetails, "import_manifest")
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
-		return "", refusal
-	}
-	return "", c.recordAct(ctx, actRecord{})
+// mayAct refuses the act to whoever may not record it about something at a centre.
+func (c judgement) mayAct(centre domain.CentreCode) error {
+	return orNil(c.declaredAct().Authorise(c.m.Staff, centre, c.d.Holdings))
 }
 
 // actSubstitute lends one's own posts to a colleague while one is absent.
@@ -128,8 +68,8 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 	if s.Absent != c.m.Staff {
 		return "", domain.Refuse(domain.NotYourPost, "lends_own")
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(""); err != nil {
+		return "", err
 	}
 	if known, err := c.knows(ctx, staffKnown, s.Substitute); err != nil || !known {
 		return "", orRefuse(err, domain.MissingDetails, "field", "substitute")
@@ -147,95 +87,56 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 // open tasks in the same transaction: what a party ended at ten o'clock cannot
 // be sealed at one past ten because the workflow had not looked yet.
 func (c judgement) actInCase(ctx context.Context) (string, error) {
-	row := c.d.Case
-	if row == nil || !row.Open || row.Kind != "mediation" {
+	row, act := c.d.Case, c.declaredAct()
+	if !row.Open {
 		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	centre := row.Centre
-	if c.m.Act == domain.Recuse { // also whoever was asked from elsewhere for his help or his voice
+	if act.Anywhere { // also whoever was asked from elsewhere for his help or his voice
 		centre = ""
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, centre, c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(centre); err != nil {
+		return "", err
 	}
 	details, err := c.details()
 	if err != nil {
 		return "", err
 	}
-	if err := domain.CheckActDetails(c.m.Act, details); err != nil {
+	if err := c.p.CheckAct(c.m.Act, details); err != nil {
 		return "", err
 	}
-	if slices.Contains(c.d.Recused, c.m.Staff) && !c.m.Act.OfAnyone() {
+	if slices.Contains(c.d.Recused, c.m.Staff) && !act.Recused {
 		return "", domain.Refuse(domain.Recused, "")
 	}
 	if details.Party != "" && !slices.Contains(row.Parties, details.Party) {
 		return "", domain.Refuse(domain.MissingDetails, "field", "party")
 	}
-	if err := c.checkParty(ctx, row); err != nil {
-		return "", err
+	for _, name := range act.Checks {
+		if err := c.do.checks[name](c, ctx, details, &domain.Fact{}); err != nil {
+			return "", err
+		}
 	}
 	if err := c.checkVoice(details.Party, details.Evidence); err != nil {
 		return "", err
 	}
-	if err := c.checkHold(ctx, row, details); err != nil {
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: !act.Quiet}); err != nil {
 		return "", err
 	}
-	interrupts := c.m.Act.Interrupts(row.Stage)
-	switch c.m.Act {
-	case domain.Object:
-		err = c.recuse(ctx, row.Mediators)
-	case domain.Recuse:
-		interrupts = domain.RecusalInterrupts(row.Stage, slices.Contains(row.Mediators, c.m.Staff))
-		err = c.recuse(ctx, []domain.StaffID{c.m.Staff})
+	for _, name := range act.Effects {
+		if err := c.do.effects[name](c, ctx, details); err != nil {
+			return "", err
+		}
 	}
-	if err != nil {
-		return "", err
-	}
-	files := c.m.Act == domain.FileDocument // of which no workflow need know
-	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, party: details.Party, result: string(c.m.Case), ring: !files}); err != nil {
-		return "", err
-	}
-	if files {
-		return string(c.m.Case), c.putDocument(ctx, details)
-	}
-	if err := c.putHold(ctx, details); err != nil {
-		return "", err
-	}
-	if interrupts {
+	switch {
+	case act.Quiet:
+		return string(c.m.Case), nil
+	case act.InterruptsAt(row.Stage, slices.Contains(row.Mediators, c.m.Staff)):
 		return string(c.m.Case), c.interrupt(ctx)
 	}
 	if err := c.reroute(ctx, `t.case_id = $1`, c.m.Case); err != nil {
 		return "", err
 	}
 	return string(c.m.Case), c.release(ctx, `t.case_id = $2 AND `+unableToHelp, c.m.Case)
-}
-
-// checkParty refuses the word of a party that comes too late to mean anything.
-func (c judgement) checkParty(ctx context.Context, row *caseRow) error {
-	if c.m.Act != domain.Withdraw && c.m.Act != domain.Object {
-		return nil
-	}
-	// Who objects while the case is suspended is heard when it goes on.
-	waits := c.m.Act == domain.Object && still(row.Stage) && len(row.Mediators) > 0
-	if !waits && !c.m.Act.Interrupts(row.Stage) {
-		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
-	}
-	// In effect since this step began; or the case is suspended in what comes
-	// after mediation. Who mediates an old agreement again may leave that at any
-	// time.
-	var tookEffect bool
-	if err := c.tx.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT FROM agreements a JOIN steps s USING (case_id)
-			WHERE a.case_id = $1 AND s.step = $2 AND a.effective_at >= s.opened_at AND a.struck_by IS NULL)
-		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY place DESC LIMIT 1)
-			IN ('performance', 'closing', 'informing', 'returning'), false)`,
-		c.m.Case, row.Step).Scan(&tookEffect); err != nil {
-		return fmt.Errorf("register: act: %w", err)
-	}
-	if tookEffect {
-		return domain.Refuse(domain.TaskClosed, "in_effect_or_over")
-	}
-	return nil
 }
 
 // interrupt closes the open tasks of the case and marks their step. One that an
@@ -272,6 +173,10 @@ func (c judgement) authority(ctx context.Context) (domain.Authority, error) {
 	return a, nil
 }
 
+func (c judgement) recuseOneself(ctx context.Context, _ domain.Details) error {
+	return c.recuse(ctx, []domain.StaffID{c.m.Staff})
+}
+
 func (c judgement) recuse(ctx context.Context, staff []domain.StaffID) error {
 	for _, s := range staff {
 		if _, err := c.tx.ExecContext(ctx, `
@@ -305,7 +210,7 @@ func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 		), counted AS (
 			UPDATE cases SET act_seq = act_seq + 1 WHERE id = $3 AND $4::int IS NOT NULL
 		), bell AS (
-			`+bell(look, `SELECT $3::text WHERE $15`)+`
+			`+c.bell(look, `SELECT $3::text WHERE $15`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES ($14, 'acted', $5, coalesce($3, ''), $13, $2, $1, $12)`,

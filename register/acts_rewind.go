@@ -33,7 +33,7 @@ type decided struct {
 // revised gives the decision that an act takes back or corrects, with what the
 // act says of it, and refuses whoever may do neither where it was made.
 func (c judgement) revised(ctx context.Context, open bool) (domain.Details, decided, error) {
-	details, err := c.inMediation(open)
+	details, err := c.said(open)
 	if err != nil {
 		return details, decided{}, err
 	}
@@ -41,8 +41,8 @@ func (c judgement) revised(ctx context.Context, open bool) (domain.Details, deci
 	if err != nil {
 		return details, d, err
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, d.Centre, c.d.Holdings); refusal != nil {
-		return details, d, refusal
+	if err := c.mayAct(d.Centre); err != nil {
+		return details, d, err
 	}
 	return details, d, nil
 }
@@ -63,16 +63,15 @@ func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, e
 	return d, nil
 }
 
-// inMediation gives the details of an act that puts a case of mediation back, and
+// said gives the details of an act in a case that is open or has ended, and
 // refuses one of somebody who may have no part in it.
-func (c judgement) inMediation(open bool) (domain.Details, error) {
-	row := c.d.Case
-	if row == nil || row.Kind != "mediation" || row.Open != open {
+func (c judgement) said(open bool) (domain.Details, error) {
+	if c.d.Case.Open != open {
 		return domain.Details{}, domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	details, err := c.details()
 	if err == nil {
-		err = domain.CheckActDetails(c.m.Act, details)
+		err = c.p.CheckAct(c.m.Act, details)
 	}
 	if err == nil && slices.Contains(c.d.Recused, c.m.Staff) {
 		err = domain.Refuse(domain.Recused, "")
@@ -112,7 +111,7 @@ func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domai
 			AND a.seq > (SELECT max(seq) FROM audit WHERE case_id = $1 AND what = 'decided' AND ref = $2)
 			AND (a.what = 'acted' AND a.code = ANY ($4) OR a.what = 'decided' AND NOT EXISTS (
 				SELECT FROM audit s WHERE s.case_id = $1 AND s.what = 'struck' AND s.ref = a.ref))
-		ORDER BY a.seq LIMIT 1`, c.m.Case, task, c.m.Staff, pq.Array(domain.ActsUpon())).Scan(&who)
+		ORDER BY a.seq LIMIT 1`, c.m.Case, task, c.m.Staff, pq.Array(c.p.ActsWhere(func(a domain.DeclaredAct) bool { return a.Builds }))).Scan(&who)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -124,7 +123,7 @@ func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domai
 
 // actReturn has whoever has the case send it back to an earlier stage (退回).
 func (c judgement) actReturn(ctx context.Context) (string, error) {
-	details, err := c.inMediation(true)
+	details, err := c.said(true)
 	if err != nil {
 		return "", err
 	}
@@ -161,7 +160,7 @@ func (c judgement) hasTheCase(ctx context.Context) error {
 	}
 	refusal := domain.Refuse(domain.NotYourPost, "not_sent_back")
 	for _, t := range open {
-		if !t.Kind.AllowsReturn() {
+		if !c.p.Task(t.Kind).Returnable {
 			continue
 		}
 		if refusal = domain.Authorise(t.task(t.ID), c.m.Envelope, authority); refusal == nil {
@@ -199,13 +198,13 @@ func (c judgement) placeOfEffect(ctx context.Context) (int, error) {
 // with, nothing before it is touched: it is to be reported first.
 func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, task domain.TaskID) (string, error) {
 	row := c.d.Case
-	if still(row.Stage) && to != row.Stage {
+	if c.p.Stage(row.Stage).Still && to != row.Stage {
 		return "", domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(c.m.Case)}); err != nil {
 		return "", err
 	}
-	return string(c.m.Case), rewind(ctx, c.tx, rewinding{
+	return string(c.m.Case), c.rewind(ctx, rewinding{
 		caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now,
 	})
 }

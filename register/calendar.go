@@ -15,8 +15,8 @@ import (
 // it changes, with old, new and why on record. Cases that waited for the year
 // are told to look again.
 func (c judgement) actCalendar(ctx context.Context) (string, error) {
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(""); err != nil {
+		return "", err
 	}
 	var year domain.CalendarYear
 	if err := c.decode(&year); err != nil {
@@ -124,7 +124,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 			INSERT INTO due_changes (task, old_due, new_due, why, changed_at)
 			SELECT task, old_due, due, $2, $3 FROM updated WHERE due IS DISTINCT FROM old_due RETURNING task
 		), bells AS (
-			`+bell(look, `SELECT split_part(task, '/', 1) FROM moved`)+`
+			`+c.bell(look, `SELECT split_part(task, '/', 1) FROM moved`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message)
 		SELECT $3, 'due_moved', $4, split_part(task, '/', 1), task, 'calendar', $5 FROM moved`,

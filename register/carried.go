@@ -66,10 +66,10 @@ func (o *opening) carry(a domain.Ask, slot int) (taskRow, bool) {
 // The story has not heard them, and nobody is asked again for what he has
 // answered. They are of the agreement in effect, for another asks anew.
 func (o *opening) unheard(ctx context.Context) error {
-	if !o.q.Any || o.earlier != nil || !slices.ContainsFunc(o.q.Asks, func(a domain.Ask) bool { return a.Kind.FollowsUp() }) {
+	if !o.q.Any || o.earlier != nil || !slices.ContainsFunc(o.q.Asks, func(a domain.Ask) bool { return o.declared.Task(a.Kind).FollowsUp() }) {
 		return nil
 	}
-	subject, err := o.subjectOf(ctx, domain.Performance)
+	subject, err := o.subjectOf(ctx, domain.AboutEffective)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (c judgement) actCorrect(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if details.Corrected == nil {
-		if !d.Kind.Allows(details.Outcome) {
+		if !c.p.Task(d.Kind).Allows(details.Outcome) {
 			return "", domain.Refuse(domain.UnknownOutcome, "task", d.Kind)
 		}
 		if err := c.checkStriking(ctx, c.m.Case, d.Place); err != nil {
@@ -54,18 +54,22 @@ func (c judgement) checkCorrected(ctx context.Context, d decided, corrected doma
 	}
 	was, err := c.corrected(ctx, d.Task)
 	if err == nil {
-		err = domain.CheckCorrection(d.Kind, d.Outcome, was, corrected)
+		err = c.p.Task(d.Kind).CheckCorrection(d.Outcome, was, corrected)
 	}
 	if err == nil {
 		err = c.checkVoice(d.Party, corrected.Evidence)
 	}
-	if err == nil && d.Outcome == domain.Apply {
-		err = c.checkWindow(ctx, d.Task, corrected.Evidence.At)
+	if err != nil {
+		return err
 	}
-	if err == nil && d.Kind == domain.Informing {
-		err = c.checkInforming(ctx, corrected)
+	c.answered = d.Task
+	outcome, _ := c.p.Task(d.Kind).Outcome(d.Outcome)
+	for _, name := range outcome.Rechecks {
+		if err := c.do.checks[name](c, ctx, corrected, &domain.Fact{}); err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // corrected gives the details of a decision as they stand.
@@ -113,17 +117,17 @@ func (c judgement) correction(ctx context.Context) (n correction, err error) {
 }
 
 // holdCorrected locks the case whose decision is to be corrected: whoever opens a
-// step of it, or decides in it, locks it first too. It gives who may have no part
-// in that case, and so none in the correction.
-func (c judgement) holdCorrected(ctx context.Context) (recused []domain.StaffID, err error) {
+// step of it, or decides in it, locks it first too. Whoever may have no
+// part in that case has none in the correction.
+func (c *judgement) holdCorrected(ctx context.Context) error {
 	n, err := c.correction(ctx)
 	if err == nil {
 		_, err = c.tx.ExecContext(ctx, `SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, n.caseID)
 	}
 	if err == nil {
-		_, err = scanJSON(c.tx.QueryRowContext(ctx, `SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1`, n.caseID), &recused)
+		_, err = scanJSON(c.tx.QueryRowContext(ctx, `SELECT coalesce(jsonb_agg(staff), '[]') FROM recusals WHERE case_id = $1`, n.caseID), &c.d.Recused)
 	}
-	return recused, err
+	return err
 }
 
 // checkStriking refuses to strike the story of a case from a place on where it
@@ -143,22 +147,23 @@ func (c judgement) checkStriking(ctx context.Context, id domain.CaseID, place in
 
 // carryOutCorrection strikes the decision. It is looked at again, since the case
 // may have moved on: what does not stand any more is not corrected.
-func (c judgement) carryOutCorrection(ctx context.Context) error {
+func (c judgement) carryOutCorrection(ctx context.Context, _ domain.Details) error {
 	n, err := c.correction(ctx)
 	if err != nil {
 		return err
 	}
 	var stage, now domain.Stage
 	var place int
+	var kind domain.ProcedureKind
 	err = c.tx.QueryRowContext(ctx, `
-		SELECT s.stage, s.place, c.stage FROM tasks t JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
-		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &place, &now)
+		SELECT s.stage, s.place, c.stage, c.kind FROM tasks t JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
+		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &place, &now, &kind)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return domain.Refuse(domain.MissingDetails, "task.no_standing_decision")
 	case err != nil:
 		return fmt.Errorf("register: correction: %w", err)
-	case still(now) && stage != now: // this task is open, and stays so
+	case c.procedures.Of(kind).Stage(now).Still && stage != now: // this task is open, and stays so
 		return domain.Refuse(domain.MissingDetails, "task.comes_first", "stage", now)
 	}
 	if err := c.checkStriking(ctx, n.caseID, place); err != nil {
@@ -167,5 +172,5 @@ func (c judgement) carryOutCorrection(ctx context.Context) error {
 	if err := c.putCorrection(ctx, n.caseID, n.task, n.act); err != nil {
 		return err
 	}
-	return rewind(ctx, c.tx, rewinding{caseID: n.caseID, place: place, kind: domain.Correct, act: n.act, task: n.task, now: c.d.Now})
+	return c.rewind(ctx, rewinding{caseID: n.caseID, place: place, kind: domain.Correct, act: n.act, task: n.task, now: c.d.Now})
 }

@@ -26,7 +26,7 @@ const clockSkew = 2 * time.Minute
 // again, however often and by whichever door it comes. Any other error leaves
 // open whether it was recorded: send the same bytes again.
 func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Receipt, error) {
-	m, err := domain.ParseMessage(message)
+	m, err := r.parse(message)
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		return Receipt{}, r.refuse(ctx, m, door, refusal, false)
 	}
@@ -38,6 +38,16 @@ func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Recei
 		}
 	}
 	return receipt, err
+}
+
+// parse reads a signed message, and refuses an act that names a case though it is
+// about none, or the other way round.
+func (r *Register) parse(message []byte) (domain.Message, error) {
+	m, err := domain.ParseMessage(message)
+	if err == nil {
+		err = r.procedures.Check(m.Envelope)
+	}
+	return m, err
 }
 
 // checkSignature begins to check the signature of a message while the register is
@@ -155,18 +165,18 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	if refusal != nil {
 		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal, false)
 	}
-	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID}
-	if d.Task != nil && settlesChange(d.Task.Kind) {
-		if d.Task.Kind == domain.ApproveCorrection {
-			c.d.Recused, err = c.holdCorrected(ctx)
-		} else {
-			c.held, err = c.holdWork(ctx)
-		}
-		if err == nil {
-			err = c.alone(ctx)
-		}
-		if err != nil {
-			return verdict{}, err
+	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID, p: r.procedures.Of(""), answered: m.Task}
+	if d.Case != nil {
+		c.p = r.procedures.Of(d.Case.Kind)
+	}
+	if d.Task != nil {
+		if name := c.p.Task(d.Task.Kind).Locks; name != "" {
+			if err := r.do.locks[name](&c, ctx); err != nil {
+				return verdict{}, err
+			}
+			if err := c.alone(ctx); err != nil {
+				return verdict{}, err
+			}
 		}
 	}
 	if m.Act != "" {
@@ -209,7 +219,10 @@ type judgement struct {
 	d      dossier
 	door   Door
 	caseID domain.CaseID
-	held   []domain.CaseID // locked too: those in which a hand-over moves something
+	p      *domain.Procedure // of the case
+	held   []domain.CaseID   // locked too: those in which a hand-over moves something
+
+	answered domain.TaskID // whose details are checked: what the message answers, or the decision that it corrects
 }
 
 // judge says what the answer to a task means, or refuses it. It writes nothing.
@@ -227,10 +240,12 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if c.m.About != row.Subject {
 		return details, fact, domain.Refuse(domain.Stale, "other_text")
 	}
-	if !row.Kind.Allows(c.m.Outcome) {
+	task := c.p.Task(row.Kind)
+	outcome, allowed := task.Outcome(c.m.Outcome)
+	if !allowed {
 		return details, fact, domain.Refuse(domain.UnknownOutcome, "task", row.Kind)
 	}
-	if c.m.Outcome == domain.Refer {
+	if outcome.Bounces {
 		if err := c.checkMayRefer(ctx); err != nil {
 			return details, fact, err
 		}
@@ -239,7 +254,7 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if refusal := domain.Authorise(row.task(c.m.Task), c.m.Envelope, authority); refusal != nil {
 		return details, fact, refusal
 	}
-	if refusal := domain.CheckWaiver(row.Kind, c.m.Outcome, c.principal(), row.task(c.m.Task), c.d.Holdings); refusal != nil {
+	if refusal := task.CheckWaiver(c.m.Outcome, c.principal(), row.At, c.d.Holdings); refusal != nil {
 		return details, fact, refusal
 	}
 	if c.m.Opinion != "" && (c.d.Opinion == nil || !domain.ValidOpinion(c.d.Opinion)) {
@@ -249,16 +264,16 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 	if err != nil {
 		return details, fact, err
 	}
-	if err := domain.CheckDetails(row.Kind, c.m.Outcome, details); err != nil {
+	if err := outcome.Form.Check(details); err != nil {
 		return details, fact, err
 	}
-	if refusal := domain.Ripe(row.Kind, c.m.Outcome, c.m.Opinion != "", row.Voices); refusal != nil {
+	if refusal := task.Ripe(c.m.Outcome, c.m.Opinion != "", row.Voices); refusal != nil {
 		return details, fact, refusal
 	}
 	if err := c.checkVoice(row.Party, details.Evidence); err != nil {
 		return details, fact, err
 	}
-	fact, err = c.fact(ctx, details)
+	fact, err = c.learn(ctx, outcome, details)
 	return details, fact, err
 }
 
@@ -307,7 +322,7 @@ func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 		), closed AS (
 			UPDATE tasks SET state = 'decided', closed_at = $14 WHERE id = $1
 		), bell AS (
-			`+bell(look, `SELECT $15::text`)+`
+			`+c.bell(look, `SELECT $15::text`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
 		VALUES ($14, 'decided', $4, $15, $1, $3, $2, $13)`,
@@ -320,52 +335,4 @@ func (c judgement) record(ctx context.Context, fact domain.Fact) error {
 		return fmt.Errorf("register: decide: %w", err)
 	}
 	return nil
-}
-
-// refusedBefore gives the refusal of a message whose nonce is spent: the one it
-// got when it came first, or that another message had the nonce.
-func refusedBefore(ctx context.Context, tx *sql.Tx, m domain.Message) (*domain.Refusal, error) {
-	var code domain.RefusalCode
-	switch err := tx.QueryRowContext(ctx, `SELECT code FROM refusals WHERE message = $1`, m.ID()).Scan(&code); {
-	case errors.Is(err, sql.ErrNoRows):
-		return domain.Refuse(domain.Replayed, "field", "nonce"), nil
-	case err != nil:
-		return nil, fmt.Errorf("register: decide: %w", err)
-	}
-	return domain.Refuse(code, "refused_before"), nil
-}
-
-// auditRefusal appends the line about a refusal, and has a message that was
-// judged stay refused. That collides with the message's own record when it was
-// judged otherwise, by another way, at this moment. Where it fails there is no
-// refusal either, but an error: fail closed.
-func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, refusal *domain.Refusal, judged bool) error {
-	ref, caseID := string(m.Act), m.Case
-	if m.Task != "" {
-		ref, caseID = string(m.Task), m.Task.Case()
-	}
-	if refusal.Code == domain.BadSignature {
-		m.Staff = "" // whoever wrote it, it need not be the one it names
-	}
-	message := domain.Hash("")
-	if m.Raw != nil {
-		message = m.ID()
-	}
-	_, err := to.ExecContext(ctx, `
-		WITH answered AS (
-			INSERT INTO refusals (message, nonce, code, refused_at)
-			SELECT $5, $7, $4, register_now() WHERE $8
-		)
-		INSERT INTO audit (at, what, staff, case_id, ref, code, message, door)
-		VALUES (register_now(), 'refused', $1, $2, $3, $4, $5, $6)`,
-		m.Staff, caseID, ref, refusal.Code, message, door, m.Nonce, judged)
-	if err != nil {
-		return fmt.Errorf("register: audit of a refusal: %w", err)
-	}
-	return nil
-}
-
-// An execer is a transaction, or the pool.
-type execer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }

@@ -15,6 +15,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
@@ -74,12 +75,12 @@ func (d *desk) goesOn(t testing.TB, rt *rapid.T) {
 	if len(open) == 0 {
 		return
 	}
-	outcomes := open[0].Kind.Outcomes()[:1]
+	outcomes := procedures.All().Task(open[0].Kind).Answers()[:1]
 	switch open[0].Kind {
 	case domain.Session:
 		outcomes = []domain.Outcome{domain.Written, domain.Continue, domain.Written, domain.Oral}
 	case domain.Performance, domain.Urging:
-		outcomes = open[0].Kind.Outcomes()
+		outcomes = procedures.All().Task(open[0].Kind).Answers()
 	}
 	outcome := rapid.SampledFrom(outcomes).Draw(rt, "goes on")
 	_, err := d.Decide(t, whoDecides(open[0].Kind), open[0].Task, outcome, d.saying(open[0].Kind, outcome))

@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 )
 
 // Figures gives the cases that count in a period: of the centres where the
@@ -125,6 +126,7 @@ func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time
 			&c.Performed, &c.Broken, &c.Confirmed, &c.Filed, &reopened, &late, &c.Merged, &c.Minor); err != nil {
 			return nil, fmt.Errorf("register: figures: %w", err)
 		}
+		c.Settled = mediation.Procedure().Ending(c.Ending).Settled
 		c.ClosedAt, c.AcceptedAt, c.AgreedAt, c.ReopenedAt, c.LateSince = closed.Time, accepted.Time, agreed.Time, reopened.Time, late.Time
 		cases = append(cases, c)
 	}

@@ -283,7 +283,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 		return one[int](t, d, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'hejie_app'`) == 0
 	}, 10*time.Second, 10*time.Millisecond)
 	scans := whole()
-	reader, err := register.Open(t.Context(), d.App, procedures.Stories())
+	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
 	began := time.Now()
 	n, err := reader.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: march()})
@@ -299,7 +299,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 		return one[int](t, d, `SELECT coalesce(sum(idx_scan), 0) FROM pg_stat_user_indexes WHERE indexrelname = 'cases_by_closing'`) > 0
 	}, 10*time.Second, 50*time.Millisecond)
 	require.Equal(t, scans, whole())
-	d.Register, err = register.Open(t.Context(), d.App, procedures.Stories()) // the office closes it
+	d.Register, err = register.Open(t.Context(), d.App, procedures.All()) // the office closes it
 	require.NoError(t, err)
 	began = time.Now()
 	all, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: domain.Period{From: march().From.AddDays(-300), To: march().To}})

@@ -31,37 +31,34 @@ func (c judgement) putInstalments(ctx context.Context, a domain.Agreement) error
 	return err
 }
 
-// checkFollowUp refuses what an agreement in effect does not bear out.
-func (c judgement) checkFollowUp(ctx context.Context, d domain.Details) error {
-	switch c.m.Outcome {
-	case domain.Apply:
-		agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
-		if err != nil {
-			return err
-		}
-		if err := domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject); err != nil {
-			return err
-		}
-		return c.checkWindow(ctx, c.m.Task, d.Evidence.At)
-	case domain.Defaulted:
-		agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
-		if err != nil {
-			return err
-		}
-		// The agreement's own date: the term of a task may begin anew, after a
-		// correction or when a case is reopened.
-		var number int
-		if err := c.tx.QueryRowContext(ctx, `SELECT number FROM tasks WHERE id = $1`, c.m.Task).Scan(&number); err != nil {
-			return fmt.Errorf("register: instalment: %w", err)
-		}
-		return agreement.CheckDefault(number, domain.DayOf(c.d.Now))
+// checkApplicants refuses an application to a court that the agreement in effect
+// does not bear out.
+func (c judgement) checkApplicants(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+	agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
+	if err != nil {
+		return err
 	}
-	return nil
+	return domain.CheckApplication(c.d.Case.Parties, d.Applicants, agreement.Subject)
+}
+
+// checkDefault refuses to call a party in default before the agreement's own
+// date: the term of a task may begin anew, after a correction or when a case is
+// reopened.
+func (c judgement) checkDefault(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+	agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
+	if err != nil {
+		return err
+	}
+	var number int
+	if err := c.tx.QueryRowContext(ctx, `SELECT number FROM tasks WHERE id = $1`, c.m.Task).Scan(&number); err != nil {
+		return fmt.Errorf("register: instalment: %w", err)
+	}
+	return agreement.CheckDefault(number, domain.DayOf(c.d.Now))
 }
 
 // checkWindow refuses an application that was made when its window was over. While
 // a year of the calendar is missing, nobody knows when that is.
-func (c judgement) checkWindow(ctx context.Context, task domain.TaskID, made time.Time) error {
+func (c judgement) checkWindow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	var in struct {
 		Effective time.Time `json:"effective"`
 		Policy    int       `json:"policy"`
@@ -70,8 +67,8 @@ func (c judgement) checkWindow(ctx context.Context, task domain.TaskID, made tim
 	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('effective', a.effective_at, 'policy', c.policy, 'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years))
 		FROM tasks t JOIN cases c ON c.id = t.case_id JOIN agreements a ON a.case_id = t.case_id AND a.content = t.subject
-		WHERE t.id = $1 AND a.effective_at IS NOT NULL ORDER BY a.version DESC LIMIT 1`, task), &in); err != nil {
-		return fmt.Errorf("register: window of %s: %w", task, err)
+		WHERE t.id = $1 AND a.effective_at IS NOT NULL ORDER BY a.version DESC LIMIT 1`, c.answered), &in); err != nil {
+		return fmt.Errorf("register: window of %s: %w", c.answered, err)
 	}
 	policy, err := c.policy(ctx, c.tx, in.Policy)
 	if err != nil {
@@ -88,7 +85,7 @@ func (c judgement) checkWindow(ctx context.Context, task domain.TaskID, made tim
 	if err != nil {
 		return err
 	}
-	return domain.CheckWindow(made, in.Effective, until.At, c.d.Now)
+	return domain.CheckWindow(d.Evidence.At, in.Effective, until.At, c.d.Now)
 }
 
 // timeToRecord gives the time in which what the parties have applied for can still
@@ -129,7 +126,7 @@ func (c judgement) agreementOf(ctx context.Context, hash domain.Hash) (domain.Ag
 // checkDossier refuses to close a case while its dossier lacks a mandatory
 // document. A case that is closed by a second person was mediated, so all that
 // mediation leaves behind must be there, however it ended.
-func (c judgement) checkDossier(ctx context.Context) error {
+func (c judgement) checkDossier(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	var filed []string
 	err := c.tx.QueryRowContext(ctx, `SELECT coalesce(array_agg(DISTINCT kind), '{}') FROM documents WHERE case_id = $1`, c.caseID).Scan(pq.Array(&filed))
 	if err != nil {
@@ -161,8 +158,8 @@ func (o *opening) recorders(ctx context.Context) ([]domain.StaffID, error) {
 		SELECT coalesce(array_agg(DISTINCT who), '{}')
 		FROM tasks t JOIN decisions d ON d.task = t.id, LATERAL (VALUES (d.staff), (d.on_behalf)) AS wrote (who)
 		WHERE t.case_id = $1 AND who IS NOT NULL
-		  AND t.kind IN ('session', 'mediator_signs', 'confirmation', 'court_ruling', 'performance', 'urging', 'court_notice', 'visit', 'completion')`,
-		o.p.Case).Scan(pq.Array(&who))
+		  AND t.kind = ANY ($2)`,
+		o.p.Case, pq.Array(o.declared.TasksWhere(func(t domain.DeclaredTask) bool { return t.Recorded }))).Scan(pq.Array(&who))
 	if err != nil {
 		return nil, fmt.Errorf("register: recorders: %w", err)
 	}

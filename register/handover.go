@@ -39,15 +39,15 @@ func (r *Register) HandOverPlan(ctx context.Context, asker domain.StaffID, h dom
 		return plan, err
 	}
 	if crew.Willing = asker == h.From; !crew.Willing {
-		if refusal := domain.AuthoriseHandOver(asker, h.From, crew.Holdings); refusal != nil {
+		if refusal := domain.AuthoriseHandOver(r.procedures.Act(domain.Propose), asker, h.From, crew.Holdings); refusal != nil {
 			return plan, refusal
 		}
 	}
-	return makePlan(ctx, r.db, h, crew)
+	return r.makePlan(ctx, r.db, h, crew)
 }
 
-func makePlan(ctx context.Context, db querier, h domain.HandOver, crew domain.Crew) (plan domain.HandOverPlan, err error) {
-	works, err := openWork(ctx, db, h.From)
+func (r *Register) makePlan(ctx context.Context, db querier, h domain.HandOver, crew domain.Crew) (plan domain.HandOverPlan, err error) {
+	works, err := r.openWork(ctx, db, h.From)
 	if err != nil {
 		return plan, err
 	}
@@ -93,7 +93,7 @@ func crewOf(ctx context.Context, db querier, h domain.HandOver, asker domain.Sta
 
 // openWork lists what is open with a person, by case. An offer of somebody
 // else's work is none of it: whoever leaves does not take it up.
-func openWork(ctx context.Context, db querier, leaver domain.StaffID) (works []domain.Work, err error) {
+func (r *Register) openWork(ctx context.Context, db querier, leaver domain.StaffID) (works []domain.Work, err error) {
 	_, err = scanJSON(db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(w)) ORDER BY w."case" NULLS LAST, w.what, w.ref), '[]') FROM (
 			SELECT 'mediator' AS what, c.id AS "case", c.id AS ref, NULL AS kind, NULL::timestamptz AS due, 'mediator' AS post, c.centre, NULL AS absent,
@@ -111,16 +111,28 @@ func openWork(ctx context.Context, db querier, leaver domain.StaffID) (works []d
 			UNION ALL
 			SELECT 'substitution', NULL, id, NULL, NULL, NULL, NULL, absent, NULL, NULL
 			FROM substitutions WHERE substitute = $1 AND until > register_now()
-		) w`, leaver, pq.Array(domain.StagesWithoutMediator()), pq.Array(domain.JudgesMediators())), &works)
+		) w`, leaver, pq.Array(r.withoutMediator()), pq.Array(r.judgingMediators())), &works)
 	if err != nil {
 		return nil, fmt.Errorf("register: open work: %w", err)
 	}
 	return works, nil
 }
 
+// judgingMediators lists the kinds of tasks that judge what the mediators of a
+// case do.
+func (r *Register) judgingMediators() []domain.TaskKind {
+	return r.procedures.TasksWhere(func(t domain.DeclaredTask) bool { return t.JudgesWork(domain.JudgesMediators) })
+}
+
+// withoutMediator lists the stages at which a case is not in the hands of whoever
+// the register has as its mediator.
+func (r *Register) withoutMediator() []domain.Stage {
+	return r.procedures.StagesWhere(func(s domain.DeclaredStage) bool { return s.WithoutMediator })
+}
+
 // handsOver gives the hand-over that the task is about, if it is about one.
 func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
-	if c.d.Task == nil || c.d.Task.State != "open" || c.m.Outcome != domain.Approve || !settlesChange(c.d.Task.Kind) || c.d.Task.Kind == domain.ApproveCorrection {
+	if c.d.Task.State != "open" || c.m.Outcome != domain.Approve {
 		return nil, nil
 	}
 	proposed, err := c.proposal(ctx)
@@ -129,10 +141,10 @@ func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
 
 // holdWork locks every case in which something may move, before anything else
 // is: whoever opens a step, or decides, locks his case first too.
-func (c judgement) holdWork(ctx context.Context) (held []domain.CaseID, err error) {
+func (c *judgement) holdWork(ctx context.Context) (err error) {
 	h, err := c.handsOver(ctx)
 	if h == nil || err != nil {
-		return nil, err
+		return err
 	}
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT id FROM cases WHERE closed_at IS NULL AND id IN (
@@ -141,17 +153,17 @@ func (c judgement) holdWork(ctx context.Context) (held []domain.CaseID, err erro
 			UNION ALL SELECT t.case_id FROM voices v JOIN tasks t ON t.id = v.task WHERE v.staff = $1 AND v.word IS NULL AND t.state = 'open')
 		ORDER BY id FOR NO KEY UPDATE`, h.From)
 	if err != nil {
-		return nil, fmt.Errorf("register: hand-over: %w", err)
+		return fmt.Errorf("register: hand-over: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var id domain.CaseID
 		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("register: hand-over: %w", err)
+			return fmt.Errorf("register: hand-over: %w", err)
 		}
-		held = append(held, id)
+		c.held = append(c.held, id)
 	}
-	return held, rows.Err()
+	return rows.Err()
 }
 
 // planHandOver settles what would move, and refuses a hand-over by which
@@ -162,7 +174,7 @@ func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing 
 		return domain.HandOverPlan{}, err
 	}
 	crew.Willing = willing
-	plan, err := makePlan(ctx, c.tx, h, crew)
+	plan, err := c.makePlan(ctx, c.tx, h, crew)
 	if err != nil {
 		return domain.HandOverPlan{}, err
 	}
@@ -225,7 +237,7 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 		), ended AS ( -- the successor delegates anew, if he likes
 			UPDATE delegations SET ended_at = $9, how = 'transferred' WHERE ended_at IS NULL AND task = ANY ($5)
 		), bells AS (
-			`+bell(look, `SELECT case_id FROM went`)+`
+			`+c.bell(look, `SELECT case_id FROM went`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code, door)
 		SELECT $9, 'handed_over', $1, case_id, successor, 'hand_over', $8 FROM went ORDER BY case_id`,
@@ -272,10 +284,10 @@ func (c judgement) barSuccessors(ctx context.Context, cases, successors []string
 	if _, err := c.tx.ExecContext(ctx, `
 		SELECT task_bars(array_agg(t.id ORDER BY t.id), array_agg(w.successor ORDER BY t.id))
 		FROM unnest($1::text[], $2::text[]) AS w (case_id, successor) JOIN tasks t USING (case_id)
-		WHERE t.state = 'open' AND t.kind = ANY ($3)`, pq.Array(cases), pq.Array(successors), pq.Array(domain.JudgesMediators())); err != nil {
+		WHERE t.state = 'open' AND t.kind = ANY ($3)`, pq.Array(cases), pq.Array(successors), pq.Array(c.judgingMediators())); err != nil {
 		return fmt.Errorf("register: hand-over: %w", err)
 	}
-	return c.reroute(ctx, `t.case_id = ANY ($1) AND t.kind = ANY ($2)`, pq.Array(cases), pq.Array(domain.JudgesMediators()))
+	return c.reroute(ctx, `t.case_id = ANY ($1) AND t.kind = ANY ($2)`, pq.Array(cases), pq.Array(c.judgingMediators()))
 }
 
 // excuse lets nobody wait for the leaver's voice any longer, as for that of
@@ -298,7 +310,7 @@ func (c judgement) excuse(ctx context.Context, ends []domain.Work, leaver domain
 		WITH excused AS (
 			UPDATE voices SET excused = true WHERE staff = $2 AND task = ANY ($3) RETURNING task
 		), bells AS (
-			`+bell(look, `SELECT t.case_id FROM tasks t WHERE t.id = ANY ($3)`)+`
+			`+c.bell(look, `SELECT t.case_id FROM tasks t WHERE t.id = ANY ($3)`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref, code) SELECT $1, 'excused', $2, t.case_id, t.id, 'voice' FROM tasks t WHERE t.id = ANY ($3) ORDER BY t.id`,
 		c.d.Now, leaver, pq.Array(tasks)); err != nil {
@@ -328,8 +340,8 @@ func (c judgement) dropOffers(ctx context.Context, leaver domain.StaffID) error 
 
 // actOffer offers one's own open work to a colleague at the same centre.
 func (c judgement) actOffer(ctx context.Context) (string, error) {
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(""); err != nil {
+		return "", err
 	}
 	var offered domain.Change
 	if err := c.decode(&offered); err != nil {
@@ -368,26 +380,4 @@ func (c judgement) seatBeside(ctx context.Context, colleague domain.StaffID) (se
 		return seat, fmt.Errorf("register: hand-over: %w", err)
 	}
 	return seat, nil
-}
-
-// A succession is who took over from whom in a case.
-type succession struct {
-	Leaver    domain.StaffID `json:"leaver"`
-	Successor domain.StaffID `json:"successor"`
-}
-
-// succeeded asks those who took over instead of those whom the story names.
-func (p people) succeeded(asks []domain.Ask) []domain.Ask {
-	if len(p.Successions) == 0 {
-		return asks
-	}
-	asks = slices.Clone(asks)
-	for i := range asks {
-		for _, s := range p.Successions {
-			if asks[i].Person == s.Leaver {
-				asks[i].Person = s.Successor
-			}
-		}
-	}
-	return asks
 }

@@ -11,11 +11,9 @@ import (
 
 // checkHold refuses to stop the clock of a case, or to let it go on, to whoever
 // may not, where no period runs, and for a reason that has been used up.
-func (c judgement) checkHold(ctx context.Context, row *caseRow, d domain.Details) error {
-	if c.m.Act != domain.PutOnHold && c.m.Act != domain.EndHold {
-		return nil
-	}
-	if !c.m.Act.Interrupts(row.Stage) {
+func (c judgement) checkHold(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+	row := c.d.Case
+	if !c.declaredAct().InterruptsAt(row.Stage, false) {
 		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
 	}
 	var file struct {
@@ -60,9 +58,6 @@ func (c judgement) checkHold(ctx context.Context, row *caseRow, d domain.Details
 
 // putHold keeps the reason of a hold that is recorded.
 func (c judgement) putHold(ctx context.Context, d domain.Details) error {
-	if c.m.Act != domain.PutOnHold {
-		return nil
-	}
 	if _, err := c.tx.ExecContext(ctx, `INSERT INTO holds (act, case_id, reason, staff, since) VALUES ($1, $2, $3, $4, $5)`,
 		c.m.ID(), c.m.Case, d.HoldReason, c.m.Staff, c.d.Now); err != nil {
 		return fmt.Errorf("register: hold: %w", err)
@@ -107,14 +102,14 @@ func (s step) pauses(ctx context.Context) (pauses []domain.Pause, resumed bool, 
 	if found.Reason != "" {
 		rule = found.Reason.Rule()
 	}
-	pauses, resumed = pausesOf(append(found.Steps, lull{Stage: s.q.Stage, OpenedAt: s.c.Now}))
+	pauses, resumed = pausesOf(s.still, append(found.Steps, lull{Stage: s.q.Stage, OpenedAt: s.c.Now}))
 	return pauses, resumed, rule, nil
 }
 
 // pausesOf makes a pause of each run of steps in which the case stood still. What
 // is asked meanwhile has a term of its own, which never stands still: also not
 // when the case went on and was put back.
-func pausesOf(steps []lull) (pauses []domain.Pause, resumed bool) {
+func pausesOf(still func(domain.Stage) bool, steps []lull) (pauses []domain.Pause, resumed bool) {
 	if still(steps[len(steps)-1].Stage) {
 		return nil, false
 	}
@@ -139,4 +134,4 @@ func pausesOf(steps []lull) (pauses []domain.Pause, resumed bool) {
 	return pauses, resumed
 }
 
-func still(s domain.Stage) bool { return s == domain.StageSuspended || s == domain.StageHold }
+func (s step) still(at domain.Stage) bool { return s.declared().Stage(at).Still }

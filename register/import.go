@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 )
 
 // longestKey bounds a key, in bytes: it is indexed.
@@ -92,13 +93,14 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 // A signedImport is an import as the register knows it.
 type signedImport struct {
 	ImportRights
+	register *Register
 	act      domain.Hash
 	Staff    domain.StaffID `json:"staff"`
 	Manifest Manifest       `json:"manifest"`
 }
 
 func (r *Register) signedImport(ctx context.Context, act domain.Hash) (signedImport, error) {
-	i := signedImport{act: act}
+	i := signedImport{register: r, act: act}
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('staff', a.staff, 'manifest', convert_from(d.body, 'UTF8')::jsonb)
 		FROM acts a JOIN deposits d ON d.hash = a.details JOIN keys k ON k.id = a.key
@@ -185,7 +187,7 @@ func (i signedImport) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (i
 			FROM jsonb_to_recordset($2::jsonb)
 				AS p (case_id text, party text, role text, name text, phone text, id_number text, address text, birth date)
 		), bells AS (
-			`+bell(start, `SELECT case_id FROM given`)+`
+			`+i.register.bell(start, `SELECT case_id FROM given`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref)
 		SELECT $3, 'imported', $4, case_id, $5 FROM given ORDER BY length(case_id), case_id`,
@@ -212,10 +214,10 @@ func (i signedImport) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntr
 			SELECT given.*, nextval('case_numbers') AS number FROM given
 		)
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by, source, source_key)
-		SELECT case_number('', $3, number), 'mediation', centre, 'intake', (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
+		SELECT case_number('', $3, number), $5, centre, $6, (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
 		FROM numbered ORDER BY key COLLATE "C"
 		ON CONFLICT (source, source_key) DO NOTHING
-		RETURNING source_key, id`, given, i.Manifest.Source, i.Now, i.Staff)
+		RETURNING source_key, id`, given, i.Manifest.Source, i.Now, i.Staff, mediation.Kind, mediation.Procedure().Begins)
 	if err != nil {
 		return nil, fmt.Errorf("register: import: %w", err)
 	}
@@ -238,4 +240,20 @@ func (r *Register) Starting(ctx context.Context) (n int, err error) {
 		return 0, fmt.Errorf("register: outbox: %w", err)
 	}
 	return n, nil
+}
+
+// actImport records that somebody answers for a table. Its rows come in under
+// the act, batch by batch (ImportCases).
+func (c judgement) actImport(ctx context.Context) (string, error) {
+	var m Manifest
+	if err := c.decode(&m); err != nil {
+		return "", err
+	}
+	if !m.File.Valid() || !m.Mapping.Valid() || m.Source == "" || len(m.Source) > 64 || m.Good < 1 || len(m.Centres) == 0 {
+		return "", domain.Refuse(domain.MissingDetails, "import_manifest")
+	}
+	if err := c.mayAct(""); err != nil {
+		return "", err
+	}
+	return "", c.recordAct(ctx, actRecord{})
 }

@@ -169,7 +169,7 @@ func TestAnInboxStopsWhenItHasEnough(t *testing.T) {
 	d.AsOwner(t, `INSERT INTO tasks (id, case_id, step, slot, kind, post, at_centre, opened_at, rule, counted, due, yellow_at, lapses)
 		SELECT case_id || '/1.' || n, case_id, 1, n, kind, post, at_centre, opened_at, rule, counted, due + n * interval '1 minute', yellow_at, lapses
 		FROM tasks, generate_series(2, 3000) n WHERE id = $1`, d.task(1))
-	reader, err := register.Open(t.Context(), d.App, procedures.Stories())
+	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
 	items, err := reader.Inbox(t.Context(), register.InboxQuery{Staff: d.People["registrar2"].ID, Limit: 10})
 	require.NoError(t, err)

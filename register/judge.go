@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-
-	"hejie/domain"
 )
 
 // errJudged undoes what a message would have done.
@@ -16,7 +14,7 @@ var errJudged = errors.New("register: judged, not recorded")
 // names deposited first, and then all of it is undone: nothing is recorded, no
 // line of the audit either, and no bell rings.
 func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (receipt Receipt, err error) {
-	m, err := domain.ParseMessage(message)
+	m, err := r.parse(message)
 	if err != nil {
 		return Receipt{}, err
 	}

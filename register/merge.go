@@ -12,7 +12,7 @@ import (
 // from a community to the district. What is owed in a case before it ends is not
 // got rid of so: see checkMergeable.
 func (c judgement) actMerge(ctx context.Context) (string, error) {
-	details, err := c.inMediation(true)
+	details, err := c.said(true)
 	if err != nil {
 		return "", err
 	}
@@ -32,8 +32,8 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 		return "", domain.Refuse(domain.MissingDetails, "field", "other")
 	}
 	for _, centre := range []domain.CentreCode{c.d.Case.Centre, other.Centre} {
-		if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, centre, c.d.Holdings); refusal != nil {
-			return "", refusal
+		if err := c.mayAct(centre); err != nil {
+			return "", err
 		}
 	}
 	if err := c.checkMergeable(ctx, details.Other); err != nil {
@@ -88,12 +88,12 @@ func (c judgement) checkMergeable(ctx context.Context, other domain.CaseID) erro
 // actUnmerge has a merged case come back to where it stood, with what had been
 // answered and the working days that were left.
 func (c judgement) actUnmerge(ctx context.Context) (string, error) {
-	details, err := c.inMediation(false)
+	details, err := c.said(false)
 	if err != nil {
 		return "", err
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(c.d.Case.Centre); err != nil {
+		return "", err
 	}
 	was, err := c.relation(ctx, details.Other)
 	if err != nil {
@@ -116,5 +116,5 @@ func (c judgement) actUnmerge(ctx context.Context) (string, error) {
 	if err := c.takeBack(ctx, details.Other); err != nil {
 		return "", err
 	}
-	return string(c.m.Case), rewind(ctx, c.tx, rewinding{caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
+	return string(c.m.Case), c.rewind(ctx, rewinding{caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
 }

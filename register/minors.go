@@ -123,16 +123,12 @@ func (c judgement) actLetRead(ctx context.Context) (string, error) {
 // anytime judges an act about a case that may also have ended, and refuses one of
 // somebody who may have no part in it.
 func (c judgement) anytime() (domain.Details, error) {
-	row := c.d.Case
-	if row == nil || row.Kind != "mediation" {
-		return domain.Details{}, domain.Refuse(domain.TaskClosed, "case", c.m.Case)
-	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, row.Centre, c.d.Holdings); refusal != nil {
-		return domain.Details{}, refusal
+	if err := c.mayAct(c.d.Case.Centre); err != nil {
+		return domain.Details{}, err
 	}
 	details, err := c.details()
 	if err == nil {
-		err = domain.CheckActDetails(c.m.Act, details)
+		err = c.p.CheckAct(c.m.Act, details)
 	}
 	if err == nil && slices.Contains(c.d.Recused, c.m.Staff) {
 		err = domain.Refuse(domain.Recused, "")

@@ -54,7 +54,7 @@ func (s recordedStep) settled() domain.SettledStep {
 // Next tells where the story of a case goes on by what is on record: the one step
 // that may be open now, or the ending. It opens nothing.
 func (r *Register) Next(ctx context.Context, id domain.CaseID) (next domain.Next, err error) {
-	var kind string
+	var kind domain.ProcedureKind
 	switch err := r.db.QueryRowContext(ctx, `SELECT kind FROM cases WHERE id = $1`, id).Scan(&kind); {
 	case errors.Is(err, sql.ErrNoRows):
 		return next, domain.Fault(domain.NotFound, "no_case", "case", id)
@@ -83,9 +83,9 @@ func tellStory(ctx context.Context, db querier, id domain.CaseID) (told storyOnR
 
 // next runs the story of a kind of case over what is on record, and gives the one
 // step that may be open now, or how the case has ended.
-func (r *Register) next(kind string, told storyOnRecord) (domain.Next, error) {
-	story, known := r.stories[kind]
-	if !known || told.File == nil {
+func (r *Register) next(kind domain.ProcedureKind, told storyOnRecord) (domain.Next, error) {
+	story := r.procedures.Of(kind).Story
+	if story == nil || told.File == nil {
 		return domain.Next{}, fmt.Errorf("register: a %s has no story on record", kind)
 	}
 	steps := told.Steps

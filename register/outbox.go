@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -34,9 +35,13 @@ const (
 
 // bell gives the statement that puts bells into the outbox, for the cases whose
 // numbers a query gives, each once. Those that have no workflow get none.
-func bell(asks, cases string) string {
+func (r *Register) bell(asks, cases string) string {
+	var kinds []string
+	for _, kind := range r.procedures.Followed() {
+		kinds = append(kinds, pq.QuoteLiteral(string(kind)))
+	}
 	return `INSERT INTO outbox (case_id, start)
-		SELECT c.id, ` + asks + ` FROM cases c WHERE c.id IN (` + cases + `) AND c.kind = 'mediation' ORDER BY c.id`
+		SELECT c.id, ` + asks + ` FROM cases c WHERE c.id IN (` + cases + `) AND c.kind IN (` + strings.Join(kinds, ", ") + `) ORDER BY c.id`
 }
 
 // BellChannel is the channel on which PostgreSQL tells that the outbox has
@@ -170,7 +175,7 @@ func (r *Register) Restart(ctx context.Context, id domain.CaseID) (bool, error) 
 	var again bool
 	err := r.db.QueryRowContext(ctx, `
 		WITH start AS (
-			`+bell(start, `SELECT id FROM cases WHERE id = $1 AND closed_at IS NULL AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start)`)+`
+			`+r.bell(start, `SELECT id FROM cases WHERE id = $1 AND closed_at IS NULL AND NOT EXISTS (SELECT FROM outbox WHERE case_id = $1 AND start)`)+`
 			RETURNING case_id
 		), line AS (
 			INSERT INTO audit (at, what, case_id, ref, code) SELECT register_now(), 'restarted', case_id, case_id, 'engine_lost_it' FROM start

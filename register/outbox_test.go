@@ -305,7 +305,7 @@ func (d *desk) idleRelay(t *testing.T) *register.Register {
 	d.AsOwner(t, `VACUUM ANALYZE outbox`)
 	options := d.App
 	options.MaxOpen = 1
-	relay, err := register.Open(t.Context(), options, procedures.Stories())
+	relay, err := register.Open(t.Context(), options, procedures.All())
 	require.NoError(t, err)
 	taken, err := relay.RingBells(t.Context(), 5, nil, new(ringer).ring)
 	require.NoError(t, err)
@@ -363,7 +363,7 @@ func TestOnlyBellsDoNotWaitForTheDisk(t *testing.T) {
 	app := d.App
 	app.DSN, app.MaxOpen = app.DSN+" synchronous_commit=on", 1
 	var err error
-	d.Register, err = register.Open(t.Context(), app, procedures.Stories())
+	d.Register, err = register.Open(t.Context(), app, procedures.All())
 	require.NoError(t, err)
 	defer d.Register.Close()
 	d.AsOwner(t, `CREATE TABLE commits (of text, waits text)`)

@@ -9,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/domain/change"
 	"hejie/internal/catalogue"
 )
 
@@ -19,7 +20,7 @@ import (
 // actPropose opens the case of a change and its one task.
 func (c judgement) actPropose(ctx context.Context) (string, error) {
 	var proposed domain.Change
-	refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, "", c.d.Holdings)
+	refusal := c.mayAct("")
 	if refusal != nil && !c.isHead() {
 		return "", refusal
 	}
@@ -50,7 +51,7 @@ func (c judgement) checkHead(ctx context.Context, proposed domain.Change, refusa
 	if err != nil {
 		return err
 	}
-	if refusal := domain.AuthoriseHandOver(c.m.Staff, proposed.HandOver.From, crew.Holdings); refusal != nil {
+	if refusal := domain.AuthoriseHandOver(c.declaredAct(), c.m.Staff, proposed.HandOver.From, crew.Holdings); refusal != nil {
 		return refusal
 	}
 	return nil
@@ -65,7 +66,7 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	if err != nil {
 		return "", err
 	}
-	id, err := newCase(ctx, c.tx, "change", centre, domain.StageApproval, c.m.Staff, c.d.Policy, c.d.Now, c.d.Now)
+	id, err := c.newCase(ctx, change.Kind, centre, c.d.Now)
 	if err != nil {
 		return "", err
 	}
@@ -76,12 +77,12 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	if err := c.recordAct(ctx, record); err != nil {
 		return "", err
 	}
-	next, err := c.stories["change"].Next(domain.CaseFile{Case: id, Centre: centre, Proposed: &ask}, nil)
+	next, err := c.procedures.Of(change.Kind).Story.Next(domain.CaseFile{Case: id, Centre: centre, Proposed: &ask}, nil)
 	if err != nil {
 		return "", fmt.Errorf("register: change: %w", err)
 	}
 	o := opening{
-		Register: c.Register, tx: c.tx, now: c.d.Now, policy: c.d.Policy, p: domain.Position{Case: id, Number: next.Position}, q: next.Question, number: 1,
+		Register: c.Register, declared: c.procedures.Of(change.Kind), tx: c.tx, now: c.d.Now, policy: c.d.Policy, p: domain.Position{Case: id, Number: next.Position}, q: next.Question, number: 1,
 		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat, judged: judged,
 	}
 	if err := o.lookAround(ctx); err != nil {
@@ -96,22 +97,10 @@ func (c judgement) administratorsCentre() domain.CentreCode {
 	return chain[len(chain)-1]
 }
 
-// settlesChange reports whether a task's answer settles a change: nothing else
-// then happens in the case, and it has no workflow.
-func settlesChange(k domain.TaskKind) bool {
-	return k == domain.ApproveChange || k == domain.TakeOver || k == domain.ApproveCorrection
-}
-
-// settleProposal carries out an approved change, and closes its case as its story
-// ends.
-func (c judgement) settleProposal(ctx context.Context) error {
-	if c.m.Outcome == domain.Approve {
-		if err := c.carryOut(ctx); err != nil {
-			return err
-		}
-	}
+// closeChange closes the case of a change as its story ends: no workflow follows it.
+func (c judgement) closeChange(ctx context.Context, _ domain.Details) error {
 	ask := domain.Ask{Kind: c.d.Task.Kind}
-	next, err := c.stories["change"].Next(domain.CaseFile{Case: c.caseID, Centre: c.d.Case.Centre, Proposed: &ask}, []domain.SettledStep{{
+	next, err := c.procedures.Of(change.Kind).Story.Next(domain.CaseFile{Case: c.caseID, Centre: c.d.Case.Centre, Proposed: &ask}, []domain.SettledStep{{
 		RecordedStep: domain.RecordedStep{Stage: c.d.Case.Stage, Centre: c.d.Case.Centre, Tasks: []domain.RecordedTask{{Kind: ask.Kind}}},
 		Reply:        domain.Reply{Answers: []domain.Answer{{Task: c.m.Task, Kind: ask.Kind, Outcome: c.m.Outcome, By: c.m.Staff, At: c.d.Now}}},
 	}})
@@ -150,7 +139,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 		ask(catalogue.Say("field", "staff"), staffKnown, proposed.Staff)
 	}
 	for _, seat := range proposed.Posts {
-		ask(catalogue.Say("field", "posts"), `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, seat.Centre)
+		ask(catalogue.Say("field", "posts"), centreKnown, seat.Centre)
 	}
 	switch proposed.Kind {
 	case domain.EnrolStaff, domain.AddKey:
@@ -164,7 +153,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 		case domain.Administrator:
 			ask(catalogue.Say("posts.administrators_remain"), twoRemain, proposed.Staff, "")
 		case domain.Mediator:
-			ask(catalogue.Say("posts.mediates_still"), mediatesNowhere, proposed.Staff, pq.Array(domain.StagesWithoutMediator()))
+			ask(catalogue.Say("posts.mediates_still"), mediatesNowhere, proposed.Staff, pq.Array(c.withoutMediator()))
 		}
 		ask(catalogue.Say("posts.tasks_wait"), askedNowhere, proposed.Staff, seat.Post, seat.Centre)
 	case domain.RevokeKey:
@@ -196,7 +185,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 // checkPolicy refuses a policy that cannot be meant, or that does away with what
 // the one in force has from a law.
 func (c judgement) checkPolicy(ctx context.Context, text string) error {
-	proposed, err := readPolicy(text)
+	proposed, err := c.readPolicy(text)
 	if err != nil {
 		return domain.Because(domain.MissingDetails, err)
 	}
@@ -232,10 +221,7 @@ const askedNowhere = `
 // carryOut checks again what was checked when the change was proposed, since
 // the world may have moved on, and then does it. It is alone, so two changes
 // approved at once are checked one after the other.
-func (c judgement) carryOut(ctx context.Context) error {
-	if c.d.Task.Kind == domain.ApproveCorrection {
-		return c.carryOutCorrection(ctx)
-	}
+func (c judgement) carryOut(ctx context.Context, _ domain.Details) error {
 	proposed, err := c.proposal(ctx)
 	if err != nil {
 		return err
@@ -278,7 +264,7 @@ func (c judgement) carryOut(ctx context.Context) error {
 	case domain.HandOverWork:
 		return c.carryOutHandOver(ctx, *proposed.HandOver)
 	case domain.ChangePolicy:
-		policy, err := readPolicy(proposed.Policy)
+		policy, err := c.readPolicy(proposed.Policy)
 		if err != nil {
 			return err
 		}

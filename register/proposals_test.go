@@ -150,7 +150,7 @@ func TestFirstTrust(t *testing.T) {
 	require.NoError(t, err)
 	_, err = emptied.Exec(`DELETE FROM staff`)
 	require.NoError(t, err)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.Stories())
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.All())
 	require.NoError(t, err)
 	defer func() { require.NoError(t, r.Close()) }()
 

@@ -27,8 +27,9 @@ import (
 
 // A Register is the open record. It is safe for use by several goroutines.
 type Register struct {
-	db      *sql.DB
-	stories domain.Stories // of each kind of case
+	db         *sql.DB
+	procedures *domain.Procedures
+	do         functions // that their declarations name
 
 	// Policies never change under their version, and calendars under their
 	// revision, so what was read once may be kept.
@@ -46,14 +47,13 @@ type calendarKey struct {
 
 // Open opens the register as a program's role. It does not migrate; a schema
 // older than this program is an error that says so. So is a role that could
-// rewrite the record, and a server that could lose it. The stories tell the
-// register what each kind of case asks next.
-func Open(ctx context.Context, o postgres.Options, stories domain.Stories) (*Register, error) {
-	r, err := OpenAsOwner(ctx, o)
+// rewrite the record, and a server that could lose it. The procedures are those
+// whose cases it keeps.
+func Open(ctx context.Context, o postgres.Options, procedures *domain.Procedures) (*Register, error) {
+	r, err := OpenAsOwner(ctx, o, procedures)
 	if err != nil {
 		return nil, err
 	}
-	r.stories = stories
 	if err := r.checkRole(ctx); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -62,12 +62,12 @@ func Open(ctx context.Context, o postgres.Options, stories domain.Stories) (*Reg
 
 // OpenAsOwner is Open for the role that migrates, which founds the register and
 // does nothing else.
-func OpenAsOwner(ctx context.Context, owner postgres.Options) (*Register, error) {
+func OpenAsOwner(ctx context.Context, owner postgres.Options, procedures *domain.Procedures) (*Register, error) {
 	db, err := postgres.Connect(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{db: db, policies: map[int]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
+	r := &Register{db: db, procedures: procedures, do: allFunctions(), policies: map[int]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
 	if err := errors.Join(r.checkSchema(ctx), r.checkServer(ctx)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -14,12 +14,12 @@ import (
 // actReopen has a closed case go on, under its number and with all that is on
 // record of it.
 func (c judgement) actReopen(ctx context.Context) (string, error) {
-	details, err := c.inMediation(false)
+	details, err := c.said(false)
 	if err != nil {
 		return "", err
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(c.d.Case.Centre); err != nil {
+		return "", err
 	}
 	ending, err := c.checkReopening(ctx, c.m.Case)
 	if err != nil {
@@ -36,20 +36,21 @@ func (c judgement) actReopen(ctx context.Context) (string, error) {
 // was closed too long ago, and tells how it had ended. One that is open may.
 func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain.Ending, error) {
 	var was struct {
-		ClosedAt time.Time     `json:"closed_at"`
-		Ending   domain.Ending `json:"ending"`
-		Policy   int           `json:"policy"`
-		Revision int64         `json:"revision"`
+		ClosedAt time.Time            `json:"closed_at"`
+		Kind     domain.ProcedureKind `json:"kind"`
+		Ending   domain.Ending        `json:"ending"`
+		Policy   int                  `json:"policy"`
+		Revision int64                `json:"revision"`
 	}
 	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object('closed_at', closed_at, 'ending', ending, 'policy', policy,
+		SELECT jsonb_build_object('closed_at', closed_at, 'kind', kind, 'ending', ending, 'policy', policy,
 			'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years)) FROM cases WHERE id = $1`, id), &was); err != nil {
 		return "", fmt.Errorf("register: reopen: %w", err)
 	}
 	switch {
 	case was.ClosedAt.IsZero():
 		return "", nil
-	case was.Ending == domain.Merged:
+	case c.procedures.Of(was.Kind).Ending(was.Ending).Elsewhere:
 		return "", domain.Refuse(domain.TaskClosed, "goes_on_elsewhere")
 	}
 	policy, err := c.policy(ctx, c.tx, was.Policy)
@@ -79,7 +80,7 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 // place after it is taken. Who has left is asked for his consent again, and an
 // agreement in effect stays so.
 func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended domain.Ending) (int, error) {
-	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(domain.ConcludingStages())}
+	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(c.p.StagesWhere(func(s domain.DeclaredStage) bool { return s.Concludes }))}
 	if stage != "" {
 		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{stage}
 	}
@@ -89,7 +90,7 @@ func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended doma
 	}
 	recorded, err := c.lastPlace(ctx, `any_answer AND EXISTS (
 		SELECT FROM tasks t WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND t.state IN ('decided', 'expired') AND t.kind = ANY ($2))`,
-		pq.Array(domain.RecordsOfFollowUp()))
+		pq.Array(c.p.TasksWhere(func(t domain.DeclaredTask) bool { return t.Stays })))
 	if err != nil {
 		return 0, err
 	}
@@ -98,8 +99,8 @@ func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended doma
 		return 0, err
 	}
 	consent := 0
-	if ended.AsksConsentAgain() {
-		if consent, err = c.lastPlace(ctx, `stage = ANY ($2)`, pq.Array(domain.ConsentStages())); err != nil {
+	if c.p.Ending(ended).AsksConsentAgain {
+		if consent, err = c.lastPlace(ctx, `stage = ANY ($2)`, pq.Array(c.p.StagesWhere(func(s domain.DeclaredStage) bool { return s.Consents }))); err != nil {
 			return 0, err
 		}
 	}

@@ -6,13 +6,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/officetest"
 )
 
 // ended has the case informed, closed by a second person and ended.
 func (d *desk) ended(t *testing.T, ending domain.Ending) {
 	t.Helper()
-	if !ending.Settled() {
+	if !mediation.Procedure().Ending(ending).Settled {
 		d.ask(t, domain.StageInforming, domain.Ask{Kind: domain.Informing})
 		d.answer(t, "registrar", 1, domain.Told, told())
 	}

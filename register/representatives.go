@@ -11,12 +11,12 @@ import (
 // actRepresent records that a party of a numerous side has one of it speak for
 // him, or speaks for himself again. What is asked already stays asked of him.
 func (c judgement) actRepresent(ctx context.Context) (string, error) {
-	details, err := c.inMediation(true)
+	details, err := c.said(true)
 	if err != nil {
 		return "", err
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, c.d.Case.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(c.d.Case.Centre); err != nil {
+		return "", err
 	}
 	authority, err := c.authority(ctx)
 	if err != nil {

@@ -28,9 +28,9 @@ type rewinding struct {
 // party, has done so whatever is struck, and stays out of the case. Nothing is deleted:
 // decisions and lines of the audit stay as they are, and their steps say by which
 // act they were struck. A case that had ended is open again.
-func rewind(ctx context.Context, tx execer, r rewinding) error {
+func (c judgement) rewind(ctx context.Context, r rewinding) error {
 	// The audit first: whoever changes tasks of many cases is alone with it.
-	_, err := tx.ExecContext(ctx, `
+	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, message)
 		SELECT $4, CASE t.state WHEN 'open' THEN 'superseded' ELSE 'struck' END, $1, t.id, coalesce(d.outcome, t.kind), $3
 		FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
@@ -40,7 +40,7 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 			AND NOT EXISTS (SELECT FROM audit WHERE case_id = $1 AND what = 'struck' AND ref = t.id)
 		ORDER BY s.step, t.slot`, r.caseID, r.place, r.act, r.now, null(r.task))
 	if err == nil {
-		_, err = tx.ExecContext(ctx, `
+		_, err = c.tx.ExecContext(ctx, `
 			WITH put AS (
 				INSERT INTO rewinds (case_id, n, place, act, kind, task, at, ending, closed_at)
 				SELECT id, rewinds + 1, $2, $3, $5, $6, $4, ending, closed_at FROM cases WHERE id = $1
@@ -49,7 +49,7 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 			), struck AS (
 				UPDATE steps SET struck_by = $3, struck_at = $4 WHERE case_id = $1 AND place >= $2 AND struck_by IS NULL
 			), bell AS (
-				`+bell(startIfClosed, `SELECT $1::text`)+`
+				`+c.bell(startIfClosed, `SELECT $1::text`)+`
 			)
 			UPDATE cases c SET rewinds = c.rewinds + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
 			FROM (SELECT stage, centre FROM steps WHERE case_id = $1 AND place <= $2 AND struck_by IS NULL ORDER BY place DESC LIMIT 1) s
@@ -58,7 +58,7 @@ func rewind(ctx context.Context, tx execer, r rewinding) error {
 	}
 	if err == nil {
 		crash.Struck.Pass()
-		err = strikeEffects(ctx, tx, r)
+		err = strikeEffects(ctx, c.tx, r)
 	}
 	if err != nil {
 		return fmt.Errorf("register: rewind: %w", err)
@@ -178,10 +178,11 @@ func (o *opening) strikeUnused(ctx context.Context) error {
 // the law gets no day longer by what the office corrects, nor does an instalment
 // fall due later that is not due yet.
 func (o *opening) termAgain(ctx context.Context, c domain.Calendar, a domain.Ask, was *struckTask, t *taskRow, term domain.Term) (_ domain.Term, err error) {
-	if a.Kind == domain.Confirmation {
+	declared := o.declared.Task(a.Kind)
+	if declared.Window {
 		return o.timeToRecord(ctx, c, t, term)
 	}
-	if o.rewound == nil || a.Kind.FollowsUp() && a.From.After(o.now) {
+	if o.rewound == nil || declared.FollowsUp() && a.From.After(o.now) {
 		return term, nil
 	}
 	if o.rewound.Kind == domain.Reopen {
@@ -228,7 +229,7 @@ type before struct {
 func (o *opening) askedBefore(t taskRow) *before {
 	for i, b := range o.before {
 		if b.Kind == t.Kind && b.Number == t.Number && b.Party == t.Party && b.Subject == t.Subject && b.Centre == o.q.Centre &&
-			!slices.ContainsFunc(b.RewoundBy, func(k domain.ActKind) bool { return !slices.Contains(domain.AsksTheSameAgain(), k) }) {
+			!slices.ContainsFunc(b.RewoundBy, func(k domain.ActKind) bool { return !o.declared.Act(k).AsksAgain }) {
 			return &o.before[i]
 		}
 	}
@@ -243,7 +244,7 @@ func (o *opening) handAgain(t *taskRow, b *before) {
 		return
 	}
 	t.Routed = b.Routed
-	if t.Person == "" || t.Kind == domain.Session && slices.Contains(o.mediators, b.Person) {
+	if t.Person == "" || o.declared.Task(t.Kind).Appointed && slices.Contains(o.mediators, b.Person) {
 		t.Person = b.Person
 	}
 }

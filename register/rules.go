@@ -29,7 +29,7 @@ func (r *Register) policy(ctx context.Context, db querier, version int) (domain.
 
 // putPolicy loads a policy as the next version. Open cases keep theirs.
 func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) error {
-	if err := p.Validate(); err != nil {
+	if err := p.Validate(r.procedures.RuleNames()); err != nil {
 		return err
 	}
 	body, err := asJSON(p)
@@ -45,11 +45,11 @@ func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) e
 	return nil
 }
 
-func readPolicy(body string) (p domain.Policy, err error) {
+func (r *Register) readPolicy(body string) (p domain.Policy, err error) {
 	if err = domain.DecodeStrict([]byte(body), &p); err != nil {
 		return p, err
 	}
-	return p, p.Validate()
+	return p, p.Validate(r.procedures.RuleNames())
 }
 
 // calendar gives a revision of the calendar. What a revision is made of never

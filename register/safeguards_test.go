@@ -19,7 +19,7 @@ import (
 // requireRefused wants Open to say no in a sentence.
 func requireRefused(t *testing.T, o postgres.Options, says string) {
 	t.Helper()
-	_, err := register.Open(t.Context(), o, procedures.Stories())
+	_, err := register.Open(t.Context(), o, procedures.All())
 	require.ErrorContains(t, err, says)
 	require.Equal(t, domain.Invalid, domain.KindOf(err))
 	require.NotContains(t, err.Error(), "password")
@@ -33,7 +33,7 @@ func TestServersThatMayLoseWhatTheyConfirmAreRefused(t *testing.T) {
 	honest := postgres.Options{DSN: o.App.DSN + " hejie.throwaway=off"}
 	requireRefused(t, honest, "has fsync, full_page_writes switched off")
 	requireRefused(t, postgres.Options{DSN: honest.DSN + " synchronous_commit=off"}, "has fsync, full_page_writes, synchronous_commit switched off")
-	_, err := register.OpenAsOwner(t.Context(), postgres.Options{DSN: o.Owner.DSN + " hejie.throwaway=off"})
+	_, err := register.OpenAsOwner(t.Context(), postgres.Options{DSN: o.Owner.DSN + " hejie.throwaway=off"}, procedures.All())
 	require.ErrorContains(t, err, "switched off", "nor is a register founded there")
 }
 
@@ -45,7 +45,7 @@ func TestDurableServersAreNot(t *testing.T) {
 	require.NoError(t, c.Furnish(t.Context()))
 	require.NoError(t, officetest.Found(t.Context(), c.DSN(cluster.Owner, cluster.Register)))
 	app := c.DSN(cluster.App, cluster.Register)
-	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.Stories())
+	r, err := register.Open(t.Context(), postgres.Options{DSN: app}, procedures.All())
 	require.NoError(t, err)
 	require.NoError(t, r.Close())
 	requireRefused(t, postgres.Options{DSN: app + " synchronous_commit=off"}, "has synchronous_commit switched off")

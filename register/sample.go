@@ -20,11 +20,11 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 	if err := s.Validate(c.d.Now); err != nil {
 		return "", err
 	}
-	if known, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM centres WHERE code = $1)`, s.Centre); err != nil || !known {
+	if known, err := c.knows(ctx, centreKnown, s.Centre); err != nil || !known {
 		return "", orRefuse(err, domain.MissingDetails, "field", "centre")
 	}
-	if refusal := domain.AuthoriseAct(c.m.Act, c.m.Staff, s.Centre, c.d.Holdings); refusal != nil {
-		return "", refusal
+	if err := c.mayAct(s.Centre); err != nil {
+		return "", err
 	}
 	if err := c.recordAct(ctx, actRecord{result: s.Week.String()}); err != nil {
 		return "", err

@@ -253,7 +253,7 @@ func TestAnotherVersionOfTheSchemaIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	requireRefused(t, app, "newer than this program's")
 	require.NoError(t, register.Migrate(t.Context(), owner), "there is nothing to do")
-	_, err = register.OpenAsOwner(t.Context(), owner)
+	_, err = register.OpenAsOwner(t.Context(), owner, procedures.All())
 	require.ErrorContains(t, err, "newer than this program's")
 }
 
@@ -270,8 +270,8 @@ func TestARegisterOfAnEarlierBuildIsLeftAsItIs(t *testing.T) {
 	before := catalogueOf(t, db)
 	for name, try := range map[string]func() error{
 		"migrate":       func() error { return register.Migrate(t.Context(), owner) },
-		"open":          func() error { _, err := register.Open(t.Context(), app, procedures.Stories()); return err },
-		"open as owner": func() error { _, err := register.OpenAsOwner(t.Context(), owner); return err },
+		"open":          func() error { _, err := register.Open(t.Context(), app, procedures.All()); return err },
+		"open as owner": func() error { _, err := register.OpenAsOwner(t.Context(), owner, procedures.All()); return err },
 	} {
 		err := try()
 		require.ErrorContains(t, err, "this database holds the register of an earlier build", name)

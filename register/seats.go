@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/lib/pq"
 
@@ -24,9 +25,31 @@ type people struct {
 	Successions []succession `json:"successions"` // since the last appointment, in order
 }
 
+// A succession is who took over from whom in a case.
+type succession struct {
+	Leaver    domain.StaffID `json:"leaver"`
+	Successor domain.StaffID `json:"successor"`
+}
+
+// succeeded asks those who took over instead of those whom the story names.
+func (p people) succeeded(asks []domain.Ask) []domain.Ask {
+	if len(p.Successions) == 0 {
+		return asks
+	}
+	asks = slices.Clone(asks)
+	for i := range asks {
+		for _, s := range p.Successions {
+			if asks[i].Person == s.Leaver {
+				asks[i].Person = s.Successor
+			}
+		}
+	}
+	return asks
+}
+
 func (o *opening) lookAround(ctx context.Context) error {
 	_, err := scanJSON(o.tx.QueryRowContext(ctx, `SELECT people_around($1, $2, $3, $4)`,
-		o.p.Case, pq.Array(o.q.Centre.Chain()), o.now, judgesMediators(o.q.Asks)), &o.people)
+		o.p.Case, pq.Array(o.q.Centre.Chain()), o.now, o.judgesMediators(o.q.Asks)), &o.people)
 	if err != nil {
 		return fmt.Errorf("register: holdings: %w", err)
 	}
@@ -34,8 +57,8 @@ func (o *opening) lookAround(ctx context.Context) error {
 }
 
 // judgesMediators reports whether the mediators' own work is judged.
-func judgesMediators(asks []domain.Ask) bool {
-	return slices.ContainsFunc(asks, func(a domain.Ask) bool { return a.Kind.ExcludesMediators() })
+func (r *Register) judgesMediators(asks []domain.Ask) bool {
+	return slices.ContainsFunc(asks, func(a domain.Ask) bool { return r.procedures.Task(a.Kind).JudgesWork(domain.JudgesMediators) })
 }
 
 // seat finds where the task waits: where somebody sits who may decide it. A
@@ -104,7 +127,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 			), returned AS ( -- to nobody who could take it back
 				UPDATE delegations SET ended_at = $6, how = 'left' WHERE task = $1 AND ended_at IS NULL AND delegator IS DISTINCT FROM $4
 			), bell AS (
-				`+bell(look, `SELECT $7::text`)+`
+				`+c.bell(look, `SELECT $7::text`)+`
 			)
 			INSERT INTO audit (at, what, case_id, ref, code) VALUES ($6, 'rerouted', $7, $1, $2)`,
 			t.ID, t.Post, t.At, null(t.Person), t.Vacant, c.d.Now, t.ID.Case()); err != nil {
@@ -118,7 +141,8 @@ func (c judgement) waiting(ctx context.Context, condition string, args []any) (f
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, coalesce(t.routed_from, s.centre), array_to_json(t.excluded), cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
-		WHERE t.state = 'open' AND t.kind <> 'take_over' AND `+condition+` ORDER BY t.id`, args...)
+		WHERE t.state = 'open' AND t.kind <> ALL ($`+strconv.Itoa(len(args)+1)+`) AND `+condition+` ORDER BY t.id`,
+		append(slices.Clone(args), pq.Array(c.procedures.TasksWhere(func(t domain.DeclaredTask) bool { return t.Own })))...)
 	if err != nil {
 		return nil, fmt.Errorf("register: reroute: %w", err)
 	}

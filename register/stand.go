@@ -106,6 +106,9 @@ type step struct {
 	c  stepContext
 }
 
+// declared is what is true of cases of this kind.
+func (s step) declared() *domain.Procedure { return s.procedures.Of(s.c.Case.Kind) }
+
 // read takes in where the step stands, if it is on record: the whole context, or
 // what is seen.
 func (s *step) read(row *sql.Row, context any) error {
@@ -115,7 +118,7 @@ func (s *step) read(row *sql.Row, context any) error {
 		return nil
 	case err != nil:
 		return fmt.Errorf("register: stand: %w", err)
-	case !found || s.c.Case.Kind != "mediation": // a change is settled without a workflow
+	case !found || !s.declared().Workflow: // a change is settled without a workflow
 		return domain.Fault(domain.NotFound, "no_case", "case", s.p.Case)
 	}
 	return nil
@@ -175,7 +178,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	interruptedBy, heeded := s.unheeded(earlier)
 	o := opening{
-		Register: s.Register, tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, p: s.p, q: s.q,
+		Register: s.Register, declared: s.declared(), tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, p: s.p, q: s.q,
 		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, earlier: earlier, before: s.c.Before,
 	}
 	if err := o.lookAround(ctx); err != nil {
@@ -214,17 +217,14 @@ func (s step) unheeded(earlier []taskRow) (by domain.Hash, heeded int) {
 			return act.Message, act.Seq
 		}
 	}
-	if domain.RecusalInterrupts(s.q.Stage, true) {
+	if s.declared().Act(domain.Recuse).InterruptsAt(s.q.Stage, true) {
 		by = s.c.MediatorLeft // while the case was suspended, or between two steps
 	}
 	return by, s.c.Case.ActSeq
 }
 
 func (s step) interrupts(kind domain.ActKind, by domain.StaffID) bool {
-	if kind == domain.Recuse {
-		return domain.RecusalInterrupts(s.q.Stage, slices.Contains(s.c.Case.Mediators, by))
-	}
-	return kind.Interrupts(s.q.Stage)
+	return s.declared().Act(kind).InterruptsAt(s.q.Stage, slices.Contains(s.c.Case.Mediators, by))
 }
 
 // interrupted tells of the act that ended the step.

@@ -39,7 +39,10 @@ func (r *Register) measure(ctx context.Context, s *Story) error {
 	}
 	s.Elapsed = calendar.Elapsed(s.FirstIn, until)
 	for _, t := range s.Tasks {
-		if t.Struck == nil && t.Decision != nil && t.Decision.Outcome == domain.Refer {
+		if t.Struck != nil || t.Decision == nil {
+			continue
+		}
+		if outcome, _ := r.procedures.Of(s.Kind).Task(t.Kind).Outcome(t.Decision.Outcome); outcome.Bounces {
 			s.Bounces++
 		}
 	}
@@ -107,7 +110,7 @@ SELECT jsonb_build_object(
 			OR id IN (SELECT v.staff FROM voices v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
 			OR id IN (SELECT v.delegate FROM delegations v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
 			OR id IN (SELECT v.staff FROM copies v JOIN tasks k ON k.id = v.task WHERE k.case_id = c.id)
-			OR c.kind <> 'mediation' AND id IN ( -- of a change, whoever is named in what is proposed
+			OR d.case_id IS NULL AND id IN ( -- of a change, whoever is named in what is proposed
 				SELECT said #>> '{}' FROM tasks k JOIN deposits p ON p.hash = k.subject, jsonb_path_query(convert_from(p.body, 'UTF8')::jsonb, 'strict $.**') said
 				WHERE k.case_id = c.id AND jsonb_typeof(said) = 'string')
 		UNION SELECT code, name FROM centres WHERE code = c.centre OR code IN (SELECT at_centre FROM tasks WHERE case_id = c.id)

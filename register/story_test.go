@@ -34,7 +34,7 @@ func TestTellingACaseReadsNoTable(t *testing.T) {
 		return one[int](t, d, `SELECT sum(idx_scan) FROM pg_stat_user_indexes WHERE indexrelname = 'cases_pkey'`)
 	}
 	scans, reads := whole(), read()
-	reader, err := register.Open(t.Context(), d.App, procedures.Stories())
+	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
 	story, err := reader.Story(t.Context(), d.id)
 	require.NoError(t, err)
@@ -52,6 +52,6 @@ func TestTellingACaseReadsNoTable(t *testing.T) {
 	require.NoError(t, reader.Close())
 	require.Eventually(t, func() bool { return gone() && read() > reads }, 10*time.Second, 50*time.Millisecond, "the session has told what it read")
 	require.Equal(t, scans, whole())
-	d.Register, err = register.Open(t.Context(), d.App, procedures.Stories()) // the office closes it
+	d.Register, err = register.Open(t.Context(), d.App, procedures.All()) // the office closes it
 	require.NoError(t, err)
 }

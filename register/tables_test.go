@@ -141,7 +141,7 @@ func TestACaseIsFoundByIndexes(t *testing.T) {
 	d.AsOwner(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$`)
 	before := d.wholeReads(t)
 	var err error
-	d.Register, err = register.Open(t.Context(), d.App, procedures.Stories())
+	d.Register, err = register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
 
 	q := d.inSession(t)

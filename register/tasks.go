@@ -90,6 +90,7 @@ func (t taskRow) light(now time.Time) domain.Light {
 // opening is a step about to be opened.
 type opening struct {
 	*Register
+	declared  *domain.Procedure // of the case
 	tx        *sql.Tx
 	now       time.Time
 	policy    int
@@ -136,6 +137,7 @@ func (o *opening) open(ctx context.Context) error {
 	}
 	fresh := []taskRow{} // a list, also when nothing is new
 	for i, ask := range asks {
+		declared := o.declared.Task(ask.Kind)
 		if ask.Kind == domain.OnHold {
 			ask.Rule = o.holdRule // the workflow is not told why
 		}
@@ -155,20 +157,18 @@ func (o *opening) open(ctx context.Context) error {
 		}
 		t = taskRow{
 			ID: domain.NewTaskID(o.p.Case, o.number, i+1), Slot: i + 1, Kind: ask.Kind, Number: ask.Number, Rule: ask.RuleName(), Counted: ask.From,
-			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: ask.Kind.Lapses(), Excluded: o.excluded(ask.Kind),
+			Party: ask.Party, Person: ask.Person, State: "open", OpenedAt: o.now, Lapses: declared.Lapses,
 		}
 		if t.Counted.IsZero() {
 			t.Counted = o.now
 		}
-		if ask.Kind.Subjected() {
-			if t.Subject, err = o.subjectOf(ctx, ask.Kind); err != nil {
+		if declared.About != domain.AboutNothing {
+			if t.Subject, err = o.subjectOf(ctx, declared.About); err != nil {
 				return err
 			}
 		}
-		if ask.Kind == domain.Closing {
-			if t.Excluded, err = o.recorders(ctx); err != nil {
-				return err
-			}
+		if t.Excluded, err = o.excluded(ctx, declared); err != nil {
+			return err
 		}
 		o.handAgain(&t, o.askedBefore(t))
 		o.seat(&t, rule.Post)
@@ -235,29 +235,37 @@ func scheduleOf(c domain.Calendar, term domain.Term, counted, opened time.Time, 
 }
 
 // excluded lists whose own work the task judges.
-func (o *opening) excluded(k domain.TaskKind) []domain.StaffID {
-	switch {
-	case k == domain.Acceptance, k == domain.ApproveChange, k == domain.TakeOver:
-		return []domain.StaffID{o.opener}
-	case k == domain.ApproveCorrection:
-		return o.judged
-	case k.ExcludesMediators():
-		both := append(slices.Clone(o.mediators), o.people.Authors...)
-		slices.Sort(both)
-		return slices.Compact(both)
+func (o *opening) excluded(ctx context.Context, t domain.DeclaredTask) ([]domain.StaffID, error) {
+	excluded := []domain.StaffID{}
+	for _, judged := range t.Judges {
+		switch judged {
+		case domain.JudgesOpener:
+			excluded = append(excluded, o.opener)
+		case domain.JudgesNamed:
+			excluded = append(excluded, o.judged...)
+		case domain.JudgesMediators:
+			excluded = append(append(excluded, o.mediators...), o.people.Authors...)
+		case domain.JudgesRecorders:
+			recorders, err := o.recorders(ctx)
+			if err != nil {
+				return nil, err
+			}
+			excluded = append(excluded, recorders...)
+		}
 	}
-	return []domain.StaffID{}
+	slices.Sort(excluded)
+	return slices.Compact(excluded), nil
 }
 
 // subjectOf gives the hash of the text the step is about: the proposal, or the
 // latest version of the case's agreement: to be signed, or in effect.
-func (o *opening) subjectOf(ctx context.Context, kind domain.TaskKind) (domain.Hash, error) {
+func (o *opening) subjectOf(ctx context.Context, about domain.Text) (domain.Hash, error) {
 	if o.subject != "" {
 		return o.subject, nil
 	}
 	err := o.tx.QueryRowContext(ctx, `
 		SELECT content FROM agreements WHERE case_id = $1 AND struck_by IS NULL AND (effective_at IS NOT NULL OR NOT $2) ORDER BY version DESC LIMIT 1`,
-		o.p.Case, kind.FollowsUp()).Scan(&o.subject)
+		o.p.Case, about == domain.AboutEffective).Scan(&o.subject)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", domain.Fault(domain.Conflict, "no_such_agreement", "case", o.p.Case)
 	}

@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -35,7 +37,7 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 	}
 	mediated := false
 	end := func(e domain.Ending) domain.Ending {
-		if !e.Settled() && !ask(domain.StageInforming, domain.Ask{Kind: domain.Informing}).Settled {
+		if !mediation.Procedure().Ending(e).Settled && !ask(domain.StageInforming, domain.Ask{Kind: domain.Informing}).Settled {
 			return e
 		}
 		for closed := !mediated; !closed; {
@@ -152,7 +154,7 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 		if fits {
 			who = whoDecides(k.Kind)
 		}
-		outcome := rapid.SampledFrom(k.Kind.Outcomes()).Draw(rt, "outcome")
+		outcome := rapid.SampledFrom(procedures.All().Task(k.Kind).Answers()).Draw(rt, "outcome")
 		_, err := d.Decide(t, who, k.Task, outcome, d.saying(k.Kind, outcome))
 		require.True(t, err == nil || refusalOf(err) != "", "%v", err)
 		return fmt.Sprint(k.Task, " ", outcome, " ", err)
@@ -160,7 +162,7 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 		if fits {
 			who = rapid.SampledFrom([]string{"head", "mediator"}).Draw(rt, "holder")
 		}
-		return act(domain.ReturnTo, domain.Details{Stage: rapid.SampledFrom(domain.ReturnStages()).Draw(rt, "stage"), Note: "退回"})
+		return act(domain.ReturnTo, domain.Details{Stage: rapid.SampledFrom(procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable })).Draw(rt, "stage"), Note: "退回"})
 	case what == 6:
 		if fits {
 			who = "head"
@@ -182,7 +184,7 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 		if fits {
 			who = rapid.SampledFrom([]string{"registrar", "head"}).Draw(rt, "proposer")
 		}
-		details := domain.Details{Task: k.Task, Note: "更正", Outcome: rapid.SampledFrom(k.Kind.Outcomes()).Draw(rt, "right")}
+		details := domain.Details{Task: k.Task, Note: "更正", Outcome: rapid.SampledFrom(procedures.All().Task(k.Kind).Answers()).Draw(rt, "right")}
 		return act(domain.Correct, details)
 	}
 	return "nothing"

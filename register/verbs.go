@@ -29,15 +29,15 @@ type handling struct {
 // The case is locked, so of two who hand a task on at once the second finds it
 // handed on.
 func (c judgement) actOnTask(ctx context.Context) (string, error) {
-	row := c.d.Case
-	if row == nil || !row.Open || row.Kind != "mediation" {
+	row, act := c.d.Case, c.declaredAct()
+	if !row.Open {
 		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
 	details, err := c.details()
 	if err != nil {
 		return "", err
 	}
-	if err := domain.CheckActDetails(c.m.Act, details); err != nil {
+	if err := c.p.CheckAct(c.m.Act, details); err != nil {
 		return "", err
 	}
 	if details.Task.Case() != c.m.Case {
@@ -52,50 +52,68 @@ func (c judgement) actOnTask(ctx context.Context) (string, error) {
 		return "", domain.Refuse(domain.TaskClosed, "task", details.Task)
 	}
 	h := domain.Handling{
-		Task: t.task(details.Task), Centre: seen.Centre, Mediators: seen.Mediators, Delegate: t.Delegate, Voices: t.Voices, Urged: seen.Urged,
+		Task: t.task(details.Task), Declared: c.p.Task(t.Kind), Centre: seen.Centre, Mediators: seen.Mediators, Delegate: t.Delegate, Voices: t.Voices, Urged: seen.Urged,
 		Authority: domain.Authority{Now: c.d.Now, Holdings: seen.Holdings, StandIns: seen.StandIns, Recused: c.d.Recused},
 	}
-	carryOut, err := c.judgeVerb(ctx, h, seen, details)
+	carryOut, err := c.do.verbs[act.Does](c, ctx, h, seen, details)
 	if err != nil {
 		return "", err
 	}
-	// Who urges or draws attention changes nothing that the card shows.
-	ring := c.m.Act != domain.Urge && c.m.Act != domain.SendCopy
-	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(details.Task), ring: ring}); err != nil {
+	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: row.ActSeq + 1, result: string(details.Task), ring: !act.Quiet}); err != nil {
 		return "", err
 	}
 	return string(details.Task), carryOut(ctx)
 }
 
-// judgeVerb gives what the act does, or refuses it. It writes nothing.
-func (c judgement) judgeVerb(ctx context.Context, h domain.Handling, seen handling, d domain.Details) (func(context.Context) error, error) {
-	by := c.m.Staff
-	switch c.m.Act {
-	case domain.Transfer:
-		to, refusal := h.Hand(by, d)
-		return func(ctx context.Context) error { return c.transfer(ctx, h, to) }, orNil(refusal)
-	case domain.Delegate:
-		to, refusal := h.Delegated(by, d)
-		return func(ctx context.Context) error { return c.delegate(ctx, to, d.People[0]) }, orNil(refusal)
-	case domain.GiveBack:
-		return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "given_back") }, orNil(h.Returns(c.m.Act, by))
-	case domain.Recall:
-		return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "recalled") }, orNil(h.Returns(c.m.Act, by))
-	case domain.Speak:
-		return func(ctx context.Context) error { return c.speak(ctx, d) }, orNil(h.Heard(by))
+// Each of these gives what a verb does, or refuses it. They write nothing.
+
+func (c judgement) judgeTransfer(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	to, refusal := h.Hand(c.m.Staff, d)
+	return func(ctx context.Context) error { return c.transfer(ctx, h, to) }, orNil(refusal)
+}
+
+func (c judgement) judgeDelegation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	to, refusal := h.Delegated(c.m.Staff, d)
+	return func(ctx context.Context) error { return c.delegate(ctx, to, d.People[0]) }, orNil(refusal)
+}
+
+func (c judgement) judgeGivingBack(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "given_back") }, orNil(h.Returns(c.m.Act, c.m.Staff))
+}
+
+func (c judgement) judgeRecall(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "recalled") }, orNil(h.Returns(c.m.Act, c.m.Staff))
+}
+
+func (c judgement) judgeVoice(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	return func(ctx context.Context) error { return c.speak(ctx, d) }, orNil(h.Heard(c.m.Staff))
+}
+
+func (c judgement) judgeConsultation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	return func(ctx context.Context) error { return c.consult(ctx, d) }, orNil(h.Consult(c.m.Act, c.m.Staff, d))
+}
+
+// mayWatch refuses whoever does no casework at the case's centre or above it.
+func (c judgement) mayWatch() error {
+	if err := c.mayAct(c.d.Case.Centre); err != nil {
+		return err
 	}
-	if c.m.Act.Consults() {
-		return func(ctx context.Context) error { return c.consult(ctx, d) }, orNil(h.Consult(c.m.Act, by, d))
+	if slices.Contains(c.d.Recused, c.m.Staff) {
+		return domain.Refuse(domain.Recused, "")
 	}
-	// Whoever does casework at the case's centre or above it.
-	if refusal := domain.AuthoriseAct(c.m.Act, by, c.d.Case.Centre, c.d.Holdings); refusal != nil {
-		return nil, refusal
+	return nil
+}
+
+func (c judgement) judgeCopies(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+	if err := c.mayWatch(); err != nil {
+		return nil, err
 	}
-	if slices.Contains(c.d.Recused, by) {
-		return nil, domain.Refuse(domain.Recused, "")
-	}
-	if c.m.Act == domain.SendCopy {
-		return func(ctx context.Context) error { return c.sendCopies(ctx, d) }, orNil(h.Copies(by, d))
+	return func(ctx context.Context) error { return c.sendCopies(ctx, d) }, orNil(h.Copies(c.m.Staff, d))
+}
+
+func (c judgement) judgeUrging(ctx context.Context, h domain.Handling, seen handling, d domain.Details) (func(context.Context) error, error) {
+	if err := c.mayWatch(); err != nil {
+		return nil, err
 	}
 	calendar, err := c.calendar(ctx, c.tx, seen.Calendar, seen.Policy)
 	if err != nil {
@@ -195,7 +213,7 @@ func (c judgement) vacate(ctx context.Context, condition string, args ...any) er
 		return err
 	}
 	if _, err := c.tx.ExecContext(ctx, `
-		`+bell(look, `SELECT t.case_id FROM voices v JOIN tasks t ON t.id = v.task
+		`+c.bell(look, `SELECT t.case_id FROM voices v JOIN tasks t ON t.id = v.task
 			WHERE t.state = 'open' AND v.word IS NULL AND NOT v.excused AND NOT can_help(v.staff, t.case_id)`)); err != nil {
 		return fmt.Errorf("register: voices: %w", err)
 	}
@@ -215,7 +233,7 @@ func (c judgement) release(ctx context.Context, condition string, args ...any) e
 		), freed AS (
 			UPDATE tasks SET delegate = NULL WHERE id IN (SELECT id FROM left_behind)
 		), bells AS (
-			`+bell(look, `SELECT case_id FROM left_behind`)+`
+			`+c.bell(look, `SELECT case_id FROM left_behind`)+`
 		)
 		INSERT INTO audit (at, what, case_id, ref, code) SELECT $1, 'released', case_id, id, delegate FROM left_behind ORDER BY id`,
 		append([]any{c.d.Now}, args...)...); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/register"
 )
@@ -240,7 +241,7 @@ func TestVerbsNameTheirTask(t *testing.T) {
 	d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	other := d.OpenDispute(t)
 	for _, kind := range domain.ActKinds() {
-		if !kind.OnTask() {
+		if !procedures.All().Act(kind).OnTask() {
 			continue
 		}
 		details := d.to("mediator")

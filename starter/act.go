@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/desk"
 )
 
@@ -14,25 +15,25 @@ func (a *app) actCommand() *cobra.Command {
 	var flags detailFlags
 	var printOnly bool
 	var kinds []string
-	for _, k := range domain.ActKinds() {
-		if k.InCase() {
-			kinds = append(kinds, string(k))
+	for _, act := range procedures.All().Acts() {
+		if act.InCase() {
+			kinds = append(kinds, string(act.Kind))
 		}
 	}
 	c := a.command("act KIND CASE|TASK [flags]", "act", cobra.ExactArgs(2), a.atDesk(func(ctx context.Context, d *caller, args []string) error {
-		kind := domain.ActKind(args[0])
-		if !kind.InCase() {
+		act := procedures.All().Act(domain.ActKind(args[0]))
+		if !act.InCase() {
 			return domain.Fault(domain.Invalid, "no_act", "kind", args[0], "kinds", strings.Join(kinds, a.text("list.separator")))
 		}
 		id := domain.CaseID(args[1])
-		if kind.NamesTask() {
+		if act.NamesTask() {
 			flags.task = domain.TaskID(args[1])
 			if err := desk.CheckTaskID(flags.task); err != nil {
 				return err
 			}
 			id = flags.task.Case()
 		}
-		return d.actInCase(ctx, kind, id, flags, printOnly)
+		return d.actInCase(ctx, act.Kind, id, flags, printOnly)
 	}))
 	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -46,8 +47,9 @@ func (a *app) actCommand() *cobra.Command {
 	flags.bindDocument(a, c)
 	c.Flags().StringVar(&flags.party, "party", "", a.text("flag.party"))
 	c.Flags().StringVar(&flags.other, "other", "", a.text("flag.other"))
-	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage", "stages", a.words().Choices("stage.", desk.Texts(domain.ReturnStages()))))
-	complete(c, "stage", desk.Texts(domain.ReturnStages())...)
+	stages := desk.Texts(procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }))
+	c.Flags().StringVar(&flags.stage, "stage", "", a.text("flag.stage", "stages", a.words().Choices("stage.", stages)))
+	complete(c, "stage", stages...)
 	c.Flags().StringVar(&flags.guardian.Name, "guardian", "", a.text("flag.guardian"))
 	c.Flags().StringVar(&flags.guardian.Relation, "guardian-is", "", a.text("flag.guardian_is"))
 	c.Flags().StringVar(&flags.guardian.Phone, "guardian-phone", "", a.text("flag.guardian_phone"))

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/desk"
 	"hejie/internal/record"
 )
@@ -60,8 +61,8 @@ func (a *app) decideCommand() *cobra.Command {
 // everyOutcome lists the answers there are, each once.
 func everyOutcome() []string {
 	var all []string
-	for _, k := range domain.TaskKinds() {
-		all = append(all, desk.Texts(k.Outcomes())...)
+	for _, task := range procedures.All().Tasks() {
+		all = append(all, desk.Texts(task.Answers())...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
@@ -106,7 +107,7 @@ func (d *caller) decide(ctx context.Context, n decision) error {
 func (d *caller) checkOutcome(story record.Case, k record.Task, o domain.Outcome) error {
 	err := desk.CheckOutcome(k, o)
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok && refusal.Code == domain.UnknownOutcome {
-		return &hinted{err, d.text("hint.answers", "outcomes", d.words().Answers(story.Answers(k)))}
+		return &hinted{err, d.text("hint.answers", "outcomes", d.words().Answers(story.Answers(procedures.All().Of(story.Kind), k)))}
 	}
 	return err
 }

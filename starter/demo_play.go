@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/record"
 )
 
@@ -92,7 +93,7 @@ func (d *demo) perform(ctx context.Context, story record.Case, step int, s scene
 		if t.Step != step || !isOpen(t) || (s.Party != "" && t.Party != s.Party) || (s.Task != "" && t.Kind != s.Task) {
 			continue
 		}
-		if t.Stage != s.Stage || (s.Act == "" && !t.Kind.Allows(s.Answer)) {
+		if t.Stage != s.Stage || (s.Act == "" && !procedures.All().Task(t.Kind).Allows(s.Answer)) {
 			return domain.Fault(domain.Conflict, "demo_script", "answer", cmp.Or(string(s.Answer), string(s.Act)), "stage", s.Stage, "task", t.Kind)
 		}
 		if s.Act != "" {
@@ -201,7 +202,7 @@ func (a *app) outline(s record.Case) string {
 		}
 	}
 	for _, act := range s.Acts {
-		if act.Kind.InCase() {
+		if procedures.All().Act(act.Kind).InCase() {
 			events = append(events, event{act.At, "", a.text("act." + string(act.Kind))})
 		}
 	}

@@ -128,7 +128,7 @@ func (f intakeFlags) intake(d *caller) (domain.Intake, error) {
 		if !f.originSaid { // what a court hands over is entrusted
 			in.Origin = domain.Entrusted
 		}
-		in.Referral = &domain.CourtReferral{Court: domain.CourtKind(f.court), Procedure: domain.Procedure(f.procedure), Received: received}
+		in.Referral = &domain.CourtReferral{Court: domain.CourtKind(f.court), Procedure: domain.CourtProcedure(f.procedure), Received: received}
 	}
 	for _, name := range f.applicants {
 		in.Parties = append(in.Parties, domain.PartyEntry{Role: domain.Applicant, Name: name})

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/desk"
 	"hejie/internal/dossier"
 )
@@ -46,7 +47,7 @@ func (d *caller) writeDossier(ctx context.Context, id domain.CaseID, out string,
 	if err != nil {
 		return err
 	}
-	if story.Kind != "mediation" {
+	if story.Kind != mediation.Kind {
 		return domain.Fault(domain.Invalid, "no_dossier", "case", string(id))
 	}
 	policy, _, err := d.Office.Policy(ctx, story.Policy)

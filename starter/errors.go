@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/desk"
 	"hejie/internal/record"
@@ -101,7 +102,7 @@ func (a *app) hint(err error, c complaint) string {
 	if !ok {
 		return ""
 	}
-	if posts := domain.ActKind(refusal.Fact.Value("act")).Posts(); refusal.Code == domain.NotYourPost && len(posts) > 0 {
+	if posts := procedures.All().Act(domain.ActKind(refusal.Fact.Value("act"))).By; refusal.Code == domain.NotYourPost && len(posts) > 0 {
 		return a.text("hint.posts", "posts", a.words().Choices("post.", desk.Texts(posts)))
 	}
 	code := "hint." + string(refusal.Code)

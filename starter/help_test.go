@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/desk"
 )
@@ -72,7 +73,7 @@ func TestTheAgreementOfTheHelpIsOne(t *testing.T) {
 		var agreed domain.Agreement
 		require.NoError(t, (&app{lang: lang}).readObject(file, &agreed))
 		require.Len(t, agreed.Instalments, 2)
-		require.NoError(t, domain.CheckDetails(domain.Session, domain.Written, domain.Details{Agreement: &agreed}))
+		require.NoError(t, procedures.All().Task(domain.Session).Check(domain.Written, domain.Details{Agreement: &agreed}))
 		for _, subject := range domain.Subjects() {
 			require.Contains(t, form, subject)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/dial"
 	"hejie/register"
 	"hejie/workflows"
@@ -97,7 +98,7 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 	if err := register.Migrate(ctx, owner); err != nil {
 		return view, err
 	}
-	reg, err := register.OpenAsOwner(ctx, owner)
+	reg, err := register.OpenAsOwner(ctx, owner, procedures.All())
 	if err != nil {
 		return view, err
 	}

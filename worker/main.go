@@ -51,7 +51,7 @@ func run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	store, err := register.Open(ctx, options, procedures.Stories())
+	store, err := register.Open(ctx, options, procedures.All())
 	if err != nil {
 		return err
 	}

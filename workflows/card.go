@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 )
 
@@ -170,7 +171,7 @@ func (c *card) asks() string {
 			continue
 		}
 		name := c.text("task." + string(t.Kind))
-		if t.Number != 0 && t.Kind.OfInstalment() {
+		if t.Number != 0 && procedures.All().Task(t.Kind).Parts {
 			name = c.text("task.numbered", "task", name, "number", c.text("agreement.number", "number", strconv.Itoa(t.Number)))
 		}
 		if t.Party != "" {

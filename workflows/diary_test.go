@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 	"hejie/workflows"
@@ -51,7 +52,7 @@ func isRefused(at, who string, kind domain.TaskKind, which string, outcome domai
 func states(at, who string, kind domain.ActKind, details any) page {
 	return page{at, func(s *stage) {
 		id := s.id
-		if !kind.InCase() {
+		if !procedures.All().Act(kind).InCase() {
 			id = ""
 		}
 		_, err := s.Act(s.t, who, kind, id, details)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 )
 
@@ -45,7 +46,7 @@ func (m move) actsInCase() {
 	everybody := m.sitting(c.Centre, domain.Casework()...)
 	head := m.sitting(c.Centre, domain.Head)
 	switch n := m.IntN(28); {
-	case domain.MayHold(c.Stage) && m.IntN(3) == 0, n < 2:
+	case procedures.All().Act(domain.PutOnHold).InterruptsAt(c.Stage, false) && m.IntN(3) == 0, n < 2:
 		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.PutOnHold, c.ID, domain.Details{HoldReason: oneOf(m, domain.HoldReasons()), Note: m.text("中止")})
 	case c.Stage == domain.StageHold && n < 14:
 		_, _ = m.act(m.anybody(append(head, m.mediators(c)...)), domain.EndHold, c.ID, m.note("事由消除"))
@@ -97,7 +98,7 @@ func (m move) verb() {
 	}
 	switch n := m.IntN(10); {
 	case n < 4:
-		draw(func(k seenTask) bool { return k.Kind.Consultable() }, domain.Cosign, domain.Countersign, domain.Vote)
+		draw(func(k seenTask) bool { return procedures.All().Task(k.Kind).Consultable }, domain.Cosign, domain.Countersign, domain.Vote)
 	case n < 7:
 		draw(func(k seenTask) bool { return k.Delegate != "" }, domain.GiveBack, domain.Recall)
 	}
@@ -156,14 +157,14 @@ func (m move) takesBack() {
 
 // sendsBack a case to an earlier stage: mostly somebody who has it.
 func (m move) sendsBack() {
-	able := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return !k.Kind.AllowsReturn() && m.IntN(8) > 0 })
+	able := slices.DeleteFunc(slices.Clone(m.seen.Open), func(k seenTask) bool { return !procedures.All().Task(k.Kind).Returnable && m.IntN(8) > 0 })
 	if len(able) == 0 {
 		return
 	}
 	k := oneOf(m, able)
-	been := []domain.Stage{oneOf(m, domain.ReturnStages())}
+	been := []domain.Stage{oneOf(m, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }))}
 	for _, d := range m.seen.Done {
-		if d.Case == k.Case && slices.Contains(domain.ReturnStages(), d.Stage) {
+		if d.Case == k.Case && slices.Contains(procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }), d.Stage) {
 			been = append(been, d.Stage)
 		}
 	}
@@ -177,7 +178,7 @@ func (m move) corrects() {
 	if !ok {
 		return
 	}
-	details := domain.Details{Task: d.ID, Note: m.text("更正"), Outcome: oneOf(m, d.Kind.Outcomes())}
+	details := domain.Details{Task: d.ID, Note: m.text("更正"), Outcome: oneOf(m, procedures.All().Task(d.Kind).Answers())}
 	if m.IntN(2) == 0 {
 		var was domain.Details
 		if len(d.Details) > 0 {

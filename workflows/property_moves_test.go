@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -199,7 +200,7 @@ func (m move) decide(k seenTask, on bool) { m.decideBy(m.handler(k), k, on) }
 
 func (m move) decideBy(who string, k seenTask, on bool) {
 	m.t.Helper()
-	outcome := oneOf(m, k.Kind.Outcomes())
+	outcome := oneOf(m, procedures.All().Task(k.Kind).Answers())
 	if on {
 		outcome = m.goesOn(k)
 	}
@@ -235,7 +236,7 @@ func (m move) decideBy(who string, k seenTask, on bool) {
 // goesOn is an answer after which most cases go on.
 func (m move) goesOn(task seenTask) domain.Outcome {
 	n, k := m.IntN(20), task.Kind
-	switch outcomes := k.Outcomes(); {
+	switch outcomes := procedures.All().Task(k).Answers(); {
 	case k == domain.Acceptance && (n < 4 || n < 13 && m.caseOf(task.Case).From != ""): // to and fro
 		return domain.Refer
 	case k == domain.Session && n < 10:

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/port"
 	"hejie/internal/record"
@@ -147,7 +148,7 @@ func TestEveryVerbByEveryDoor(t *testing.T) {
 			require.Equal(t, domain.Agreed, ending)
 			require.Equal(t, door, story.Tasks[0].Decision.Door)
 			for _, kind := range domain.ActKinds() {
-				require.Equal(t, kind.OnTask(), seen[kind], "%s is tried", kind)
+				require.Equal(t, procedures.All().Act(kind).OnTask(), seen[kind], "%s is tried", kind)
 			}
 			if door != record.BySignal {
 				require.Equal(t, []domain.RefusalCode{domain.SelfApproval, domain.NotYourPost, domain.TooSoon}, refusals)

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"hejie/domain"
+	declared "hejie/domain/mediation"
 	"hejie/internal/port"
 )
 
@@ -76,7 +77,7 @@ func FirstAttributes(c domain.CentreCode, s domain.Stage) temporal.SearchAttribu
 // placed is where a case stands, for the search.
 func placed(c domain.CentreCode, s domain.Stage) []temporal.SearchAttributeUpdate {
 	return []temporal.SearchAttributeUpdate{
-		AttrKind.ValueSet("mediation"), AttrCentre.ValueSet(string(c)), AttrTier.ValueSet(c.Tier().String()), AttrStage.ValueSet(string(s)),
+		AttrKind.ValueSet(string(declared.Kind)), AttrCentre.ValueSet(string(c)), AttrTier.ValueSet(c.Tier().String()), AttrStage.ValueSet(string(s)),
 	}
 }
 

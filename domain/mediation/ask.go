@@ -24,7 +24,7 @@ func (s *story) askEach(asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answ
 	for {
 		answers, err := s.inquire(domain.Question{Asks: asks, EndsOn: endsOn})
 		act, ok := interruption(err)
-		if !ok || !act.Kind.Suspends() {
+		if !ok || !declared.Act(act.Kind).Suspends {
 			return answers, err
 		}
 		if asks, err = s.suspend(act, asks); err != nil {
@@ -43,7 +43,7 @@ func (s *story) askAny(asks []domain.Ask) (domain.Answer, error) {
 			return answers[0], nil
 		}
 		act, ok := interruption(err)
-		if !ok || !act.Kind.Suspends() {
+		if !ok || !declared.Act(act.Kind).Suspends {
 			return domain.Answer{}, err
 		}
 		if _, err := s.suspend(act, nil); err != nil {

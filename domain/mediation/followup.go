@@ -36,7 +36,7 @@ func (s *story) followUp() error {
 		if err != nil {
 			return err
 		}
-		if ending.Settled() {
+		if declared.Ending(ending).Settled {
 			u = s.undertake()
 			continue
 		}

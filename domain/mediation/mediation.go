@@ -26,7 +26,7 @@ func Story(file domain.CaseFile, reader domain.Reader) (domain.Ending, error) {
 	if errors.Is(err, errTerminated) {
 		ending, err = domain.Terminated, nil
 	}
-	if err == nil && !ending.Settled() {
+	if err == nil && !declared.Ending(ending).Settled {
 		err = s.inform()
 	}
 	if err == nil && s.file.Court != nil {
@@ -62,7 +62,7 @@ type story struct {
 // finish sees an agreement through, and has a second person close what was
 // mediated. A matter that nobody mediated ends by itself.
 func (s *story) finish(ending domain.Ending) error {
-	if ending.Settled() {
+	if declared.Ending(ending).Settled {
 		if err := s.followUp(); err != nil && !errors.Is(err, errTerminated) {
 			return err
 		}
@@ -79,7 +79,7 @@ func (s *story) finish(ending domain.Ending) error {
 func (s *story) throughTheTiers() (domain.Ending, error) {
 	for {
 		ending, err := s.hear()
-		if err != nil || !ending.Referable() || s.centre.Parent() == "" || s.file.Court != nil {
+		if err != nil || !declared.Ending(ending).Referable || s.centre.Parent() == "" || s.file.Court != nil {
 			return ending, err // a court's case goes back to the court
 		}
 		agreed, err := s.agreeToReferral()

@@ -11,6 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/domain/mediation"
+	"hejie/domain/procedures"
 )
 
 const (
@@ -37,7 +38,7 @@ func (o *office) settle(q domain.Question, parties []domain.PartyID) {
 	}
 	var acts []domain.ActKind
 	for _, act := range domain.ActKinds() {
-		if act.Interrupts(q.Stage) && !(act == domain.Withdraw && o.over()) {
+		if procedures.All().Act(act).InterruptsAt(q.Stage, false) && !(act == domain.Withdraw && o.over()) {
 			acts = append(acts, act)
 		}
 	}
@@ -65,15 +66,15 @@ func (o *office) settle(q domain.Question, parties []domain.PartyID) {
 func (o *office) over() bool {
 	for _, q := range slices.Backward(o.asked) {
 		if q.Stage != domain.StageSuspended {
-			return !domain.Withdraw.Interrupts(q.Stage)
+			return !procedures.All().Act(domain.Withdraw).InterruptsAt(q.Stage, false)
 		}
 	}
 	return false
 }
 
 func (o *office) answer(q domain.Question, a domain.Ask) domain.Answer {
-	outcomes := a.Kind.Outcomes()
-	if a.Kind.Lapses() {
+	outcomes := procedures.All().Task(a.Kind).Answers()
+	if procedures.All().Task(a.Kind).Lapses {
 		outcomes = append(slices.Clone(outcomes), domain.Expired)
 	}
 	answer := domain.Answer{Kind: a.Kind, Number: a.Number, Party: a.Party, At: o.now, Due: o.now.AddDate(0, 0, 30)}
@@ -140,7 +141,7 @@ func TestTheStoryOfWhateverIsAnswered(t *testing.T) {
 
 // checkEnding sees that what ends the case was answered.
 func (o *office) checkEnding(ending domain.Ending) {
-	grounds := ending.Grounds()
+	grounds := mediation.Procedure().Ending(ending).Grounds
 	if ending == domain.Withdrawn {
 		require.True(o.T, slices.ContainsFunc(o.record, func(s domain.SettledStep) bool {
 			return s.Interruption != nil && s.Interruption.Kind == domain.Withdraw
@@ -148,7 +149,7 @@ func (o *office) checkEnding(ending domain.Ending) {
 	} else {
 		require.True(o.T, slices.ContainsFunc(grounds, func(g domain.Ground) bool { return o.answered(g.Kind, g.Outcome) }), "%s", ending)
 	}
-	if !ending.Settled() {
+	if !mediation.Procedure().Ending(ending).Settled {
 		require.True(o.T, o.answered(domain.Informing, domain.Told), "%s, and the parties were not told of the other routes", ending)
 	}
 	if o.answered(domain.Appointment, domain.Appoint) {

@@ -78,7 +78,7 @@ func (s *story) hold(act domain.Interruption) (time.Time, error) {
 // person at risk alone mediation need not stand still: the head says.
 func (s *story) reportAndResume(act domain.Interruption) (domain.Answer, error) {
 	s.stage = domain.StageSuspended
-	reports := []domain.Ask{{Kind: act.Kind.Report()}}
+	reports := []domain.Ask{{Kind: declared.Act(act.Kind).Report}}
 	next := domain.Resumption
 	if act.Kind == domain.AtRisk {
 		next = domain.Course
@@ -95,8 +95,8 @@ func (s *story) reportAndResume(act domain.Interruption) (domain.Answer, error) 
 			reports[0].From = further.Tasks[0].Counted // what is owed is owed since then
 		}
 		switch {
-		case ok && further.Kind.Suspends():
-			again := domain.Ask{Kind: further.Kind.Report()}
+		case ok && declared.Act(further.Kind).Suspends:
+			again := domain.Ask{Kind: declared.Act(further.Kind).Report}
 			if !slices.ContainsFunc(reports, func(a domain.Ask) bool { return a.Kind == again.Kind }) {
 				reports = append(reports, again)
 			}

@@ -8,7 +8,7 @@ import (
 	"hejie/domain/mediation"
 )
 
-// Stories gives the story of each kind of case.
-func Stories() domain.Stories {
-	return domain.Stories{"mediation": mediation.Story, "change": change.Story}
-}
+// All gives them.
+func All() *domain.Procedures { return all }
+
+var all = domain.NewProcedures(mediation.Procedure(), change.Procedure())

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 )
 
@@ -174,13 +175,13 @@ func (p player) actIn(v view, t asked) (domain.ActKind, string, domain.Details) 
 	details := officetest.Heard()
 	details.Party = "P1"
 	switch roll := p.chance.IntN(5); {
-	case roll == 0 && domain.Withdraw.Interrupts(v.Stage):
+	case roll == 0 && procedures.All().Act(domain.Withdraw).InterruptsAt(v.Stage, false):
 		return domain.Withdraw, who, details
-	case roll == 1 && domain.Danger.Interrupts(v.Stage) && v.Stage != domain.StageSuspended:
+	case roll == 1 && procedures.All().Act(domain.Danger).InterruptsAt(v.Stage, false) && v.Stage != domain.StageSuspended:
 		return domain.Danger, who, note()
-	case roll == 2 && domain.AtRisk.Interrupts(v.Stage):
+	case roll == 2 && procedures.All().Act(domain.AtRisk).InterruptsAt(v.Stage, false):
 		return domain.AtRisk, who, domain.Details{Ground: oneOf(p.chance, domain.RiskGrounds()), Note: "家庭暴力线索"}
-	case roll == 3 && domain.Sham.Interrupts(v.Stage):
+	case roll == 3 && procedures.All().Act(domain.Sham).InterruptsAt(v.Stage, false):
 		return domain.Sham, who, note()
 	case t.Kind == domain.Session && v.Centre == officetest.Community:
 		return domain.Object, who, details

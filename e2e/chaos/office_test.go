@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -47,9 +48,9 @@ func (p player) office(c *worked, v view, t asked, people []string) func(context
 	if v.Stage == domain.StageHold {
 		return act(head, domain.EndHold, note())
 	}
-	add(domain.MayHold(v.Stage), act(head, domain.PutOnHold, domain.Details{HoldReason: oneOf(p.chance, domain.HoldReasons()), Note: "等候鉴定"}))
-	add(t.Kind.AllowsReturn(), act(people[0], domain.ReturnTo, domain.Details{Stage: oneOf(p.chance, domain.ReturnStages()), Note: "退回"}))
-	add(t.Kind.Consultable(), func(ctx context.Context) error { return p.consults(ctx, v, t, people[0]) })
+	add(procedures.All().Act(domain.PutOnHold).InterruptsAt(v.Stage, false), act(head, domain.PutOnHold, domain.Details{HoldReason: oneOf(p.chance, domain.HoldReasons()), Note: "等候鉴定"}))
+	add(procedures.All().Task(t.Kind).Returnable, act(people[0], domain.ReturnTo, domain.Details{Stage: oneOf(p.chance, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable })), Note: "退回"}))
+	add(procedures.All().Task(t.Kind).Consultable, func(ctx context.Context) error { return p.consults(ctx, v, t, people[0]) })
 	add(t.Post == domain.Mediator && t.Person != "", func(ctx context.Context) error { return p.handsOver(ctx, v, t) })
 	if t.Delegate == "" {
 		helper := oneOf(p.chance, []string{"registrar2", "mediator", "mediator2", "head", "street-registrar", "street-head"})
@@ -123,7 +124,7 @@ func (p player) besides(ctx context.Context, c *worked, v view, t asked, who str
 func (p player) corrects(ctx context.Context, v view, d said) error {
 	proposer := oneOf(p.chance, seats[domain.Seat{Post: domain.Registrar, Centre: d.centre}])
 	e := domain.Envelope{Act: domain.Correct, Case: v.Case}
-	others := slices.DeleteFunc(d.task.Kind.Outcomes(), func(o domain.Outcome) bool { return o == d.outcome })
+	others := slices.DeleteFunc(procedures.All().Task(d.task.Kind).Answers(), func(o domain.Outcome) bool { return o == d.outcome })
 	if len(others) == 0 || p.chance.IntN(3) == 0 {
 		corrected, _ := d.details.(domain.Details)
 		corrected.Note = "更正后的说明"
@@ -178,7 +179,7 @@ func (p player) change(ctx context.Context, who string, e domain.Envelope, detai
 // consults asks for voices before a task is decided, and has them raised.
 func (p player) consults(ctx context.Context, v view, t asked, who string) error {
 	form := domain.Cosign
-	if _, affirmative := t.Kind.Affirmative(); affirmative {
+	if procedures.All().Task(t.Kind).Affirmative != "" {
 		form = oneOf(p.chance, []domain.ActKind{domain.Cosign, domain.Countersign, domain.Vote})
 	}
 	voices := []string{"mediator2", "street-head", "district-registrar"}[p.chance.IntN(3):]
@@ -233,7 +234,7 @@ func (p player) goesOn(ctx context.Context, c *worked, v view) (bool, error) {
 	}
 	details := domain.Details{Note: "另有情况"}
 	if p.chance.IntN(2) == 0 {
-		details.Stage = oneOf(p.chance, domain.ReturnStages())
+		details.Stage = oneOf(p.chance, procedures.All().StagesWhere(func(s domain.DeclaredStage) bool { return s.Returnable }))
 	}
 	head := seats[domain.Seat{Post: domain.Head, Centre: v.Centre}][0]
 	_, err := p.say(ctx, head, domain.Envelope{Act: domain.Reopen, Case: v.Case}, details, record.ByCommand)

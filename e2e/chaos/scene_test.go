@@ -35,7 +35,7 @@ func set(t testing.TB, o systemtest.Options) scene {
 // open opens the register as a program that reaches it by a DSN of its own.
 func open(t testing.TB, o postgres.Options) *register.Register {
 	t.Helper()
-	r, err := register.Open(t.Context(), o, procedures.Stories())
+	r, err := register.Open(t.Context(), o, procedures.All())
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = r.Close() })
 	return r

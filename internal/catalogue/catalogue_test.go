@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/importing"
 	"hejie/internal/record"
@@ -117,7 +118,7 @@ func enumerated() []string {
 		values("row.", importing.Codes()...),
 	)
 	for _, kind := range domain.TaskKinds() {
-		keys = append(keys, values("outcome.", kind.Outcomes()...)...)
+		keys = append(keys, values("outcome.", procedures.All().Task(kind).Answers()...)...)
 	}
 	for _, tier := range domain.Tiers() {
 		keys = append(keys, "tier."+tier.String())

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/crash"
 	"hejie/internal/record"
 )
@@ -95,7 +96,7 @@ func (b *Bulk) decideAnew(ctx context.Context, n Decision) (record.Receipt, erro
 // not wait for the person the register says why they cannot decide it.
 func (b *Bulk) mayBeBulk(n Decision) error {
 	kind, waits := b.waiting[n.Task]
-	if waits && kind.Allows(n.Outcome) && !kind.InBulk(n.Outcome) {
+	if task := procedures.All().Task(kind); waits && task.Allows(n.Outcome) && !task.InBulk(n.Outcome) {
 		return domain.Fault(domain.Invalid, "decide_many_not_in_bulk", "task", kind, "outcome", n.Outcome)
 	}
 	return nil

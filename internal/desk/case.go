@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/record"
 )
 
@@ -78,7 +79,7 @@ func CheckTaskID(id domain.TaskID) error {
 // have.
 func CheckOutcome(k record.Task, o domain.Outcome) error {
 	switch {
-	case k.Kind.Allows(o):
+	case procedures.All().Task(k.Kind).Allows(o):
 		return nil
 	case k.State != "open":
 		return domain.Refuse(domain.TaskClosed, "task", k.Task)

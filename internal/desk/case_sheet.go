@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/record"
 )
 
@@ -32,7 +33,7 @@ func (t *telling) facts() {
 	s := t.of
 	kind := string(s.Dispute)
 	if kind == "" {
-		kind = s.Kind
+		kind = string(s.Kind)
 	}
 	title := s.Title
 	if title == "" { // a change to staff or policy has none
@@ -59,7 +60,7 @@ func (t *telling) facts() {
 		}
 		t.row("show.court", t.Text("show.received", "court", court, "at", LocalTime(c.Received)))
 	}
-	if s.Kind == "mediation" {
+	if s.Dispute != "" {
 		t.row("show.elapsed", t.Elapsed(s.Elapsed))
 		t.row("show.bounces", strconv.Itoa(s.Bounces))
 	}
@@ -147,7 +148,7 @@ func (t *telling) task(k record.Task) {
 	case k.Decision != nil:
 		t.decision(*k.Decision)
 	case k.State == "open":
-		t.row("show.state", t.Text("light."+string(k.Light))+t.Text("show.answers", "outcomes", t.Answers(t.of.Answers(k))))
+		t.row("show.state", t.Text("light."+string(k.Light))+t.Text("show.answers", "outcomes", t.Answers(t.of.Answers(procedures.All().Of(t.of.Kind), k))))
 	default:
 		t.row("show.state", t.Text("state."+k.State)+t.when(k.ClosedAt))
 	}
@@ -174,9 +175,9 @@ func (t *telling) act(n record.Act) {
 	}
 	t.head(title)
 	t.row("show.recorded", t.Text("show.by_at", "by", t.person(n.By), "at", LocalTime(n.At)))
-	switch n.Kind {
-	case domain.OpenCase, domain.ImportCases: // said at the top
-	case domain.Propose, domain.OfferWork:
+	switch act := procedures.All().Act(n.Kind); {
+	case act.Opens: // said at the top
+	case act.Proposes:
 		t.change(n.Details)
 	default:
 		t.details(n.Details)
@@ -195,9 +196,9 @@ func (w Words) AskedSheet(of record.Case, policy domain.Policy, k record.Task, w
 	t.task(k)
 	for _, act := range of.Acts {
 		switch {
-		case act.Kind == domain.Propose, act.Kind == domain.OfferWork:
+		case procedures.All().Act(act.Kind).Proposes:
 			t.change(act.Details)
-		case act.Kind == domain.Correct && k.Kind == domain.ApproveCorrection:
+		case act.Kind == domain.Correct && procedures.All().Task(k.Kind).About == domain.AboutProposal:
 			t.details(act.Details)
 		}
 	}

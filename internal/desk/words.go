@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/record"
 )
@@ -44,7 +45,7 @@ func (w Words) Listed(title string, minor bool) string {
 // TaskName names what is asked, and about which instalment.
 func (w Words) TaskName(k domain.TaskKind, number int) string {
 	name := w.Text("task." + string(k))
-	if number == 0 || !k.OfInstalment() {
+	if number == 0 || !procedures.All().Task(k).Parts {
 		return name
 	}
 	return w.Text("task.numbered", "task", name, "number", w.Text("agreement.number", "number", strconv.Itoa(number)))

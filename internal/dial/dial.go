@@ -67,7 +67,7 @@ func Register(ctx context.Context, c config.Config, name string) (*register.Regi
 	if err != nil {
 		return nil, err
 	}
-	return register.Open(ctx, o, procedures.Stories())
+	return register.Open(ctx, o, procedures.All())
 }
 
 // Temporal connects to the engine. Each call makes a connection of its own.

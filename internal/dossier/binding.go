@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/paper"
 )
 
@@ -235,7 +236,7 @@ func (f forms) remarks() []string {
 	}
 	remarks = slices.Concat(remarks, f.livedOn(), f.corrections(), f.strikes())
 	for _, a := range f.Acts {
-		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind == domain.FileDocument || a.Kind.Rewinds() || a.Kind.OnTask() {
+		if a.Kind == domain.OpenCase || a.Kind == domain.ImportCases || a.Kind == domain.FileDocument || mediation.Procedure().Act(a.Kind).Rewinds || mediation.Procedure().Act(a.Kind).OnTask() {
 			continue
 		}
 		remarks = append(remarks, fmt.Sprintf("%s：%s%s，由%s记录。", date(a.At), word("act.", a.Kind), f.inBrackets(a.Party), f.name(string(a.By))))

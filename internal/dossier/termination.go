@@ -2,11 +2,11 @@ package dossier
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/paper"
 	"hejie/internal/record"
 )
@@ -34,14 +34,14 @@ func (f forms) end() (stop, bool) {
 	s := f.rested(endings, time.Time{}, f.Now)
 	_, agreed := f.effective()
 	switch {
-	case f.Ending == "" && (agreed || s.ending == "" || !slices.Contains(domain.ConcludingStages(), f.Stage)),
-		f.Ending != "" && endings[0].Settled():
+	case f.Ending == "" && (agreed || s.ending == "" || !mediation.Procedure().Stage(f.Stage).Concludes),
+		f.Ending != "" && mediation.Procedure().Ending(endings[0]).Settled:
 		return stop{}, false
 	case s.ending == "":
 		s.ending = endings[0]
 	}
 	for _, k := range f.answered(domain.ReferralConsent) { // the next tier was offered, and refused
-		if s.ending.Referable() && k.Decision.At.After(s.at) {
+		if mediation.Procedure().Ending(s.ending).Referable && k.Decision.At.After(s.at) {
 			s.at = k.Decision.At
 		}
 	}
@@ -99,7 +99,7 @@ func (f forms) rested(endings []domain.Ending, after, until time.Time) (s stop) 
 		return at.After(after) && (until.IsZero() || !at.After(until)) && !at.Before(s.at)
 	}
 	for _, ending := range endings {
-		for _, ground := range ending.Grounds() {
+		for _, ground := range mediation.Procedure().Ending(ending).Grounds {
 			for _, k := range f.answered(ground.Kind) {
 				if k.Decision.Outcome == ground.Outcome && within(k.Decision.At) {
 					s.ending, s.at, s.note = ending, k.Decision.At, said(k.Decision)

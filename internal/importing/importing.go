@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/desk"
 	"hejie/internal/record"
 	"hejie/internal/sheet"
@@ -78,7 +79,7 @@ func (i *Import) Check(ctx context.Context) (*Result, error) {
 	if i.rights, err = i.Desk.Office.ImportRights(ctx, i.Desk.Staff); err != nil {
 		return nil, err
 	}
-	if refusal := domain.AuthoriseAct(domain.ImportCases, i.Desk.Staff, "", i.rights.Holdings); refusal != nil {
+	if refusal := mediation.Procedure().Act(domain.ImportCases).Authorise(i.Desk.Staff, "", i.rights.Holdings); refusal != nil {
 		return nil, refusal
 	}
 	i.seed = maphash.MakeSeed()

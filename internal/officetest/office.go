@@ -20,6 +20,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/postgres"
 	"hejie/internal/record"
 	"hejie/internal/registertest"
@@ -89,7 +90,7 @@ func Enter(ctx context.Context, owner, app postgres.Options) (*Office, error) {
 		o.People[p.name] = Person{ID: domain.StaffID(fmt.Sprintf("S%04d", i+1)), Key: keyOf(p.name)}
 	}
 	var err error
-	o.Register, err = register.Open(ctx, app, o.scripts.stories())
+	o.Register, err = register.Open(ctx, app, o.scripts.procedures())
 	return o, err
 }
 
@@ -136,7 +137,7 @@ func Found(ctx context.Context, ownerDSN string) error {
 	if err := register.Migrate(ctx, owner); err != nil {
 		return err
 	}
-	r, err := register.OpenAsOwner(ctx, owner)
+	r, err := register.OpenAsOwner(ctx, owner, procedures.All())
 	if err != nil {
 		return err
 	}

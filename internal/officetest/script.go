@@ -7,7 +7,8 @@ import (
 	"sync"
 
 	"hejie/domain"
-	"hejie/domain/procedures"
+	"hejie/domain/change"
+	"hejie/domain/mediation"
 )
 
 // An Asked is a step that a test has asked, whatever the procedure would ask.
@@ -35,36 +36,35 @@ type script struct {
 
 var errScriptEnds = errors.New("the test has asked nothing more")
 
-// stories gives the stories of the procedures, but for cases that a test tells
+// procedures gives the procedures, but for the story of cases that a test tells
 // itself.
-func (s *scripts) stories() domain.Stories {
-	stories := procedures.Stories()
-	mediation := stories["mediation"]
-	stories["mediation"] = func(f domain.CaseFile, r domain.Reader) (domain.Ending, error) {
-		s.Lock()
-		told, scripted := s.byCase[f.Case]
-		var own script
-		if scripted {
-			own = script{append([]domain.Question{}, told.questions...), told.ending}
-		}
-		s.Unlock()
-		if !scripted {
-			return mediation(f, r)
-		}
-		for _, q := range own.questions {
-			if _, err := r.Ask(q); err != nil {
-				if errors.Is(err, domain.ErrAskedNow) && own.ending != "" {
-					break // it was asked before the story was put back, and is not now
-				}
-				return "", err
-			}
-		}
-		if own.ending == "" {
-			return "", errScriptEnds
-		}
-		return own.ending, nil
+func (s *scripts) procedures() *domain.Procedures {
+	return domain.NewProcedures(mediation.Procedure().Told(s.story), change.Procedure())
+}
+
+func (s *scripts) story(f domain.CaseFile, r domain.Reader) (domain.Ending, error) {
+	s.Lock()
+	told, scripted := s.byCase[f.Case]
+	var own script
+	if scripted {
+		own = script{append([]domain.Question{}, told.questions...), told.ending}
 	}
-	return stories
+	s.Unlock()
+	if !scripted {
+		return mediation.Story(f, r)
+	}
+	for _, q := range own.questions {
+		if _, err := r.Ask(q); err != nil {
+			if errors.Is(err, domain.ErrAskedNow) && own.ending != "" {
+				break // it was asked before the story was put back, and is not now
+			}
+			return "", err
+		}
+	}
+	if own.ending == "" {
+		return "", errScriptEnds
+	}
+	return own.ending, nil
 }
 
 func (s *scripts) of(id domain.CaseID) *script {

@@ -10,24 +10,24 @@ import (
 // A Case is everything the register has of a case, in order. It holds personal
 // data: it is for those who may see the case, and never for a log.
 type Case struct {
-	Case      domain.CaseID      `json:"case"`
-	Kind      string             `json:"kind"` // mediation or change
-	Dispute   domain.DisputeKind `json:"dispute,omitempty"`
-	Origin    domain.Origin      `json:"origin,omitempty"`
-	Title     string             `json:"title,omitempty"`
-	Text      string             `json:"description,omitempty"`
-	Place     string             `json:"place,omitempty"`
-	Centre    domain.CentreCode  `json:"centre"`
-	Stage     domain.Stage       `json:"stage"`
-	Ending    string             `json:"ending,omitempty"`
-	FirstIn   time.Time          `json:"first_in"`
-	OpenedAt  time.Time          `json:"opened_at"`
-	OpenedBy  domain.StaffID     `json:"opened_by"`
-	ClosedAt  *time.Time         `json:"closed_at,omitempty"`
-	Now       time.Time          `json:"now"` // when it was told, by the register's clock
-	Policy    int                `json:"policy"`
-	Source    string             `json:"source,omitempty"`
-	SourceKey string             `json:"source_key,omitempty"`
+	Case      domain.CaseID        `json:"case"`
+	Kind      domain.ProcedureKind `json:"kind"`
+	Dispute   domain.DisputeKind   `json:"dispute,omitempty"`
+	Origin    domain.Origin        `json:"origin,omitempty"`
+	Title     string               `json:"title,omitempty"`
+	Text      string               `json:"description,omitempty"`
+	Place     string               `json:"place,omitempty"`
+	Centre    domain.CentreCode    `json:"centre"`
+	Stage     domain.Stage         `json:"stage"`
+	Ending    string               `json:"ending,omitempty"`
+	FirstIn   time.Time            `json:"first_in"`
+	OpenedAt  time.Time            `json:"opened_at"`
+	OpenedBy  domain.StaffID       `json:"opened_by"`
+	ClosedAt  *time.Time           `json:"closed_at,omitempty"`
+	Now       time.Time            `json:"now"` // when it was told, by the register's clock
+	Policy    int                  `json:"policy"`
+	Source    string               `json:"source,omitempty"`
+	SourceKey string               `json:"source_key,omitempty"`
 
 	Elapsed domain.Elapsed `json:"elapsed"` // since the matter first came in, until now or until it was closed
 	Bounces int            `json:"bounces"` // referrals to another centre that nobody had agreed to
@@ -102,15 +102,18 @@ type Document struct {
 
 // Answers lists what a task of the case may be answered with: not where to refer
 // it, at a centre that a ruling gave the case to.
-func (c Case) Answers(k Task) []domain.Outcome {
+func (c Case) Answers(p *domain.Procedure, k Task) []domain.Outcome {
 	var assigned []domain.CentreCode
 	for _, ruling := range c.Tasks {
-		if ruling.Kind == domain.Jurisdiction && ruling.Struck == nil && ruling.Decision != nil {
+		if ruling.Struck != nil || ruling.Decision == nil {
+			continue
+		}
+		if outcome, _ := p.Task(ruling.Kind).Outcome(ruling.Decision.Outcome); outcome.Assigns {
 			var said domain.Details
 			if json.Unmarshal(ruling.Decision.Details, &said) == nil {
 				assigned = append(assigned, said.Centre)
 			}
 		}
 	}
-	return k.Kind.OutcomesAt(c.Centre, assigned)
+	return p.Task(k.Kind).AnswersAt(c.Centre, assigned)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 )
 
 // A Manifest is what a person signs to import a file: the details of an
@@ -35,7 +36,7 @@ type ImportRights struct {
 
 // May reports whether staff may open cases at a centre.
 func (i ImportRights) May(staff domain.StaffID, centre domain.CentreCode) bool {
-	return domain.AuthoriseAct(domain.ImportCases, staff, centre, i.Holdings) == nil
+	return mediation.Procedure().Act(domain.ImportCases).Authorise(staff, centre, i.Holdings) == nil
 }
 
 // Knows reports whether there is such a centre.
