@@ -7,24 +7,25 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/crash"
+	"hejie/internal/record"
 )
 
 // act judges and records an act.
-func (c judgement) act(ctx context.Context) (Receipt, error) {
+func (c judgement) act(ctx context.Context) (record.Receipt, error) {
 	if err := c.checkFresh(ctx); err != nil {
-		return Receipt{}, err
+		return record.Receipt{}, err
 	}
 	if c.procedures.Act(c.m.Act).Kind == "" {
-		return Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
+		return record.Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
 	}
 	if c.m.For != "" {
-		return Receipt{}, domain.Refuse(domain.NotYourPost, "own_name")
+		return record.Receipt{}, domain.Refuse(domain.NotYourPost, "own_name")
 	}
 	ref, err := c.perform(ctx)
 	if err != nil {
-		return Receipt{}, err
+		return record.Receipt{}, err
 	}
-	return Receipt{Message: c.m.ID(), Ref: ref, At: c.d.Now}, nil
+	return record.Receipt{Message: c.m.ID(), Ref: ref, At: c.d.Now}, nil
 }
 
 // perform does what the act says, records it, and names the case it is about.

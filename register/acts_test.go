@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestWithdrawalClosesWhatIsOpen(t *testing.T) {
@@ -49,7 +49,7 @@ func TestWithdrawalAndDecisionAtOnce(t *testing.T) {
 		d.Sign(t, "registrar", domain.Envelope{Act: domain.Withdraw, Case: d.id, Details: d.Deposit(t, partysWord("P1"))}),
 	}
 	errs := make([]error, 2)
-	atOnce(2, func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), register.ByCommand) })
+	atOnce(2, func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), record.ByCommand) })
 	lost := errs[0]
 	if lost == nil {
 		lost = errs[1]

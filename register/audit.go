@@ -11,15 +11,16 @@ import (
 	"strings"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // An auditLink ties a line to all those before it.
 type auditLink struct {
 	n     int64 // from 1, and none is left out
 	hash  []byte
-	found bool      // its line is there …
-	whole bool      // … and says something everywhere
-	line  AuditLine // of one that is gone only the number is known
+	found bool             // its line is there …
+	whole bool             // … and says something everywhere
+	line  record.AuditLine // of one that is gone only the number is known
 }
 
 // VerifyAudit walks the whole chain, and checks every signature, that what was
@@ -28,8 +29,8 @@ type auditLink struct {
 // gave it and kept outside the database, also shows a tail cut off or a chain
 // written anew, which a chain by itself cannot. progress is told the lines
 // walked so far and may be nil.
-func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress func(int64)) (AuditReport, error) {
-	var report AuditReport
+func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress func(int64)) (record.AuditReport, error) {
+	var report record.AuditReport
 	wantSeq, wantHash, err := parseCheckpoint(checkpoint)
 	if err != nil {
 		return report, err
@@ -45,7 +46,7 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 			report.Lines++
 			flaw := link.flaw(report.Lines, last)
 			if flaw == "" && link.n == wantSeq && hex.EncodeToString(link.hash) != wantHash {
-				flaw = Rewritten
+				flaw = record.Rewritten
 			}
 			if last, line = link.hash, link.line.Seq; flaw != "" {
 				report.Broken, report.Why = line, flaw
@@ -61,7 +62,7 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 	}
 	report.Head = fmt.Sprintf("%d:%s", report.Lines, hex.EncodeToString(last))
 	if wantSeq > report.Lines {
-		report.Broken, report.Why = line+1, CutOff
+		report.Broken, report.Why = line+1, record.CutOff
 		return report, nil
 	}
 	if err := r.findUnlinked(ctx, &report); err != nil || !report.Whole() {
@@ -72,14 +73,14 @@ func (r *Register) VerifyAudit(ctx context.Context, checkpoint string, progress 
 
 // flaw is what does not fit at a link that ought to be the n-th, after one of that
 // hash.
-func (l auditLink) flaw(n int64, before []byte) Flaw {
+func (l auditLink) flaw(n int64, before []byte) record.Flaw {
 	switch {
 	case l.n != n:
-		return LinkMissing
+		return record.LinkMissing
 	case !l.found:
-		return LineMissing
+		return record.LineMissing
 	case !l.whole || !bytes.Equal(digest(l.line, before), l.hash):
-		return LineChanged
+		return record.LineChanged
 	}
 	return ""
 }
@@ -122,7 +123,7 @@ func (r *Register) auditPage(ctx context.Context, after int64, limit int) ([]aud
 
 // digest hashes the line, and the hash before it, as audit_bytes in SQL does: each
 // field with its length in bytes before it.
-func digest(l AuditLine, before []byte) []byte {
+func digest(l record.AuditLine, before []byte) []byte {
 	var b strings.Builder
 	for i, field := range []string{
 		strconv.FormatInt(l.Seq, 10), strconv.FormatInt(l.At.UnixMicro(), 10), l.What, string(l.Staff), string(l.Case),
@@ -138,7 +139,7 @@ func digest(l AuditLine, before []byte) []byte {
 }
 
 // findUnlinked finds a line that was put in beside the chain that was walked.
-func (r *Register) findUnlinked(ctx context.Context, report *AuditReport) error {
+func (r *Register) findUnlinked(ctx context.Context, report *record.AuditReport) error {
 	var line sql.NullInt64
 	err := r.db.QueryRowContext(ctx, `
 		SELECT min(seq) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_links l WHERE l.line = a.seq AND l.n > 0)`).Scan(&line)
@@ -146,7 +147,7 @@ func (r *Register) findUnlinked(ctx context.Context, report *AuditReport) error 
 		return fmt.Errorf("register: audit: %w", err)
 	}
 	if line.Valid {
-		report.Broken, report.Why = line.Int64, Unlinked
+		report.Broken, report.Why = line.Int64, record.Unlinked
 	}
 	return nil
 }

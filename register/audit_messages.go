@@ -7,11 +7,12 @@ import (
 	"fmt"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // verifyMessages checks the record against what was signed, and the audit
 // against both, in either direction.
-func (r *Register) verifyMessages(ctx context.Context, report *AuditReport) (err error) {
+func (r *Register) verifyMessages(ctx context.Context, report *record.AuditReport) (err error) {
 	rows, err := r.db.QueryContext(ctx, `
 		SELECT m.*, k.public_key, EXISTS (SELECT FROM audit a WHERE a.message = m.message AND a.message <> '' AND a.staff = m.staff
 			AND (a.what, a.code) = (CASE WHEN m.act = '' THEN 'decided' ELSE 'acted' END, m.act || m.outcome)
@@ -63,7 +64,7 @@ func says(raw []byte, record domain.Envelope) bool {
 
 // verifyLines finds lines about messages that are gone, terms that ended
 // without a line, and texts that are not what somebody signed for, or are gone.
-func (r *Register) verifyLines(ctx context.Context, report *AuditReport) error {
+func (r *Register) verifyLines(ctx context.Context, report *record.AuditReport) error {
 	err := r.db.QueryRowContext(ctx, `
 		SELECT message FROM audit a WHERE what IN ('decided', 'acted')
 			AND NOT EXISTS (SELECT FROM decisions d WHERE d.message = a.message)

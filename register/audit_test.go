@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/postgres"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestAuditOfManyAtOnce(t *testing.T) {
@@ -25,10 +25,10 @@ func TestAuditOfManyAtOnce(t *testing.T) {
 	}
 	atOnce(len(errs), func(i int) {
 		if i%3 == 0 {
-			_, errs[i] = d.Register.Decide(t.Context(), []byte("nonsense"), register.BySignal)
+			_, errs[i] = d.Register.Decide(t.Context(), []byte("nonsense"), record.BySignal)
 			return
 		}
-		_, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), register.BySignal)
+		_, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), record.BySignal)
 	})
 	for i, err := range errs {
 		require.Equal(t, i%3 == 0, refusalOf(err) == domain.Malformed, "%v", err)
@@ -90,32 +90,32 @@ func TestTamperingShows(t *testing.T) {
 		do         string
 		checkpoint bool // needed to see it
 		broken     int64
-		why        register.Flaw
+		why        record.Flaw
 		message    string
 	}{
-		"a line changed":                   {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4`, broken: 4, why: register.LineChanged},
-		"its time changed":                 {do: `UPDATE audit SET at = at - interval '1 microsecond' WHERE seq = 4`, broken: 4, why: register.LineChanged},
-		"text moved between fields":        {do: `UPDATE audit SET what = 'opene', staff = 'd' || staff WHERE seq = (SELECT min(seq) FROM audit WHERE what = 'opened')`, broken: one[int64](t, d, `SELECT min(seq) FROM audit WHERE what = 'opened'`), why: register.LineChanged},
-		"changed, with its hash":           {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4; UPDATE audit_links l SET hash = sha256(audit_bytes(a, b.hash)) FROM audit a, audit_links b WHERE l.line = 4 AND a.seq = 4 AND b.n = l.n - 1`, broken: 5, why: register.LineChanged},
-		"its number changed":               {do: `UPDATE audit SET seq = 1000 WHERE seq = 4`, broken: 4, why: register.LineMissing},
-		"its number changed, its link too": {do: `UPDATE audit SET seq = 1000 WHERE seq = 4; UPDATE audit_links SET line = 1000 WHERE line = 4`, broken: 1000, why: register.LineChanged},
-		"one taken out":                    {do: `DELETE FROM audit WHERE seq = 4`, broken: 4, why: register.LineMissing},
-		"the first taken out":              {do: `DELETE FROM audit WHERE seq = 1`, broken: 1, why: register.LineMissing},
-		"one taken out with its link":      {do: `DELETE FROM audit WHERE seq = 4; DELETE FROM audit_links WHERE line = 4`, broken: 5, why: register.LinkMissing},
-		"one taken out, closed up":         {do: `DELETE FROM audit WHERE seq = 4; DELETE FROM audit_links WHERE line = 4; UPDATE audit_links SET n = -n WHERE n > 4; UPDATE audit_links SET n = -n - 1 WHERE n < 0`, broken: 5, why: register.LineChanged},
-		"one put in":                       {do: `UPDATE audit_links SET n = -n WHERE n > 4; UPDATE audit_links SET n = 1 - n WHERE n < 0; INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged'); INSERT INTO audit_links VALUES (5, 1000, sha256('b'))`, broken: 1000, why: register.LineChanged},
-		"one put in beside the chain":      {do: `INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged')`, broken: 1000, why: register.Unlinked},
-		"one taken out, its link to none":  {do: `DELETE FROM audit WHERE seq = 4; UPDATE audit_links SET line = 0 WHERE line = 4`, broken: 0, why: register.LineMissing},
-		"one put in with a link outside":   {do: `INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged'); INSERT INTO audit_links VALUES (-1, 1000, '')`, broken: 1000, why: register.Unlinked},
-		"one put in at the chain's root":   {do: `INSERT INTO audit (seq, at, what) VALUES (0, now(), 'forged')`, broken: 0, why: register.Unlinked},
-		"changed, and linked outside":      {do: `UPDATE audit_links SET line = 0 WHERE line = 4; UPDATE audit SET staff = 'S0009' WHERE seq = 4; INSERT INTO audit_links VALUES (-1, 4, '')`, broken: 0, why: register.LineMissing},
-		"nothing made of what was empty":   {do: `ALTER TABLE audit ALTER door DROP NOT NULL; UPDATE audit SET door = NULL WHERE seq = (SELECT min(seq) FROM audit WHERE door = '')`, broken: one[int64](t, d, `SELECT min(seq) FROM audit WHERE door = ''`), why: register.LineChanged},
-		"the last changed, with its hash":  {do: `UPDATE audit SET staff = 'S0009' WHERE seq = (SELECT max(seq) FROM audit); UPDATE audit_links l SET hash = sha256(audit_bytes(a, b.hash)) FROM audit a, audit_links b WHERE a.seq = (SELECT max(seq) FROM audit) AND l.line = a.seq AND b.n = l.n - 1`, checkpoint: true, broken: one[int64](t, d, `SELECT max(seq) FROM audit`), why: register.Rewritten},
-		"two exchanged":                    {do: `UPDATE audit SET seq = 1000004 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 1000004`, broken: 4, why: register.LineChanged},
-		"two links exchanged":              {do: `UPDATE audit_links SET n = 1000004 WHERE n = 4; UPDATE audit_links SET n = 4 WHERE n = 5; UPDATE audit_links SET n = 5 WHERE n = 1000004`, broken: 5, why: register.LineChanged},
-		"the end cut off":                  {do: `DELETE FROM audit WHERE seq > 5`, broken: 6, why: register.LineMissing},
-		"cut off, its links too":           {do: `DELETE FROM audit WHERE seq > 5; DELETE FROM audit_links WHERE line > 5`, checkpoint: true, broken: 6, why: register.CutOff},
-		"written anew":                     {do: `UPDATE audit SET door = 'update' WHERE seq = 4; ` + rewrite, checkpoint: true, broken: one[int64](t, d, `SELECT line FROM audit_links ORDER BY n DESC LIMIT 1`), why: register.Rewritten},
+		"a line changed":                   {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4`, broken: 4, why: record.LineChanged},
+		"its time changed":                 {do: `UPDATE audit SET at = at - interval '1 microsecond' WHERE seq = 4`, broken: 4, why: record.LineChanged},
+		"text moved between fields":        {do: `UPDATE audit SET what = 'opene', staff = 'd' || staff WHERE seq = (SELECT min(seq) FROM audit WHERE what = 'opened')`, broken: one[int64](t, d, `SELECT min(seq) FROM audit WHERE what = 'opened'`), why: record.LineChanged},
+		"changed, with its hash":           {do: `UPDATE audit SET staff = 'S0009' WHERE seq = 4; UPDATE audit_links l SET hash = sha256(audit_bytes(a, b.hash)) FROM audit a, audit_links b WHERE l.line = 4 AND a.seq = 4 AND b.n = l.n - 1`, broken: 5, why: record.LineChanged},
+		"its number changed":               {do: `UPDATE audit SET seq = 1000 WHERE seq = 4`, broken: 4, why: record.LineMissing},
+		"its number changed, its link too": {do: `UPDATE audit SET seq = 1000 WHERE seq = 4; UPDATE audit_links SET line = 1000 WHERE line = 4`, broken: 1000, why: record.LineChanged},
+		"one taken out":                    {do: `DELETE FROM audit WHERE seq = 4`, broken: 4, why: record.LineMissing},
+		"the first taken out":              {do: `DELETE FROM audit WHERE seq = 1`, broken: 1, why: record.LineMissing},
+		"one taken out with its link":      {do: `DELETE FROM audit WHERE seq = 4; DELETE FROM audit_links WHERE line = 4`, broken: 5, why: record.LinkMissing},
+		"one taken out, closed up":         {do: `DELETE FROM audit WHERE seq = 4; DELETE FROM audit_links WHERE line = 4; UPDATE audit_links SET n = -n WHERE n > 4; UPDATE audit_links SET n = -n - 1 WHERE n < 0`, broken: 5, why: record.LineChanged},
+		"one put in":                       {do: `UPDATE audit_links SET n = -n WHERE n > 4; UPDATE audit_links SET n = 1 - n WHERE n < 0; INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged'); INSERT INTO audit_links VALUES (5, 1000, sha256('b'))`, broken: 1000, why: record.LineChanged},
+		"one put in beside the chain":      {do: `INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged')`, broken: 1000, why: record.Unlinked},
+		"one taken out, its link to none":  {do: `DELETE FROM audit WHERE seq = 4; UPDATE audit_links SET line = 0 WHERE line = 4`, broken: 0, why: record.LineMissing},
+		"one put in with a link outside":   {do: `INSERT INTO audit (seq, at, what) VALUES (1000, now(), 'forged'); INSERT INTO audit_links VALUES (-1, 1000, '')`, broken: 1000, why: record.Unlinked},
+		"one put in at the chain's root":   {do: `INSERT INTO audit (seq, at, what) VALUES (0, now(), 'forged')`, broken: 0, why: record.Unlinked},
+		"changed, and linked outside":      {do: `UPDATE audit_links SET line = 0 WHERE line = 4; UPDATE audit SET staff = 'S0009' WHERE seq = 4; INSERT INTO audit_links VALUES (-1, 4, '')`, broken: 0, why: record.LineMissing},
+		"nothing made of what was empty":   {do: `ALTER TABLE audit ALTER door DROP NOT NULL; UPDATE audit SET door = NULL WHERE seq = (SELECT min(seq) FROM audit WHERE door = '')`, broken: one[int64](t, d, `SELECT min(seq) FROM audit WHERE door = ''`), why: record.LineChanged},
+		"the last changed, with its hash":  {do: `UPDATE audit SET staff = 'S0009' WHERE seq = (SELECT max(seq) FROM audit); UPDATE audit_links l SET hash = sha256(audit_bytes(a, b.hash)) FROM audit a, audit_links b WHERE a.seq = (SELECT max(seq) FROM audit) AND l.line = a.seq AND b.n = l.n - 1`, checkpoint: true, broken: one[int64](t, d, `SELECT max(seq) FROM audit`), why: record.Rewritten},
+		"two exchanged":                    {do: `UPDATE audit SET seq = 1000004 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 1000004`, broken: 4, why: record.LineChanged},
+		"two links exchanged":              {do: `UPDATE audit_links SET n = 1000004 WHERE n = 4; UPDATE audit_links SET n = 4 WHERE n = 5; UPDATE audit_links SET n = 5 WHERE n = 1000004`, broken: 5, why: record.LineChanged},
+		"the end cut off":                  {do: `DELETE FROM audit WHERE seq > 5`, broken: 6, why: record.LineMissing},
+		"cut off, its links too":           {do: `DELETE FROM audit WHERE seq > 5; DELETE FROM audit_links WHERE line > 5`, checkpoint: true, broken: 6, why: record.CutOff},
+		"written anew":                     {do: `UPDATE audit SET door = 'update' WHERE seq = 4; ` + rewrite, checkpoint: true, broken: one[int64](t, d, `SELECT line FROM audit_links ORDER BY n DESC LIMIT 1`), why: record.Rewritten},
 		"a decision without its line":      {do: `DELETE FROM audit WHERE message = '` + decided + `'; ` + rewrite, message: decided},
 		"its line says another outcome":    {do: `UPDATE audit SET code = 'decline' WHERE message = '` + decided + `'; ` + rewrite, message: decided},
 		"an expiry without its line":       {do: `DELETE FROM audit WHERE what = 'expired'; ` + rewrite, message: expired},

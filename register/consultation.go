@@ -8,6 +8,7 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // consult writes whose voices are asked for. From now on the task's decision is
@@ -68,9 +69,9 @@ func (t taskRow) awaited() []domain.StaffID {
 }
 
 // awaitedVoices lists the open tasks for which a person's word is waited for.
-func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]InboxItem, error) {
+func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]record.InboxItem, error) {
 	var asked []struct {
-		InboxItem
+		record.InboxItem
 		Voices []domain.Consultation `json:"voices"`
 	}
 	if _, err := scanJSON(r.db.QueryRowContext(ctx, `
@@ -82,7 +83,7 @@ func (r *Register) awaitedVoices(ctx context.Context, staff domain.StaffID) ([]I
 		WHERE v.staff = $1 AND v.word IS NULL AND can_help($1, k.case_id)`, staff), &asked); err != nil {
 		return nil, fmt.Errorf("register: awaited voices: %w", err)
 	}
-	var items []InboxItem
+	var items []record.InboxItem
 	for _, a := range asked {
 		if slices.Contains((taskRow{Voices: a.Voices}).awaited(), staff) {
 			items = append(items, a.InboxItem)

@@ -13,6 +13,7 @@ import (
 	"github.com/lib/pq/pqerror"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // clockSkew is how far ahead of the register a signer's clock may run.
@@ -25,12 +26,12 @@ const clockSkew = 2 * time.Minute
 // one answer: the same envelope again gets the first receipt, or is refused
 // again, however often and by whichever door it comes. Any other error leaves
 // open whether it was recorded: send the same bytes again.
-func (r *Register) Decide(ctx context.Context, message []byte, door Door) (Receipt, error) {
+func (r *Register) Decide(ctx context.Context, message []byte, door record.Door) (record.Receipt, error) {
 	m, err := r.parse(message)
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		return Receipt{}, r.refuse(ctx, m, door, refusal, false)
+		return record.Receipt{}, r.refuse(ctx, m, door, refusal, false)
 	}
-	var receipt Receipt
+	var receipt record.Receipt
 	signed := r.checkSignature(m)
 	for range 6 {
 		if receipt, err = r.decideOnce(ctx, m, door, signed); !judgedAnew(err) {
@@ -81,11 +82,11 @@ func judgedAnew(err error) bool {
 // A verdict is what a message came to: a receipt, or a refusal that has its
 // line in the audit.
 type verdict struct {
-	receipt Receipt
+	receipt record.Receipt
 	refusal *domain.Refusal
 }
 
-func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door, signed func(ed25519.PublicKey) bool) (Receipt, error) {
+func (r *Register) decideOnce(ctx context.Context, m domain.Message, door record.Door, signed func(ed25519.PublicKey) bool) (record.Receipt, error) {
 	var v verdict
 	err := r.within(ctx, func(tx *sql.Tx) (err error) {
 		v, err = r.decide(ctx, tx, m, door, signed)
@@ -94,17 +95,17 @@ func (r *Register) decideOnce(ctx context.Context, m domain.Message, door Door, 
 	refusal, undone := errors.AsType[*domain.Refusal](err)
 	switch {
 	case undone:
-		return Receipt{}, r.refuse(ctx, m, door, refusal, true)
+		return record.Receipt{}, r.refuse(ctx, m, door, refusal, true)
 	case err != nil:
-		return Receipt{}, err // also when only the commit failed
+		return record.Receipt{}, err // also when only the commit failed
 	case v.refusal != nil:
-		return Receipt{}, v.refusal
+		return record.Receipt{}, v.refusal
 	}
 	return v.receipt, nil
 }
 
 // refuse gives a refusal once it has its line in the audit.
-func (r *Register) refuse(ctx context.Context, m domain.Message, door Door, refusal *domain.Refusal, judged bool) error {
+func (r *Register) refuse(ctx context.Context, m domain.Message, door record.Door, refusal *domain.Refusal, judged bool) error {
 	if err := auditRefusal(ctx, r.db, m, door, refusal, judged); err != nil {
 		return err
 	}
@@ -139,7 +140,7 @@ type dossier struct {
 // the refusal is written while the case is still held, so that a crowd at one
 // task waits for its case, one after the other, and not all at once for the
 // audit, where everybody else would wait behind them.
-func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door Door, signed func(ed25519.PublicKey) bool) (_ verdict, err error) {
+func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, door record.Door, signed func(ed25519.PublicKey) bool) (_ verdict, err error) {
 	caseID := m.Case
 	if m.Task != "" {
 		caseID = m.Task.Case()
@@ -154,7 +155,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	case d.Key == nil || d.Key.Staff != m.Staff || !signed(d.Key.PublicKey):
 		refusal = domain.Refuse(domain.BadSignature, "")
 	case d.Again != nil:
-		return verdict{receipt: Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
+		return verdict{receipt: record.Receipt{Message: m.ID(), Ref: d.Again.Ref, At: d.Again.At, Again: true}}, nil
 	case d.Key.Revoked:
 		refusal = domain.Refuse(domain.KeyRevoked, "key", m.Key)
 	case d.NonceUsed:
@@ -193,7 +194,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	if err == nil {
 		err = c.takeEffect(ctx, details)
 	}
-	return verdict{receipt: Receipt{Message: m.ID(), Ref: string(m.Task), At: d.Now}}, err
+	return verdict{receipt: record.Receipt{Message: m.ID(), Ref: string(m.Task), At: d.Now}}, err
 }
 
 // checkFresh refuses a message that was signed too long ago, or in the future.
@@ -217,7 +218,7 @@ type judgement struct {
 	tx     *sql.Tx
 	m      domain.Message
 	d      dossier
-	door   Door
+	door   record.Door
 	caseID domain.CaseID
 	p      *domain.Procedure // of the case
 	held   []domain.CaseID   // locked too: those in which a hand-over moves something

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // median reports the middle of what was measured, which one slow disk does not move.
@@ -38,7 +38,7 @@ func BenchmarkDecide(b *testing.B) {
 		require.NoError(b, err)
 		b.StartTimer()
 		begun = time.Now()
-		_, err = d.Register.Decide(b.Context(), message, register.ByCommand)
+		_, err = d.Register.Decide(b.Context(), message, record.ByCommand)
 		took = append(took, time.Since(begun))
 		require.NoError(b, err)
 	}

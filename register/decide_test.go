@@ -11,7 +11,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Every refusal, from a cause that people or attackers really give.
@@ -171,9 +171,9 @@ func TestTheSameMessageAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			const many = 50
-			receipts, errs := make([]register.Receipt, many), make([]error, many)
+			receipts, errs := make([]record.Receipt, many), make([]error, many)
 			atOnce(many, func(i int) {
-				receipts[i], errs[i] = d.Register.Decide(t.Context(), []byte(message), register.ByUpdate)
+				receipts[i], errs[i] = d.Register.Decide(t.Context(), []byte(message), record.ByUpdate)
 			})
 			firsts := 0
 			for i := range many {
@@ -216,7 +216,7 @@ func TestOneNonceOneMessage(t *testing.T) {
 		d.Sign(t, "mediator", domain.Envelope{Nonce: nonce, Act: domain.Recuse, Case: other, Details: words}),
 	}
 	errs := make([]error, len(messages))
-	atOnce(len(messages), func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), register.BySignal) })
+	atOnce(len(messages), func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), record.BySignal) })
 	recorded := 0
 	for _, err := range errs {
 		if err == nil {
@@ -243,7 +243,7 @@ func TestManyDecideAtOnce(t *testing.T) {
 		}
 		messages[i] = d.Sign(t, "registrar2", e)
 	}
-	atOnce(many, func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), register.ByCommand) })
+	atOnce(many, func(i int) { _, errs[i] = d.Register.Decide(t.Context(), []byte(messages[i]), record.ByCommand) })
 	recorded := 0
 	for _, err := range errs {
 		if err == nil {

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestDelegate(t *testing.T) {
@@ -111,7 +111,7 @@ func TestADelegationEndsWithItsTask(t *testing.T) {
 			c.ends(t, d, q)
 			story, err := d.Register.Story(t.Context(), d.id)
 			require.NoError(t, err)
-			i := slices.IndexFunc(story.Tasks, func(k register.StoryTask) bool { return k.Task == delegated })
+			i := slices.IndexFunc(story.Tasks, func(k record.Task) bool { return k.Task == delegated })
 			ended := story.Tasks[i].Delegated[0]
 			require.Equal(t, c.how, ended.How)
 			require.Equal(t, *story.Tasks[i].ClosedAt, *ended.Ended)

@@ -19,7 +19,7 @@ import (
 	"hejie/internal/catalogue"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // Whatever is decided, corrected, taken back, sent back, reopened and filed, in
@@ -88,15 +88,15 @@ func (d *desk) goesOn(t testing.TB, rt *rapid.T) {
 }
 
 // writes files a document, or corrects what a decision says.
-func (d *desk) writes(t testing.TB, rt *rapid.T, story register.Story) string {
+func (d *desk) writes(t testing.TB, rt *rapid.T, story record.Case) string {
 	t.Helper()
-	said := func(k register.StoryTask) (d domain.Details) {
+	said := func(k record.Task) (d domain.Details) {
 		if k.Decision != nil && k.Struck == nil && len(k.Decision.Details) > 0 {
 			require.NoError(t, json.Unmarshal(k.Decision.Details, &d))
 		}
 		return d
 	}
-	noted := slices.DeleteFunc(slices.Clone(story.Tasks), func(k register.StoryTask) bool { return said(k).Note == "" })
+	noted := slices.DeleteFunc(slices.Clone(story.Tasks), func(k record.Task) bool { return said(k).Note == "" })
 	if len(noted) == 0 || rapid.Bool().Draw(rt, "files") {
 		_, err := d.Act(t, "registrar", domain.FileDocument, d.id, officetest.Filed(rapid.SampledFrom(domain.Filed()).Draw(rt, "kind")))
 		require.True(t, err == nil || refusalOf(err) != "", "%v", err)
@@ -116,7 +116,7 @@ func (d *desk) writes(t testing.TB, rt *rapid.T, story register.Story) string {
 type papers struct {
 	*desk
 	t      testing.TB
-	story  register.Story
+	story  record.Case
 	docs   []dossier.Document
 	texts  map[string]string // by name, as a reader of the DOCX finds them
 	stated string            // 卷宗情况说明, where what was struck is told

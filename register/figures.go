@@ -11,17 +11,18 @@ import (
 
 	"hejie/domain"
 	"hejie/domain/mediation"
+	"hejie/internal/record"
 )
 
 // Figures gives the cases that count in a period: of the centres where the
 // reader holds a post, or stands in for somebody who does, and of those below.
 // It sees one moment, and writes nothing.
-func (r *Register) Figures(ctx context.Context, q FiguresQuery) (n Count, err error) {
+func (r *Register) Figures(ctx context.Context, q record.FiguresQuery) (n record.Count, err error) {
 	if err := q.Period.Validate(); err != nil {
 		return n, err
 	}
 	err = r.snapshot(ctx, func(tx *sql.Tx) error {
-		n = Count{}
+		n = record.Count{}
 		if n.Now, n.Calendar, n.Policy, n.Places, err = r.surroundings(ctx, tx); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (r *Register) surroundings(ctx context.Context, tx *sql.Tx) (now time.Time,
 // countedCases finds the cases that count by an index of each thing that makes
 // one count, and then looks up what there is of each. What was struck does not
 // count: not its step, not its agreement.
-func countedCases(ctx context.Context, tx *sql.Tx, q FiguresQuery, now time.Time) (cases []domain.CountedCase, err error) {
+func countedCases(ctx context.Context, tx *sql.Tx, q record.FiguresQuery, now time.Time) (cases []domain.CountedCase, err error) {
 	from, until := q.Period.Bounds()
 	rows, err := tx.QueryContext(ctx, `
 		WITH own AS MATERIALIZED (SELECT DISTINCT centre FROM seats_of($1, $7)),

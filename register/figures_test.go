@@ -9,6 +9,7 @@ import (
 	"hejie/domain"
 	"hejie/domain/procedures"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -18,9 +19,9 @@ func march() domain.Period {
 }
 
 // figures counts the cases that somebody may see, as they stand now.
-func (d *desk) figures(t testing.TB, who string, p domain.Period, by ...domain.Dimension) (domain.Tabulation, register.Count) {
+func (d *desk) figures(t testing.TB, who string, p domain.Period, by ...domain.Dimension) (domain.Tabulation, record.Count) {
 	t.Helper()
-	n, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People[who].ID, Period: p})
+	n, err := d.Register.Figures(t.Context(), record.FiguresQuery{Staff: d.People[who].ID, Period: p})
 	require.NoError(t, err)
 	return domain.Tabulate(n.Cases, p, by, n.Calendar), n
 }
@@ -109,7 +110,7 @@ func TestFiguresAreOfOnesOwnCentres(t *testing.T) {
 	tab, _ := d.figures(t, "district-head", march(), domain.ByTier)
 	require.Len(t, tab.Parts, 3)
 	require.Equal(t, 2, tab.Parts[0].Counts[domain.CasesScreened])
-	q := register.FiguresQuery{Staff: d.People["head"].ID, Period: march(), Centre: "440104003108"}
+	q := record.FiguresQuery{Staff: d.People["head"].ID, Period: march(), Centre: "440104003108"}
 	n, err := d.Register.Figures(t.Context(), q)
 	require.NoError(t, err)
 	require.Empty(t, n.Cases, "asking for another's centre does not show it")
@@ -118,7 +119,7 @@ func TestFiguresAreOfOnesOwnCentres(t *testing.T) {
 	n, err = d.Register.Figures(t.Context(), q)
 	require.NoError(t, err)
 	require.Empty(t, n.Cases)
-	_, err = d.Register.Figures(t.Context(), register.FiguresQuery{Staff: q.Staff, Period: domain.Period{From: march().To, To: march().From}})
+	_, err = d.Register.Figures(t.Context(), record.FiguresQuery{Staff: q.Staff, Period: domain.Period{From: march().To, To: march().From}})
 	require.Equal(t, domain.Invalid, domain.KindOf(err))
 }
 
@@ -286,7 +287,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
 	began := time.Now()
-	n, err := reader.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: march()})
+	n, err := reader.Figures(t.Context(), record.FiguresQuery{Staff: d.People["head"].ID, Period: march()})
 	require.NoError(t, err)
 	took := time.Since(began)
 	d.SetClock(t, time.Date(2026, 3, 16, 9, 0, 0, 0, domain.Shanghai()))
@@ -302,7 +303,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 	d.Register, err = register.Open(t.Context(), d.App, procedures.All()) // the office closes it
 	require.NoError(t, err)
 	began = time.Now()
-	all, err := d.Register.Figures(t.Context(), register.FiguresQuery{Staff: d.People["head"].ID, Period: domain.Period{From: march().From.AddDays(-300), To: march().To}})
+	all, err := d.Register.Figures(t.Context(), record.FiguresQuery{Staff: d.People["head"].ID, Period: domain.Period{From: march().From.AddDays(-300), To: march().To}})
 	require.NoError(t, err)
 	require.Len(t, all.Cases, before+1)
 	t.Logf("a month took %s, %d cases %s", took, before, time.Since(began))

@@ -10,14 +10,15 @@ import (
 
 	"hejie/domain"
 	"hejie/domain/mediation"
+	"hejie/internal/record"
 )
 
 // longestKey bounds a key, in bytes: it is indexed.
 const longestKey = 400
 
 // ImportRights reads the rights of a member of staff.
-func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (ImportRights, error) {
-	var rights ImportRights
+func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (record.ImportRights, error) {
+	var rights record.ImportRights
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('now', register_now(),
 			'holdings', (SELECT coalesce(jsonb_agg(jsonb_build_object('staff', staff, 'post', post, 'centre', centre)), '[]')
@@ -31,7 +32,7 @@ func (r *Register) ImportRights(ctx context.Context, staff domain.StaffID) (Impo
 
 // checkRow refuses a row that this act does not let in. The refusal names a field
 // and never its value.
-func checkRow(i ImportRights, staff domain.StaffID, m Manifest, row ImportRow) *domain.Refusal {
+func checkRow(i record.ImportRights, staff domain.StaffID, m record.Manifest, row record.ImportRow) *domain.Refusal {
 	err := row.Validate()
 	switch {
 	case err != nil:
@@ -66,7 +67,7 @@ func (r *Register) FindImport(ctx context.Context, staff domain.StaffID, manifes
 // when one may not come in, none. A row whose key its source has brought before
 // is left alone, so the same rows may come again, also at the same time. It
 // gives how many cases it opened.
-func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []ImportRow) (opened int, err error) {
+func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []record.ImportRow) (opened int, err error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
@@ -77,7 +78,7 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 	for _, row := range rows {
 		if refusal := checkRow(i.ImportRights, i.Staff, i.Manifest, row); refusal != nil {
 			m := domain.Message{Envelope: domain.Envelope{Act: domain.ImportCases, Staff: i.Staff}}
-			return 0, r.refuse(ctx, m, ByCommand, refusal, false)
+			return 0, r.refuse(ctx, m, record.ByCommand, refusal, false)
 		}
 	}
 	err = r.within(ctx, func(tx *sql.Tx) error {
@@ -92,11 +93,11 @@ func (r *Register) ImportCases(ctx context.Context, act domain.Hash, rows []Impo
 
 // A signedImport is an import as the register knows it.
 type signedImport struct {
-	ImportRights
+	record.ImportRights
 	register *Register
 	act      domain.Hash
-	Staff    domain.StaffID `json:"staff"`
-	Manifest Manifest       `json:"manifest"`
+	Staff    domain.StaffID  `json:"staff"`
+	Manifest record.Manifest `json:"manifest"`
 }
 
 func (r *Register) signedImport(ctx context.Context, act domain.Hash) (signedImport, error) {
@@ -142,8 +143,8 @@ type (
 // open takes the rows in that are not in yet. The cases come before everything
 // else and in the order of their keys, so that two imports wait for each other
 // and neither for ever.
-func (i signedImport) open(ctx context.Context, tx *sql.Tx, rows []ImportRow) (int, error) {
-	byKey := map[string]ImportRow{}
+func (i signedImport) open(ctx context.Context, tx *sql.Tx, rows []record.ImportRow) (int, error) {
+	byKey := map[string]record.ImportRow{}
 	var cases []caseEntry
 	for n, row := range rows {
 		if _, again := byKey[row.Key]; !again {
@@ -245,7 +246,7 @@ func (r *Register) Starting(ctx context.Context) (n int, err error) {
 // actImport records that somebody answers for a table. Its rows come in under
 // the act, batch by batch (ImportCases).
 func (c judgement) actImport(ctx context.Context) (string, error) {
-	var m Manifest
+	var m record.Manifest
 	if err := c.decode(&m); err != nil {
 		return "", err
 	}

@@ -13,20 +13,20 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // importRow is a row as a table of two years ago has it.
-func importRow(n int) register.ImportRow {
-	return register.ImportRow{Key: fmt.Sprintf("第%d号", n), Intake: domain.Intake{
+func importRow(n int) record.ImportRow {
+	return record.ImportRow{Key: fmt.Sprintf("第%d号", n), Intake: domain.Intake{
 		Centre: officetest.Community, Kind: "neighbour", Origin: domain.Applied, Title: fmt.Sprintf("漏水%d", n),
 		Description: "三楼渗水", FirstIn: time.Date(2024, 3, 1, 9, 0, 0, 0, domain.Shanghai()),
 		Parties: []domain.PartyEntry{{Role: domain.Applicant, Name: fmt.Sprintf("陈某%d", n)}, {Role: domain.Respondent, Name: "李某"}},
 	}}
 }
 
-func importRows(n int) []register.ImportRow {
-	rows := make([]register.ImportRow, n)
+func importRows(n int) []record.ImportRow {
+	rows := make([]record.ImportRow, n)
 	for i := range rows {
 		rows[i] = importRow(i + 1)
 	}
@@ -41,8 +41,8 @@ func signImport(t *testing.T, o *officetest.Office, who string, centres ...domai
 	return r.Message
 }
 
-func manifestOf(centres ...domain.CentreCode) register.Manifest {
-	return register.Manifest{File: domain.HashOf([]byte("f")), Mapping: domain.HashOf([]byte("m")), Source: "old-books", Good: 1, Centres: centres}
+func manifestOf(centres ...domain.CentreCode) record.Manifest {
+	return record.Manifest{File: domain.HashOf([]byte("f")), Mapping: domain.HashOf([]byte("m")), Source: "old-books", Good: 1, Centres: centres}
 }
 
 func TestImportOpensEachKeyOnce(t *testing.T) {
@@ -124,21 +124,21 @@ func TestImportRefuses(t *testing.T) {
 	require.NoError(t, err)
 	for _, tt := range []struct {
 		name   string
-		change func(*register.ImportRow)
+		change func(*record.ImportRow)
 		want   domain.RefusalCode
 	}{
-		{"a centre above one's own", func(r *register.ImportRow) { r.Centre = officetest.District }, domain.NotYourCentre},
-		{"a centre that was not signed", func(r *register.ImportRow) { r.Centre = "440104003108" }, domain.NotYourCentre},
-		{"a centre that is none", func(r *register.ImportRow) { r.Centre = "440104003999" }, domain.MissingDetails},
-		{"the future", func(r *register.ImportRow) { r.FirstIn = now.Add(time.Hour) }, domain.MissingDetails},
-		{"no time", func(r *register.ImportRow) { r.FirstIn = time.Time{} }, domain.MissingDetails},
-		{"no key", func(r *register.ImportRow) { r.Key = "" }, domain.MissingDetails},
-		{"no applicant", func(r *register.ImportRow) { r.Parties = r.Parties[1:] }, domain.MissingDetails},
+		{"a centre above one's own", func(r *record.ImportRow) { r.Centre = officetest.District }, domain.NotYourCentre},
+		{"a centre that was not signed", func(r *record.ImportRow) { r.Centre = "440104003108" }, domain.NotYourCentre},
+		{"a centre that is none", func(r *record.ImportRow) { r.Centre = "440104003999" }, domain.MissingDetails},
+		{"the future", func(r *record.ImportRow) { r.FirstIn = now.Add(time.Hour) }, domain.MissingDetails},
+		{"no time", func(r *record.ImportRow) { r.FirstIn = time.Time{} }, domain.MissingDetails},
+		{"no key", func(r *record.ImportRow) { r.Key = "" }, domain.MissingDetails},
+		{"no applicant", func(r *record.ImportRow) { r.Parties = r.Parties[1:] }, domain.MissingDetails},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			row := importRow(2)
 			tt.change(&row)
-			opened, err := o.Register.ImportCases(t.Context(), act, []register.ImportRow{importRow(1), row})
+			opened, err := o.Register.ImportCases(t.Context(), act, []record.ImportRow{importRow(1), row})
 			require.Equal(t, domain.Refused, domain.KindOf(err), "%v", err)
 			require.Equal(t, tt.want, err.(*domain.Refusal).Code)
 			require.Zero(t, opened)
@@ -200,7 +200,7 @@ func TestFindImport(t *testing.T) {
 func TestLookAlikes(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t)
-	like := func(n, days int, change func(*register.ImportRow)) register.ImportRow {
+	like := func(n, days int, change func(*record.ImportRow)) record.ImportRow {
 		r := importRow(n)
 		r.Title, r.Parties[0].Name = "夜间噪音", "陈某"
 		r.FirstIn = r.FirstIn.AddDate(0, 0, days)
@@ -209,11 +209,11 @@ func TestLookAlikes(t *testing.T) {
 		}
 		return r
 	}
-	rows := []register.ImportRow{
+	rows := []record.ImportRow{
 		like(1, 0, nil), like(2, 90, nil), like(3, 181, nil),
-		like(4, 0, func(r *register.ImportRow) { r.Title = "白天噪音" }),
-		like(5, 0, func(r *register.ImportRow) { r.Parties[0].Name = "王某"; r.Parties[1].Name = "陈某" }),
-		like(6, 0, func(r *register.ImportRow) { r.Centre = "440104003108" }),
+		like(4, 0, func(r *record.ImportRow) { r.Title = "白天噪音" }),
+		like(5, 0, func(r *record.ImportRow) { r.Parties[0].Name = "王某"; r.Parties[1].Name = "陈某" }),
+		like(6, 0, func(r *record.ImportRow) { r.Centre = "440104003108" }),
 	}
 	act := signImport(t, o, "street-registrar", officetest.Community, "440104003108")
 	_, err := o.Register.ImportCases(t.Context(), act, rows)

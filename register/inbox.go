@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // Inbox lists what a person may decide now, soonest due first: by the posts he
@@ -14,8 +15,8 @@ import (
 // his own work, and cases that he stepped back from, are left out. With them
 // stand the tasks that were delegated to him, and those for which his voice is
 // awaited.
-func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error) {
-	var items []InboxItem
+func (r *Register) Inbox(ctx context.Context, q record.InboxQuery) ([]record.InboxItem, error) {
+	var items []record.InboxItem
 	awaited, err := r.awaitedVoices(ctx, q.Staff)
 	if err != nil {
 		return nil, err
@@ -62,12 +63,12 @@ func (r *Register) Inbox(ctx context.Context, q InboxQuery) ([]InboxItem, error)
 		return items, nil
 	}
 	items = append(items, awaited...)
-	slices.SortStableFunc(items, func(a, b InboxItem) int { return dueAt(a).Compare(dueAt(b)) })
+	slices.SortStableFunc(items, func(a, b record.InboxItem) int { return dueAt(a).Compare(dueAt(b)) })
 	return items[:min(len(items), q.Limit)], nil
 }
 
 // dueAt is when the task is due, the end of days while that is not known.
-func dueAt(i InboxItem) time.Time {
+func dueAt(i record.InboxItem) time.Time {
 	if i.Awaits != 0 {
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}

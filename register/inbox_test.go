@@ -13,6 +13,7 @@ import (
 	"hejie/domain"
 	"hejie/domain/procedures"
 	"hejie/internal/officetest"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -126,9 +127,9 @@ func TestInboxAgreesWithAuthority(t *testing.T) {
 		c.settle(t, d)
 		now := monday().Add(10 * time.Minute) // a moment at which nothing begins or ends
 		for _, who := range staff {
-			items, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, Limit: 100})
+			items, err := d.Register.Inbox(t.Context(), record.InboxQuery{Staff: who, Limit: 100})
 			require.NoError(t, err)
-			inbox := map[domain.TaskID]register.InboxItem{}
+			inbox := map[domain.TaskID]record.InboxItem{}
 			for i, item := range items {
 				require.NotContains(t, inbox, item.Task, "each once")
 				require.True(t, i == 0 || !item.Due.Before(items[i-1].Due), "soonest due first")
@@ -150,7 +151,7 @@ func TestInboxAgreesWithAuthority(t *testing.T) {
 				}
 			}
 			for limit := 1; limit < len(items); limit++ {
-				first, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: who, Limit: limit})
+				first, err := d.Register.Inbox(t.Context(), record.InboxQuery{Staff: who, Limit: limit})
 				require.NoError(t, err)
 				require.Equal(t, items[:limit], first)
 			}
@@ -171,7 +172,7 @@ func TestAnInboxStopsWhenItHasEnough(t *testing.T) {
 		FROM tasks, generate_series(2, 3000) n WHERE id = $1`, d.task(1))
 	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
-	items, err := reader.Inbox(t.Context(), register.InboxQuery{Staff: d.People["registrar2"].ID, Limit: 10})
+	items, err := reader.Inbox(t.Context(), record.InboxQuery{Staff: d.People["registrar2"].ID, Limit: 10})
 	require.NoError(t, err)
 	require.NoError(t, reader.Close()) // a session tells what it read when it ends
 	require.Len(t, items, 10)

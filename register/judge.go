@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"hejie/internal/record"
 )
 
 // errJudged undoes what a message would have done.
@@ -13,10 +15,10 @@ var errJudged = errors.New("register: judged, not recorded")
 // or the same refusal. It goes the same way, with the texts that the message
 // names deposited first, and then all of it is undone: nothing is recorded, no
 // line of the audit either, and no bell rings.
-func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (receipt Receipt, err error) {
+func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (receipt record.Receipt, err error) {
 	m, err := r.parse(message)
 	if err != nil {
-		return Receipt{}, err
+		return record.Receipt{}, err
 	}
 	var v verdict
 	err = r.within(ctx, func(tx *sql.Tx) error {
@@ -25,16 +27,16 @@ func (r *Register) Judge(ctx context.Context, message []byte, texts ...[]byte) (
 				return err
 			}
 		}
-		if v, err = r.decide(ctx, tx, m, ByCommand, r.checkSignature(m)); err != nil {
+		if v, err = r.decide(ctx, tx, m, record.ByCommand, r.checkSignature(m)); err != nil {
 			return err
 		}
 		return errJudged
 	})
 	switch {
 	case !errors.Is(err, errJudged):
-		return Receipt{}, err
+		return record.Receipt{}, err
 	case v.refusal != nil:
-		return Receipt{}, v.refusal
+		return record.Receipt{}, v.refusal
 	}
 	return v.receipt, nil
 }

@@ -10,7 +10,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // openWith takes in a matter that the centre itself came upon, with these parties.
@@ -117,7 +117,7 @@ func TestTwoAdministratorsRemainWhateverIsApprovedAtOnce(t *testing.T) {
 	errs := make(chan error, len(approvals))
 	for _, message := range approvals {
 		go func() {
-			_, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+			_, err := d.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 			errs <- err
 		}()
 	}
@@ -257,13 +257,13 @@ func TestManifestIsWhole(t *testing.T) {
 	longest.Source = strings.Repeat("x", 64)
 	_, err := d.Act(t, "registrar", domain.ImportCases, "", longest)
 	require.NoError(t, err)
-	for name, spoil := range map[string]func(*register.Manifest){
-		"no file":       func(m *register.Manifest) { m.File = "" },
-		"no mapping":    func(m *register.Manifest) { m.Mapping = "x" },
-		"no source":     func(m *register.Manifest) { m.Source = "" },
-		"a long source": func(m *register.Manifest) { m.Source += "x" },
-		"no good row":   func(m *register.Manifest) { m.Good = 0 },
-		"no centre":     func(m *register.Manifest) { m.Centres = nil },
+	for name, spoil := range map[string]func(*record.Manifest){
+		"no file":       func(m *record.Manifest) { m.File = "" },
+		"no mapping":    func(m *record.Manifest) { m.Mapping = "x" },
+		"no source":     func(m *record.Manifest) { m.Source = "" },
+		"a long source": func(m *record.Manifest) { m.Source += "x" },
+		"no good row":   func(m *record.Manifest) { m.Good = 0 },
+		"no centre":     func(m *record.Manifest) { m.Centres = nil },
 	} {
 		m := longest
 		spoil(&m)

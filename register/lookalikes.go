@@ -10,17 +10,18 @@ import (
 	"github.com/lib/pq"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // LookAlikes finds, for cases that came from a source under the given keys,
 // other cases that may be the same matter, and puts each pair on record as a
 // question to be answered. It gives those of which staff may see both, each pair
 // once, in the order of their numbers.
-func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source string, keys []string) ([]LookAlikes, error) {
-	var all []LookAlikes
+func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source string, keys []string) ([]record.LookAlikes, error) {
+	var all []record.LookAlikes
 	paired := map[[2]domain.CaseID]bool{}
 	for some := range slices.Chunk(keys, 100) { // so that no statement takes long
-		var found []LookAlikes
+		var found []record.LookAlikes
 		_, err := scanJSON(r.db.QueryRowContext(ctx, `
 			WITH pairs AS MATERIALIZED (
 				SELECT c.source_key, c.source, c.id, l.other, l.likeness
@@ -51,7 +52,7 @@ func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source 
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b LookAlikes) int {
+	slices.SortFunc(all, func(a, b record.LookAlikes) int {
 		return strings.Compare(string(a.Case+a.Other), string(b.Case+b.Other))
 	})
 	return all, nil
@@ -59,7 +60,7 @@ func (r *Register) LookAlikes(ctx context.Context, staff domain.StaffID, source 
 
 // WouldLookAlike finds the cases that look like a matter about to be taken in.
 // That somebody looked for a person's cases is on record.
-func (r *Register) WouldLookAlike(ctx context.Context, staff domain.StaffID, in domain.Intake) ([]LookAlike, error) {
+func (r *Register) WouldLookAlike(ctx context.Context, staff domain.StaffID, in domain.Intake) ([]record.LookAlike, error) {
 	found, err := alike(ctx, r.db, staff, in)
 	if err != nil || len(found) == 0 {
 		return found, err
@@ -75,7 +76,7 @@ func (r *Register) WouldLookAlike(ctx context.Context, staff domain.StaffID, in 
 // alike finds the look-alikes of an intake. The name of an applicant is no key at
 // the counter, where he can be asked for his number: only a table is searched by
 // name and title.
-func alike(ctx context.Context, db querier, staff domain.StaffID, in domain.Intake) (found []LookAlike, err error) {
+func alike(ctx context.Context, db querier, staff domain.StaffID, in domain.Intake) (found []record.LookAlike, err error) {
 	var identities, phones []string
 	for _, p := range in.Parties {
 		if p.IDNumber != "" {
@@ -103,7 +104,7 @@ func alike(ctx context.Context, db querier, staff domain.StaffID, in domain.Inta
 	return found, nil
 }
 
-func numbersOf(found []LookAlike) []domain.CaseID {
+func numbersOf(found []record.LookAlike) []domain.CaseID {
 	ids := make([]domain.CaseID, len(found))
 	for i, l := range found {
 		ids[i] = l.Case
@@ -126,7 +127,7 @@ func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEnt
 		entries = append(entries, relationEntry{Other: l.Case, Relation: in.About(l.Case), Likeness: l.Likeness})
 	}
 	for _, id := range slices.Concat(in.Related, in.NotSame) {
-		if id == domain.AllLookAlikes || slices.ContainsFunc(found, func(l LookAlike) bool { return l.Case == id }) {
+		if id == domain.AllLookAlikes || slices.ContainsFunc(found, func(l record.LookAlike) bool { return l.Case == id }) {
 			continue
 		}
 		if may, err := c.mayRelate(ctx, id); err != nil || !may {

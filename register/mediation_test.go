@@ -7,11 +7,11 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
-func inboxOf(o *officetest.Office, who string) register.InboxQuery {
-	return register.InboxQuery{Staff: o.People[who].ID, Limit: 100}
+func inboxOf(o *officetest.Office, who string) record.InboxQuery {
+	return record.InboxQuery{Staff: o.People[who].ID, Limit: 100}
 }
 
 func TestStepOpensOnceAndTakesOneDecision(t *testing.T) {

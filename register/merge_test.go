@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // into says into which case another is merged, or from which it is taken again.
@@ -80,7 +80,7 @@ func TestMergedIntoEachOtherAtOnce(t *testing.T) {
 		for id, other := range map[domain.CaseID]domain.CaseID{pair[0]: pair[1], pair[1]: pair[0]} {
 			message := d.Sign(t, "head", domain.Envelope{Act: domain.Merge, Case: id, Details: d.Deposit(t, into(other))})
 			go func() {
-				_, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+				_, err := d.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 				said <- err
 			}()
 		}
@@ -152,9 +152,9 @@ func TestAChildInAMergedCase(t *testing.T) {
 	told := func() (titles []string, minor []bool) {
 		t.Helper()
 		for _, who := range []string{"registrar2", "head"} { // who decides, and whose voice is awaited
-			inbox, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: d.People[who].ID, Limit: 10})
+			inbox, err := d.Register.Inbox(t.Context(), record.InboxQuery{Staff: d.People[who].ID, Limit: 10})
 			require.NoError(t, err)
-			i := slices.IndexFunc(inbox, func(i register.InboxItem) bool { return i.Task == d.task(1) })
+			i := slices.IndexFunc(inbox, func(i record.InboxItem) bool { return i.Task == d.task(1) })
 			titles, minor = append(titles, inbox[i].Title), append(minor, inbox[i].Minor)
 		}
 		notices, err := d.Register.Notices(t.Context(), d.People["mediator"].ID, 10)

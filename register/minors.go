@@ -6,18 +6,19 @@ import (
 	"slices"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // Read tells a case to a member of staff who may read it. One that he may not see
 // is NotFound, as one that is not there. Whoever reads a child's case leaves a
 // line in the audit, and so does whoever is refused.
-func (r *Register) Read(ctx context.Context, staff domain.StaffID, id domain.CaseID) (Story, error) {
+func (r *Register) Read(ctx context.Context, staff domain.StaffID, id domain.CaseID) (record.Case, error) {
 	a, err := r.access(ctx, staff, id)
 	if err != nil {
-		return Story{}, err
+		return record.Case{}, err
 	}
 	if !a.MaySee {
-		return Story{}, domain.Fault(domain.NotFound, "no_case", "case", id)
+		return record.Case{}, domain.Fault(domain.NotFound, "no_case", "case", id)
 	}
 	refusal := a.MayRead()
 	if a.Child {
@@ -30,11 +31,11 @@ func (r *Register) Read(ctx context.Context, staff domain.StaffID, id domain.Cas
 		}
 		if _, err := r.db.ExecContext(ctx, `
 			INSERT INTO audit (at, what, staff, case_id, ref, code) VALUES (register_now(), $1, $2, $3, $3, $4)`, what, staff, id, code); err != nil {
-			return Story{}, fmt.Errorf("register: audit of a reading: %w", err) // fail closed
+			return record.Case{}, fmt.Errorf("register: audit of a reading: %w", err) // fail closed
 		}
 	}
 	if refusal != nil {
-		return Story{}, refusal
+		return record.Case{}, refusal
 	}
 	return r.Story(ctx, id)
 }

@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // childsDesk is a desk at which the first party is born on a day.
@@ -170,7 +170,7 @@ func TestMinorsAreInNoListAndNoFile(t *testing.T) {
 	_, err := d.Register.Read(t.Context(), d.People["district-head"].ID, d.id)
 	require.NoError(t, err, "fourteen or older: whoever may see it reads it")
 
-	inbox, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: registrar, Limit: 10})
+	inbox, err := d.Register.Inbox(t.Context(), record.InboxQuery{Staff: registrar, Limit: 10})
 	require.NoError(t, err)
 	require.Len(t, inbox, 1)
 	require.True(t, inbox[0].Minor)
@@ -189,7 +189,7 @@ func TestMinorsAreInNoListAndNoFile(t *testing.T) {
 	require.Equal(t, domain.StageAcceptance, related[0].Stage)
 	require.Empty(t, related[0].Title)
 	d.SetClock(t, monday().AddDate(2, 0, 0))
-	inbox, err = d.Register.Inbox(t.Context(), register.InboxQuery{Staff: registrar, Limit: 10})
+	inbox, err = d.Register.Inbox(t.Context(), record.InboxQuery{Staff: registrar, Limit: 10})
 	require.NoError(t, err)
 	require.Equal(t, "小明被打", inbox[0].Title, "of age")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // Notices lists of what a person is reminded now, the newest first and at most
@@ -14,8 +15,8 @@ import (
 // only. Before the last rung a notice asks for a decision, so it is shown to
 // those who may give it, as in their inbox; the last tells the head one tier up
 // that others are late, and bars only who stepped back from the case.
-func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int) ([]Notice, error) {
-	var notices []Notice
+func (r *Register) Notices(ctx context.Context, staff domain.StaffID, limit int) ([]record.Notice, error) {
+	var notices []record.Notice
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		WITH t AS MATERIALIZED (SELECT register_now() AS now),
 		seats AS MATERIALIZED (SELECT s.* FROM t, seats_of($1, t.now) s),

@@ -9,11 +9,11 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // reminded gives a person's notices.
-func (d *desk) reminded(t testing.TB, who string) []register.Notice {
+func (d *desk) reminded(t testing.TB, who string) []record.Notice {
 	t.Helper()
 	notices, err := d.Register.Notices(t.Context(), d.People[who].ID, 100)
 	require.NoError(t, err)
@@ -70,7 +70,7 @@ func TestNoticesReachTheirSeats(t *testing.T) {
 	require.WithinDuration(t, openingOf(9), notices[0].At, time.Minute)
 	require.True(t, s.Due.Equal(notices[0].Due))
 	notices[0].At, notices[0].Due = time.Time{}, time.Time{}
-	require.Equal(t, []register.Notice{{
+	require.Equal(t, []record.Notice{{
 		Task: d.task(1), Case: d.id, Kind: domain.Acceptance, Title: "楼上漏水", Rung: domain.OneTierUp,
 		Post: domain.Head, Centre: officetest.Street, Light: domain.Red,
 	}}, notices)

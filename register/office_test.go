@@ -14,7 +14,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // monday is a working day in office hours, like any other.
@@ -180,9 +180,9 @@ func (d *desk) requireRefused(t testing.TB, want domain.RefusalCode, f func() er
 }
 
 // send gives a message to the register as it is.
-func (d *desk) send(t testing.TB, message string) (register.Receipt, error) {
+func (d *desk) send(t testing.TB, message string) (record.Receipt, error) {
 	t.Helper()
-	return d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+	return d.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 }
 
 // atOnce runs f n times side by side.
@@ -207,7 +207,7 @@ func (d *desk) mediators(t testing.TB) (who []domain.StaffID) {
 	return who
 }
 
-func requireWhole(t testing.TB, d *desk) register.AuditReport {
+func requireWhole(t testing.TB, d *desk) record.AuditReport {
 	t.Helper()
 	report, err := d.Register.VerifyAudit(t.Context(), "", nil)
 	require.NoError(t, err)

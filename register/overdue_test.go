@@ -9,6 +9,7 @@ import (
 	"hejie/domain"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -57,7 +58,7 @@ func TestAuthorsDoNotSeal(t *testing.T) {
 	message := d.Sign(t, "head", domain.Envelope{
 		Task: d.task(1), Outcome: domain.Written, For: d.People["mediator"].ID, Details: body, At: now,
 	})
-	_, err = d.Register.Decide(t.Context(), []byte(message), register.ByCommand)
+	_, err = d.Register.Decide(t.Context(), []byte(message), record.ByCommand)
 	require.NoError(t, err)
 	d.SetClock(t, now.AddDate(0, 1, 0))
 	_, s := d.ask(t, domain.StageSealing, domain.Ask{Kind: domain.Seal})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // refusedBefore gives the refusal of a message whose nonce is spent: the one it
@@ -26,7 +27,7 @@ func refusedBefore(ctx context.Context, tx *sql.Tx, m domain.Message) (*domain.R
 // judged stay refused. That collides with the message's own record when it was
 // judged otherwise, by another way, at this moment. Where it fails there is no
 // refusal either, but an error: fail closed.
-func auditRefusal(ctx context.Context, to execer, m domain.Message, door Door, refusal *domain.Refusal, judged bool) error {
+func auditRefusal(ctx context.Context, to execer, m domain.Message, door record.Door, refusal *domain.Refusal, judged bool) error {
 	ref, caseID := string(m.Act), m.Case
 	if m.Task != "" {
 		ref, caseID = string(m.Task), m.Task.Case()

@@ -13,7 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // A decision in which everything is wrong is mended one fault after the other:
@@ -96,7 +96,7 @@ func TestWhatWasRefusedStaysRefused(t *testing.T) {
 		_, err := d.send(t, message)
 		require.Equal(t, domain.TaskClosed, refusalOf(err))
 		d.ask(t, domain.StageMediation, session)
-		for _, door := range []register.Door{register.BySignal, register.ByUpdate, register.ByCommand} {
+		for _, door := range []record.Door{record.BySignal, record.ByUpdate, record.ByCommand} {
 			d.requireRefused(t, domain.TaskClosed, func() error {
 				_, err := d.Register.Decide(t.Context(), []byte(message), door)
 				require.ErrorContains(t, err, "refused before")

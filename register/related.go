@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // relationEntry is what is put on record about a case and another.
@@ -123,8 +124,8 @@ func (c judgement) mayRelate(ctx context.Context, id domain.CaseID) (bool, error
 // Relations tells how a case stands to others, as staff may know it. Without a
 // case it lists the questions that are open about the cases he may see, the
 // newest first, limit at the most.
-func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domain.CaseID, limit int) ([]StoryRelation, error) {
-	var found []StoryRelation
+func (r *Register) Relations(ctx context.Context, staff domain.StaffID, id domain.CaseID, limit int) ([]record.Relation, error) {
+	var found []record.Relation
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		WITH pairs AS (
 			SELECT low AS of, high AS other, r.* FROM relations r WHERE low = $2

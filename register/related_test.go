@@ -13,7 +13,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // met is a matter of somebody who is known by his number and telephone.
@@ -112,7 +112,7 @@ func TestLookAlikesElsewhere(t *testing.T) {
 	far := d.takeIn(t, "street-registrar", met(func(in *domain.Intake) { in.Centre = "440104003108" }))
 	found, err := d.Register.WouldLookAlike(t.Context(), d.People["registrar"].ID, met(nil))
 	require.NoError(t, err)
-	require.Equal(t, []register.LookAlike{{Case: far, Centre: "440104003108", Kind: "neighbour", Likeness: []domain.Likeness{domain.SameParty, domain.SamePlace}}}, found)
+	require.Equal(t, []record.LookAlike{{Case: far, Centre: "440104003108", Kind: "neighbour", Likeness: []domain.Likeness{domain.SameParty, domain.SamePlace}}}, found)
 	require.Equal(t, 1, one[int](t, d, `SELECT count(*) FROM audit WHERE what = 'looked_up' AND case_id = $1`, far), "that somebody looked is on record")
 	found, err = d.Register.WouldLookAlike(t.Context(), d.People["street-head"].ID, met(nil))
 	require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // actPublishSeed keeps the seed of a week's call-backs, before the week begins.
@@ -45,7 +46,7 @@ func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
 // below it. Which cases were closed is read from the audit, so that a case that
 // was reopened since still is. A seed that came after its week had begun draws
 // nothing, and neither does one that is not what somebody signed.
-func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre domain.CentreCode, week domain.Week) (s Sample, err error) {
+func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre domain.CentreCode, week domain.Week) (s record.Sample, err error) {
 	err = r.snapshot(ctx, func(tx *sql.Tx) error {
 		var read struct {
 			Now         time.Time   `json:"now"`
@@ -64,7 +65,7 @@ func (r *Register) Sample(ctx context.Context, staff domain.StaffID, centre doma
 		if err != nil {
 			return fmt.Errorf("register: sample: %w", err)
 		}
-		s = Sample{Seed: domain.Seed{Centre: centre, Week: week, Seed: read.Seed}, Act: read.Act, PublishedAt: read.PublishedAt}
+		s = record.Sample{Seed: domain.Seed{Centre: centre, Week: week, Seed: read.Seed}, Act: read.Act, PublishedAt: read.PublishedAt}
 		_, over := week.Days().Bounds()
 		switch {
 		case !read.May:

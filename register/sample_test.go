@@ -8,7 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func weekOf(t testing.TB, text string) domain.Week {
@@ -71,7 +71,7 @@ func TestSeedsArePublishedBeforehand(t *testing.T) {
 func TestCallBacksAreDrawn(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	draw := func(who string, centre domain.CentreCode, week string) (register.Sample, error) {
+	draw := func(who string, centre domain.CentreCode, week string) (record.Sample, error) {
 		return d.Register.Sample(t.Context(), d.People[who].ID, centre, weekOf(t, week))
 	}
 	fails := func(kind domain.Kind, who string, centre domain.CentreCode, week string) {

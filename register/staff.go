@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // enrol adds a person with a key and posts, and gives the staff number.
@@ -147,8 +148,8 @@ func (r *Register) EnrolFirst(ctx context.Context, people []domain.Change) ([]do
 }
 
 // Staff lists the staff who hold a post at the centre or below it, by number.
-func (r *Register) Staff(ctx context.Context, centre domain.CentreCode) ([]Member, error) {
-	var members []Member
+func (r *Register) Staff(ctx context.Context, centre domain.CentreCode) ([]record.Member, error) {
+	var members []record.Member
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name,
 			'posts', (SELECT coalesce(jsonb_agg(jsonb_build_object('post', post, 'centre', centre) ORDER BY centre, post), '[]')

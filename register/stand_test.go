@@ -9,7 +9,7 @@ import (
 
 	"hejie/domain"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 func TestStandIsIdempotent(t *testing.T) {
@@ -154,7 +154,7 @@ func TestExpiryAndDecisionRace(t *testing.T) {
 					_, _ = d.Stand(t.Context(), q)
 					continue
 				}
-				if _, err := d.Register.Decide(t.Context(), []byte(message), register.ByCommand); err != nil {
+				if _, err := d.Register.Decide(t.Context(), []byte(message), record.ByCommand); err != nil {
 					refused = err
 				}
 			}

@@ -7,11 +7,12 @@ import (
 	"fmt"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // Story tells a case.
-func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
-	var s Story
+func (r *Register) Story(ctx context.Context, id domain.CaseID) (record.Case, error) {
+	var s record.Case
 	_, err := scanJSON(r.db.QueryRowContext(ctx, storyQuery, id), &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, domain.Fault(domain.NotFound, "no_case", "case", id)
@@ -28,7 +29,7 @@ func (r *Register) Story(ctx context.Context, id domain.CaseID) (Story, error) {
 }
 
 // measure counts how long the case has taken, and how often it was referred on.
-func (r *Register) measure(ctx context.Context, s *Story) error {
+func (r *Register) measure(ctx context.Context, s *record.Case) error {
 	calendar, err := r.Calendar(ctx, s.Policy)
 	if err != nil {
 		return err

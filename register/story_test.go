@@ -8,6 +8,7 @@ import (
 
 	"hejie/domain"
 	"hejie/domain/procedures"
+	"hejie/internal/record"
 	"hejie/register"
 )
 
@@ -39,7 +40,7 @@ func TestTellingACaseReadsNoTable(t *testing.T) {
 	story, err := reader.Story(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Len(t, story.Acts, 2)
-	items, err := reader.Inbox(t.Context(), register.InboxQuery{Staff: d.staff("mediator"), Limit: 10})
+	items, err := reader.Inbox(t.Context(), record.InboxQuery{Staff: d.staff("mediator"), Limit: 10})
 	require.NoError(t, err)
 	require.Len(t, items, 1)
 	_, err = reader.Notices(t.Context(), d.staff("mediator"), 10)

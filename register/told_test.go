@@ -12,13 +12,13 @@ import (
 	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // told plays the workflow's part on the register alone: it asks the steps of a
 // small mediation from the first place on, as a run does that begins anew, until
 // it comes to one that waits, and gives what is open there.
-func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Ending) {
+func (d *desk) told(t testing.TB) (open []record.Task, ending domain.Ending) {
 	t.Helper()
 	file, err := d.Register.Begin(t.Context(), d.id)
 	if domain.KindOf(err) == domain.NotFound {
@@ -106,7 +106,7 @@ func (d *desk) told(t testing.TB) (open []register.StoryTask, ending domain.Endi
 	ending = tell()
 	story, err := d.Register.Story(t.Context(), d.id)
 	require.NoError(t, err)
-	return slices.DeleteFunc(story.Tasks, func(k register.StoryTask) bool { return k.State != "open" }), ending
+	return slices.DeleteFunc(story.Tasks, func(k record.Task) bool { return k.State != "open" }), ending
 }
 
 // livedOn asks what became of the two parts of an agreement, and reports whether
@@ -128,7 +128,7 @@ func livedOn(ask func(domain.Stage, ...domain.Ask) domain.Standing, mediator dom
 }
 
 // move has somebody do something at random, which may be refused.
-func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []register.StoryTask, who string) string {
+func (d *desk) move(t testing.TB, rt *rapid.T, story record.Case, open []record.Task, who string) string {
 	t.Helper()
 	act := func(kind domain.ActKind, details domain.Details) string {
 		r, err := d.Act(t, who, kind, d.id, details)
@@ -146,7 +146,7 @@ func (d *desk) move(t testing.TB, rt *rapid.T, story register.Story, open []regi
 	fits := rapid.IntRange(0, 9).Draw(rt, "fits") > 1 // mostly somebody acts who may
 	of := story.Tasks
 	if fits { // and mostly does something about what stands
-		of = slices.DeleteFunc(slices.Clone(of), func(k register.StoryTask) bool { return k.Decision == nil || k.Struck != nil })
+		of = slices.DeleteFunc(slices.Clone(of), func(k record.Task) bool { return k.Decision == nil || k.Struck != nil })
 	}
 	switch what := rapid.IntRange(0, 9).Draw(rt, "what"); {
 	case what <= 4 && len(open) > 0:

@@ -11,7 +11,7 @@ import (
 	"hejie/domain"
 	"hejie/domain/procedures"
 	"hejie/internal/officetest"
-	"hejie/register"
+	"hejie/internal/record"
 )
 
 // verb has somebody do something with a task of the present step.
@@ -47,9 +47,9 @@ func (d *desk) to(names ...string) domain.Details {
 	return domain.Details{People: people}
 }
 
-func (d *desk) tasks(t testing.TB, who string) []register.InboxItem {
+func (d *desk) tasks(t testing.TB, who string) []record.InboxItem {
 	t.Helper()
-	items, err := d.Register.Inbox(t.Context(), register.InboxQuery{Staff: d.People[who].ID, Limit: 100})
+	items, err := d.Register.Inbox(t.Context(), record.InboxQuery{Staff: d.People[who].ID, Limit: 100})
 	require.NoError(t, err)
 	return items
 }
@@ -182,8 +182,8 @@ func TestUrge(t *testing.T) {
 	d.neighbour(t, "stranger", domain.Head)
 	d.Enrol(t, "street-head2", domain.Seat{Post: domain.Head, Centre: officetest.Street})
 	_, s := d.ask(t, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
-	urged := func(who string) []register.Notice {
-		return slices.DeleteFunc(d.reminded(t, who), func(n register.Notice) bool { return n.Rung != domain.Urged })
+	urged := func(who string) []record.Notice {
+		return slices.DeleteFunc(d.reminded(t, who), func(n record.Notice) bool { return n.Rung != domain.Urged })
 	}
 	d.refuses(t, domain.NotYourCentre, "stranger", domain.Urge, 1, domain.Details{})
 	d.SetClock(t, monday().Add(11*time.Hour)) // eight in the evening

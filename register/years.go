@@ -5,11 +5,12 @@ import (
 	"fmt"
 
 	"hejie/domain"
+	"hejie/internal/record"
 )
 
 // Years lists the calendar years there are, oldest first.
-func (r *Register) Years(ctx context.Context) ([]Year, error) {
-	var years []Year
+func (r *Register) Years(ctx context.Context) ([]record.Year, error) {
+	var years []record.Year
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('year', y.year, 'source', y.source, 'imported_at', y.imported_at,
 			'off', (SELECT count(*) FROM calendar_days WHERE year = y.year AND NOT working),
@@ -45,8 +46,8 @@ func (r *Register) MissingYear(ctx context.Context, staff domain.StaffID) (year 
 
 // MovedBy lists the due times that a signed import of a calendar year moved,
 // soonest first.
-func (r *Register) MovedBy(ctx context.Context, message domain.Hash) ([]Moved, error) {
-	var moved []Moved
+func (r *Register) MovedBy(ctx context.Context, message domain.Hash) ([]record.Moved, error) {
+	var moved []record.Moved
 	_, err := scanJSON(r.db.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('task', d.task, 'old', d.old_due, 'new', d.new_due, 'why', d.why)
 			ORDER BY d.new_due, d.task), '[]')
