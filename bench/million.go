@@ -116,7 +116,7 @@ func (a *archive) reconciling(ctx context.Context, dsn string) (Line, error) {
 		return Line{}, err
 	}
 	begun := time.Now()
-	open, err := r.OpenCases(ctx, []string{"mediation"})
+	open, err := r.OpenCases(ctx)
 	took := time.Since(begun)
 	return figure(fmt.Sprintf("what the relay compares, %d cases open", len(open)), took.Seconds()*1000, "ms"), errors.Join(err, r.Close())
 }

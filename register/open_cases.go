@@ -15,7 +15,7 @@ import (
 // its workflow.
 type OpenCase struct {
 	Case    domain.CaseID
-	Kind    string // of the case
+	Kind    domain.ProcedureKind
 	Stage   domain.Stage
 	Centre  domain.CentreCode
 	Due     time.Time // soonest of what is asked; zero when nothing is, or no calendar knows
@@ -23,16 +23,16 @@ type OpenCase struct {
 	Ringing bool      // a bell is on its way
 }
 
-// OpenCases tells where every open case of these kinds stands, so that a relay may
-// compare it with what the engine runs.
-func (r *Register) OpenCases(ctx context.Context, kinds []string) (cases []OpenCase, err error) {
+// OpenCases tells where every open case stands that a workflow follows, so that a
+// relay may compare it with what the engine runs.
+func (r *Register) OpenCases(ctx context.Context) (cases []OpenCase, err error) {
 	rows, err := r.db.QueryContext(ctx, `
 		SELECT c.id, c.kind, c.stage, c.centre, t.due, coalesce(t.overdue, false), EXISTS (SELECT FROM outbox o WHERE o.case_id = c.id)
 		FROM cases c LEFT JOIN (
 			SELECT case_id, min(due) AS due, bool_or(lapses AND due < register_now() - interval '1 minute') AS overdue
 			FROM tasks WHERE state = 'open' GROUP BY case_id
 		) t ON t.case_id = c.id
-		WHERE c.closed_at IS NULL AND c.kind = ANY ($1) ORDER BY c.id`, pq.Array(kinds))
+		WHERE c.closed_at IS NULL AND c.kind = ANY ($1) ORDER BY c.id`, pq.Array(r.procedures.Followed()))
 	if err != nil {
 		return nil, fmt.Errorf("register: open cases: %w", err)
 	}

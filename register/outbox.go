@@ -17,10 +17,10 @@ import (
 // it to look.
 type Bell struct {
 	Case  domain.CaseID
-	Kind  string // of the case
-	Start bool   // its workflow is to be started …
-	Look  bool   // … or told to look, or both
-	Tries int    // how often it was rung in vain
+	Kind  domain.ProcedureKind
+	Start bool // its workflow is to be started …
+	Look  bool // … or told to look, or both
+	Tries int  // how often it was rung in vain
 
 	Centre  domain.CentreCode // of a case to start …
 	Dispute domain.DisputeKind

@@ -384,14 +384,14 @@ func TestBacklog(t *testing.T) {
 	d := openDesk(t)
 	d.OpenDispute(t)
 	d.AsOwner(t, `UPDATE outbox SET put_in = now() - interval '1 hour' WHERE case_id = $1`, d.id)
-	waits, err := d.Register.Backlog(t.Context(), []string{"mediation"})
+	waits, err := d.Register.Backlog(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []int{2, 2}, []int{waits.Bells, waits.Cases})
 	require.InDelta(t, time.Hour, waits.Oldest, float64(time.Minute))
 
 	d.ringAll(t, new(ringer))
 	d.AsOwner(t, `UPDATE cases SET closed_at = now(), ending = 'failed' WHERE id = $1`, d.id)
-	waits, err = d.Register.Backlog(t.Context(), []string{"mediation"})
+	waits, err = d.Register.Backlog(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, register.Backlog{Cases: 1}, waits)
 }

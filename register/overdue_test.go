@@ -20,7 +20,7 @@ func TestOpenCases(t *testing.T) {
 	d := openDesk(t)
 	openCase := func() register.OpenCase {
 		t.Helper()
-		cases, err := d.Register.OpenCases(t.Context(), []string{"mediation"})
+		cases, err := d.Register.OpenCases(t.Context())
 		require.NoError(t, err)
 		require.Len(t, cases, 1)
 		return cases[0]

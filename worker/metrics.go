@@ -18,7 +18,6 @@ import (
 	"go.temporal.io/sdk/contrib/opentelemetry"
 
 	"hejie/register"
-	"hejie/workflows"
 )
 
 // metrics are the figures by which an office sees whether its worker works.
@@ -109,7 +108,7 @@ func (backlog) Describe(to chan<- *prometheus.Desc) {
 func (b backlog) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), answering)
 	defer cancel()
-	waits, err := b.store.Backlog(ctx, workflows.AllKinds().Names())
+	waits, err := b.store.Backlog(ctx)
 	if err != nil {
 		// Left out: a nought would say that all is well.
 		to <- prometheus.NewInvalidMetric(bellsWaiting, err)

@@ -7,6 +7,8 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/workflows"
 )
@@ -24,14 +26,17 @@ func (n *recorder) RegisterWorkflowWithOptions(_ any, o workflow.RegisterOptions
 func TestEveryKindHasTheWorkflowItNames(t *testing.T) {
 	var got recorder
 	workflows.Register(&got)
+	var followed []domain.ProcedureKind
 	var named, ids []string
 	for _, k := range workflows.AllKinds() {
 		named, ids = append(named, k.Type), append(ids, k.ID("YX2026-000001"))
-		require.NotNil(t, k.Input("YX2026-000001", "en"), k.Name)
+		followed = append(followed, k.Procedure.Kind)
+		require.NotNil(t, k.Input("YX2026-000001", "en"), k.Type)
 		for _, lang := range []string{"zh-CN", "en"} {
-			require.True(t, catalogue.Has(lang, k.Summary), "%s: %s", k.Name, k.Summary)
+			require.True(t, catalogue.Has(lang, k.Summary), "%s: %s", k.Type, k.Summary)
 		}
 	}
 	require.ElementsMatch(t, got.names, named)
+	require.ElementsMatch(t, procedures.All().Followed(), followed)
 	require.Equal(t, []string{"mediation/YX2026-000001"}, ids)
 }

@@ -93,7 +93,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			_, err := r.Staff(ctx, officetest.Community)
 			return err
 		},
-		"Backlog": func(ctx context.Context, r *register.Register) error { _, err := r.Backlog(ctx, nil); return err },
+		"Backlog": func(ctx context.Context, r *register.Register) error { _, err := r.Backlog(ctx); return err },
 		"Years":   func(ctx context.Context, r *register.Register) error { _, err := r.Years(ctx); return err },
 	}
 	for name, tt := range map[string]struct{ pool, call time.Duration }{

@@ -84,7 +84,7 @@ func (r Relay) startOptions(kind workflows.Kind, b register.Bell) client.StartWo
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary: catalogue.Text(r.Lang, kind.Summary, "kind", catalogue.Text(r.Lang, "kind."+string(b.Dispute)),
 			"centre", string(b.Centre), "case", string(b.Case)),
-		TypedSearchAttributes: workflows.FirstAttributes(b.Centre, kind.First),
+		TypedSearchAttributes: workflows.FirstAttributes(b.Centre, kind.Procedure.Begins),
 	}
 }
 

@@ -30,10 +30,10 @@ import (
 // kinds are two kinds of case: the relay treats no kind otherwise than another.
 var kinds = workflows.Kinds{kind("mending", "Mending"), kind("walking", "Walking")}
 
-func kind(name, workflowType string) workflows.Kind {
+func kind(name domain.ProcedureKind, workflowType string) workflows.Kind {
 	return workflows.Kind{
-		Name: name, Type: workflowType, Summary: "summary." + name, First: "first",
-		ID:    func(id domain.CaseID) string { return name + "/" + string(id) },
+		Procedure: &domain.Procedure{Kind: name, Begins: "first"}, Type: workflowType, Summary: "summary." + string(name),
+		ID:    func(id domain.CaseID) string { return string(name) + "/" + string(id) },
 		Input: func(id domain.CaseID, lang string) any { return string(id) + " " + lang },
 	}
 }
@@ -116,15 +116,10 @@ func (f *fakeRegister) RingBells(ctx context.Context, _ int, _ <-chan struct{}, 
 	return len(taken), nil
 }
 
-func (f *fakeRegister) OpenCases(_ context.Context, asked []string) (found []register.OpenCase, _ error) {
+func (f *fakeRegister) OpenCases(context.Context) ([]register.OpenCase, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, c := range f.open {
-		if slices.Contains(asked, c.Kind) {
-			found = append(found, c)
-		}
-	}
-	return found, f.blind
+	return f.open, f.blind
 }
 
 // see sets what OpenCases says.

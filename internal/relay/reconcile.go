@@ -98,7 +98,7 @@ func (r Relay) reconcile(ctx context.Context, turn int) error {
 }
 
 func (r Relay) openCases(ctx context.Context) ([]openCase, error) {
-	found, err := r.Register.OpenCases(ctx, r.Kinds.Names())
+	found, err := r.Register.OpenCases(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (r Relay) openCases(ctx context.Context) ([]openCase, error) {
 	for i, c := range found {
 		kind, ok := r.Kinds.Of(c.Kind)
 		if !ok {
-			return nil, fmt.Errorf("relay: %s is of a kind that was not asked for: %s", c.Case, c.Kind)
+			return nil, fmt.Errorf("relay: no workflow follows %s, which is of the kind %s", c.Case, c.Kind)
 		}
 		cases[i] = openCase{c, kind}
 	}

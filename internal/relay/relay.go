@@ -27,7 +27,7 @@ type Relay struct {
 	Register  Register
 	Engine    Engine
 	Listen    func(ctx context.Context, notify func(payload string)) error // tells of new bells until ctx ends
-	Kinds     workflows.Kinds                                              // of case that have a workflow
+	Kinds     workflows.Kinds                                              // of case that a workflow follows
 	Counters  Counters
 	Lang      string        // of the cards
 	Reconcile time.Duration // between two comparisons of all open cases
@@ -36,7 +36,7 @@ type Relay struct {
 // Register is what a relay needs of the register.
 type Register interface {
 	RingBells(ctx context.Context, atOnce int, more <-chan struct{}, ring func(context.Context, register.Bell) error) (int, error)
-	OpenCases(ctx context.Context, kinds []string) ([]register.OpenCase, error)
+	OpenCases(ctx context.Context) ([]register.OpenCase, error)
 	Restart(ctx context.Context, id domain.CaseID) (bool, error)
 	MissingYear(ctx context.Context, staff domain.StaffID) (int, error)
 }
