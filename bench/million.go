@@ -168,7 +168,7 @@ func (a *archive) turns(ctx context.Context, times int) ([]Line, error) {
 			if _, err := a.Register.MaySee(ctx, registrar, id); err != nil {
 				return err
 			}
-			_, err := a.Register.Story(ctx, id)
+			_, err := a.Register.Case(ctx, id)
 			return err
 		}},
 		{"search for look-alikes of 100 cases", func(id domain.CaseID) error {

@@ -124,7 +124,7 @@ func (s *system) reads(ctx context.Context, r *register.Register, times int) (in
 		}
 		inbox = append(inbox, inMilliseconds([]time.Duration{time.Since(begun)})...)
 		begun = time.Now()
-		if _, err := r.Story(ctx, id); err != nil {
+		if _, err := r.Case(ctx, id); err != nil {
 			return nil, nil, err
 		}
 		show = append(show, inMilliseconds([]time.Duration{time.Since(begun)})...)

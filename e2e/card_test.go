@@ -50,7 +50,7 @@ func TestSupervisorReadsTheCard(t *testing.T) {
 	require.NoError(t, s.Client.SignalWorkflow(t.Context(), workflows.MediationID(id), "", workflows.DecideSignal, map[string]string{"outcome": "approve"}))
 	visit(t, ctx, s.page(t, id, "user-metadata"), "UNSIGNED")
 	picture(t, ctx, "refused")
-	story, err := s.Register.Story(t.Context(), id)
+	story, err := s.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, "open", story.Tasks[len(story.Tasks)-1].State)
 

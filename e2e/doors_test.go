@@ -51,7 +51,7 @@ func TestEveryDoorLeadsToTheRegister(t *testing.T) {
 			message := s.signed(t, "registrar2", task, domain.Accept, nil)
 			send(t, id, message)
 			s.AwaitTasks(t, id, domain.Consent)
-			story, err := s.Register.Story(t.Context(), id)
+			story, err := s.Register.Case(t.Context(), id)
 			require.NoError(t, err)
 			require.Equal(t, door, story.Tasks[0].Decision.Door)
 			require.Equal(t, s.People["registrar2"].ID, story.Tasks[0].Decision.By)

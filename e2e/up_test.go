@@ -262,7 +262,7 @@ func checkDemo(t testing.TB, h home, ids []domain.CaseID) {
 	r := h.store(t)
 	endings := map[string]int{}
 	for _, id := range ids {
-		story, err := r.Story(t.Context(), id)
+		story, err := r.Case(t.Context(), id)
 		require.NoError(t, err)
 		endings[story.Ending]++
 		open := slices.ContainsFunc(story.Tasks, func(task record.Task) bool { return task.State == "open" })

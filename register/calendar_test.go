@@ -41,7 +41,7 @@ func TestCalendarMovesWhatIsOpen(t *testing.T) {
 	require.True(t, before.Due.AddDate(0, 0, 1).Equal(after.Due), "%s, %s", before.Due, after.Due)
 	require.True(t, old.Equal(one[time.Time](t, d, `SELECT due FROM tasks WHERE id = $1`, decided)))
 
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Empty(t, story.Tasks[0].DueChanges)
 	require.Len(t, story.Tasks[1].DueChanges, 1)

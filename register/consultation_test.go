@@ -88,7 +88,7 @@ func TestCountersignAndVote(t *testing.T) {
 	// A task with one answer only can be cosigned, not countersigned.
 	d.ask(t, domain.StageMediator, domain.Ask{Kind: domain.Appointment})
 	d.refuses(t, domain.UnknownOutcome, "head", domain.Countersign, 1, d.to("mediator"))
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Len(t, story.Tasks[0].Consulted, 2)
 	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[1].Tally)
@@ -135,7 +135,7 @@ func TestVoicesAreHeardAgain(t *testing.T) {
 	d.requireRefused(t, domain.Awaited, accept)
 	d.does(t, "mediator", domain.Speak, 1, domain.Details{Voice: domain.Agrees})
 	require.NoError(t, accept())
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, domain.Objects, story.Tasks[0].Consulted[0].Voices[1].Word, "what was said of the first stays as it was")
 	requireWhole(t, d)

@@ -58,7 +58,7 @@ func TestDelegate(t *testing.T) {
 	require.Empty(t, d.stand(t, q).Works)
 	d.does(t, "registrar2", domain.Delegate, 1, d.to("mediator"))
 	d.answer(t, "registrar2", 1, domain.Accept, nil) // and so it is over
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	var how []string
 	for _, delegation := range story.Tasks[0].Delegated {
@@ -109,7 +109,7 @@ func TestADelegationEndsWithItsTask(t *testing.T) {
 			d.does(t, delegator, domain.Delegate, 1, d.to("mediator"))
 			delegated := d.task(1)
 			c.ends(t, d, q)
-			story, err := d.Register.Story(t.Context(), d.id)
+			story, err := d.Register.Case(t.Context(), d.id)
 			require.NoError(t, err)
 			i := slices.IndexFunc(story.Tasks, func(k record.Task) bool { return k.Task == delegated })
 			ended := story.Tasks[i].Delegated[0]

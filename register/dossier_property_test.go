@@ -43,7 +43,7 @@ func TestDossierEqualsTheRegister(t *testing.T) {
 			open, _ := d.told(t)
 			now = now.Add(time.Duration(rapid.IntRange(1, 30).Draw(rt, "hours")) * time.Hour)
 			d.SetClock(t, now)
-			story, err := d.Register.Story(t.Context(), d.id)
+			story, err := d.Register.Case(t.Context(), d.id)
 			require.NoError(t, err)
 			if rapid.IntRange(0, 2).Draw(rt, "writes") == 2 {
 				rt.Log(step, d.writes(t, rt, story))
@@ -127,7 +127,7 @@ func (d *desk) papers(t testing.TB) papers {
 	policy, err := config.DefaultPolicy()
 	require.NoError(t, err)
 	p := papers{desk: d, t: t, texts: map[string]string{}}
-	p.story, err = d.Register.Story(t.Context(), d.id)
+	p.story, err = d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	p.docs = dossier.Documents(p.story, policy)
 	var out bytes.Buffer

@@ -335,7 +335,7 @@ func TestWhatIsAskedOfTheLeaverHimselfEnds(t *testing.T) {
 	heard, err := d.Register.Inbox(t.Context(), inboxOf(d.Office, "mediator"))
 	require.NoError(t, err)
 	require.Empty(t, heard)
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, domain.Carried, story.Tasks[0].Consulted[0].Tally, "as it is judged")
 	d.answer(t, "registrar2", 1, domain.Accept, nil)

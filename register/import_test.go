@@ -69,7 +69,7 @@ func TestImportOpensEachKeyOnce(t *testing.T) {
 		file, err := o.Register.Begin(t.Context(), id)
 		require.NoError(t, err)
 		require.Equal(t, []domain.PartyID{"P1", "P2"}, file.Parties)
-		story, err := o.Register.Story(t.Context(), id)
+		story, err := o.Register.Case(t.Context(), id)
 		require.NoError(t, err)
 		require.Equal(t, fmt.Sprintf("漏水%d", n+1), story.Title)
 		require.True(t, story.FirstIn.Equal(importRow(1).FirstIn))

@@ -48,7 +48,7 @@ func TestStepOpensOnceAndTakesOneDecision(t *testing.T) {
 	require.True(t, report.Whole(), "%+v", report)
 	require.Positive(t, report.Signatures)
 
-	story, err := o.Register.Story(t.Context(), id)
+	story, err := o.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	require.Len(t, story.Tasks, 1)
 	require.Equal(t, o.People["registrar2"].ID, story.Tasks[0].Decision.By)

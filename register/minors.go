@@ -37,7 +37,7 @@ func (r *Register) Read(ctx context.Context, staff domain.StaffID, id domain.Cas
 	if refusal != nil {
 		return record.Case{}, refusal
 	}
-	return r.Story(ctx, id)
+	return r.Case(ctx, id)
 }
 
 // ExportAllowed refuses to carry a case out of the register in a file: the case

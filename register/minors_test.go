@@ -55,7 +55,7 @@ func TestGuardianSpeaksForAMinor(t *testing.T) {
 	d.requireRefused(t, domain.MissingDetails, func() error { _, err := d.Act(t, "registrar", domain.Withdraw, d.id, withdrawal); return err })
 	require.NoError(t, agree(byGuardian())())
 	d.answer(t, "registrar", 2, domain.Agree, officetest.Heard())
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.True(t, story.Parties[0].Minor)
 	require.Equal(t, "赵某", story.Parties[0].Guardian.Name)

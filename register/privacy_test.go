@@ -103,7 +103,7 @@ func TestPersonalDataStaysInTheRegister(t *testing.T) {
 		}
 	}
 	// And it is there, where it belongs.
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	told, err := json.Marshal(story)
 	require.NoError(t, err)

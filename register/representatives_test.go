@@ -55,7 +55,7 @@ func TestRepresentativesAreAsked(t *testing.T) {
 	s := d.stand(t, q)
 	require.True(t, s.Settled)
 	require.Len(t, s.Answers, 4)
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, domain.PartyID("P2"), story.Parties[3].By)
 

@@ -76,7 +76,7 @@ func TestTakingBack(t *testing.T) {
 	_, err := d.Act(t, "registrar2", domain.TakeBack, d.id, about(accepted, "记错了"))
 	require.Equal(t, domain.Refuse(domain.TooLate, "acted_since", "staff", d.People["registrar"].ID), err)
 
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, "记错了", story.Tasks[0].Struck.Note)
 	require.Equal(t, domain.TakeBack, story.Tasks[0].Struck.Kind)
@@ -308,7 +308,7 @@ func TestCorrectingAnOutcome(t *testing.T) {
 	_, s := d.again(t, acceptance)
 	require.False(t, s.Settled)
 	require.Equal(t, 3, s.Left)
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, 2, story.Version)
 	require.Equal(t, domain.Correct, story.Tasks[0].Struck.Kind)
@@ -352,7 +352,7 @@ func TestCorrectingDetails(t *testing.T) {
 		next.Evidence.Place = place
 		d.mustAct(t, "registrar", domain.Correct, domain.Details{Task: consent, Note: "地点写错", Corrected: &next})
 	}
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, 3, story.Version)
 	decision := story.Tasks[1].Decision

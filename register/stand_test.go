@@ -242,7 +242,7 @@ func TestCalendarYearIsAwaited(t *testing.T) {
 	require.Len(t, items, 1, "and people may decide it meanwhile")
 	require.Equal(t, 2027, items[0].Awaits)
 	require.Equal(t, domain.Unknown, items[0].Light)
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Equal(t, domain.Unknown, story.Tasks[0].Light)
 	d.step = 1

@@ -104,7 +104,7 @@ func (d *desk) told(t testing.TB) (open []record.Task, ending domain.Ending) {
 		}
 	}
 	ending = tell()
-	story, err := d.Register.Story(t.Context(), d.id)
+	story, err := d.Register.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	return slices.DeleteFunc(story.Tasks, func(k record.Task) bool { return k.State != "open" }), ending
 }

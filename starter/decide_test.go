@@ -118,7 +118,7 @@ func TestRefusalsChangeNothingAndSayWhy(t *testing.T) {
 		english := c.run(t, test.who, append(test.args, "--lang", "en")...)
 		require.Contains(t, english.err, string(test.code)+": ")
 	}
-	story, err := c.Register.Story(t.Context(), id)
+	story, err := c.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	require.Nil(t, story.Tasks[0].Decision)
 	golden(t, "refusal", c.run(t, "registrar", "decide", task, "accept", "--quiet").err)
@@ -154,7 +154,7 @@ func TestActsInACase(t *testing.T) {
 	c.step(t, id, 1, domain.StageAcceptance, domain.Ask{Kind: domain.Acceptance})
 	c.done(t, "mediator2", "act", "recuse", string(id), "--note", "亲属")
 	c.done(t, "registrar", "act", "danger", string(id), "--note", "扬言持械", "--party", "P2")
-	story, err := c.Register.Story(t.Context(), id)
+	story, err := c.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, "superseded", story.Tasks[0].State)
 	golden(t, "show_danger", c.done(t, "head", "show", string(id)))
@@ -232,7 +232,7 @@ parties:
 	require.Equal(t, exitUsage, c.run(t, "registrar", "dispute", "open", "--file", intake, "--title", "x").code)
 	var opened record.Receipt
 	c.read(t, &opened, "registrar", "dispute", "open", "--file", intake)
-	story, err := c.Register.Story(t.Context(), domain.CaseID(opened.Ref))
+	story, err := c.Register.Case(t.Context(), domain.CaseID(opened.Ref))
 	require.NoError(t, err)
 	require.Equal(t, "13800138000", story.Parties[0].Phone)
 	require.NoError(t, os.Remove(intake))

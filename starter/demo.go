@@ -38,7 +38,7 @@ type demo struct {
 type founder interface {
 	desk.Office
 	EnrolFirst(ctx context.Context, people []domain.Change) ([]domain.StaffID, error)
-	Story(ctx context.Context, id domain.CaseID) (record.Case, error)
+	Case(ctx context.Context, id domain.CaseID) (record.Case, error)
 }
 
 // told is what came of a demo.

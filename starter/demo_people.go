@@ -119,7 +119,7 @@ func (d *demo) introduce(ctx context.Context, p *colleague) (err error) {
 }
 
 func (d *demo) approve(ctx context.Context, id domain.TaskID) error {
-	story, err := d.store.Story(ctx, id.Case())
+	story, err := d.store.Case(ctx, id.Case())
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (d *demo) await(ctx context.Context, id domain.CaseID, such func(record.Tas
 	ctx, cancel := context.WithTimeout(ctx, playLimit)
 	defer cancel()
 	for {
-		story, err := d.store.Story(ctx, id)
+		story, err := d.store.Case(ctx, id)
 		switch {
 		case err == nil && (story.Ending != "" || slices.ContainsFunc(story.Tasks, such)):
 			return story, nil

@@ -41,7 +41,7 @@ func TestImportOfATableChangedUnderWay(t *testing.T) {
 	require.Greater(t, opened, 500)
 	require.Less(t, opened, 4000)
 	for n := opened; n > opened-50; n-- {
-		story, err := c.Register.Story(t.Context(), domain.CaseID(fmt.Sprintf("YX2022-%06d", n)))
+		story, err := c.Register.Case(t.Context(), domain.CaseID(fmt.Sprintf("YX2022-%06d", n)))
 		require.NoError(t, err)
 		require.Contains(t, story.Title, "夜间噪音")
 	}

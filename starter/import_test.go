@@ -92,7 +92,7 @@ func TestImport(t *testing.T) {
 	require.Equal(t, domain.Hash(fmt.Sprintf("%x", sha256.Sum256([]byte(booksHeader+goodRows)))), first.Manifest.File)
 	require.Equal(t, []domain.CentreCode{officetest.Community}, first.Manifest.Centres)
 
-	story, err := c.Register.Story(t.Context(), "YX2022-000001")
+	story, err := c.Register.Case(t.Context(), "YX2022-000001")
 	require.NoError(t, err)
 	require.Equal(t, "连续三晚\n很吵\n涉及金额：1200.50 元", story.Text)
 	require.Equal(t, c.People["registrar"].ID, story.OpenedBy)
@@ -198,7 +198,7 @@ func TestImportOfWhatOfficesSave(t *testing.T) {
 	var view importing.Result
 	c.read(t, &view, "registrar", c.arguments(t, content)...)
 	require.Equal(t, 3, view.Opened)
-	story, err := c.Register.Story(t.Context(), "YX2022-000001")
+	story, err := c.Register.Case(t.Context(), "YX2022-000001")
 	require.NoError(t, err)
 	require.Equal(t, "𠮷·买买提", story.Parties[0].Name)
 }

@@ -34,7 +34,7 @@ func TestDueTimesAreExplainedDayByDay(t *testing.T) {
 	golden(t, "explain_case", c.done(t, "head", "explain", string(id)))
 	var found []desk.Explanation
 	c.read(t, &found, "head", "explain", string(id)+"/1.1")
-	story, err := c.Register.Story(t.Context(), id)
+	story, err := c.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	require.True(t, found[0].Due.Equal(story.Tasks[0].Due))
 	require.Equal(t, exitNotFound, c.run(t, "head", "explain", string(id)+"/9.9").code)

@@ -171,7 +171,7 @@ func (s *stage) fileDossier() {
 }
 
 func (s *stage) story() record.Case {
-	story, err := s.Register.Story(s.t.Context(), s.id)
+	story, err := s.Register.Case(s.t.Context(), s.id)
 	require.NoError(s.t, err)
 	return story
 }

@@ -23,7 +23,7 @@ func (w *world) atTheEnd() {
 	figures, err := w.Register.Figures(w.t.Context(), record.FiguresQuery{Staff: w.People["district-head"].ID, Period: year})
 	require.NoError(w.t, err)
 	for _, c := range w.seen.Cases {
-		story, err := w.Register.Story(w.t.Context(), c.ID)
+		story, err := w.Register.Case(w.t.Context(), c.ID)
 		require.NoError(w.t, err)
 		w.checkElapsed(c.ID, story.Elapsed)
 		require.Len(w.t, slices.DeleteFunc(slices.Clone(w.seen.Done), func(k seenTask) bool { return k.Case != c.ID || k.Outcome != domain.Refer }), story.Bounces)

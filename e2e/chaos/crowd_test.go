@@ -188,7 +188,7 @@ func (r *run) tooLate(t *testing.T) {
 // standing is a case's story but for what is told of refusals, and when it was told.
 func (r *run) standing(t *testing.T, id domain.CaseID) record.Case {
 	t.Helper()
-	story, err := r.Register.Story(t.Context(), id)
+	story, err := r.Register.Case(t.Context(), id)
 	require.NoError(t, err)
 	story.Audit = slices.DeleteFunc(story.Audit, func(l record.AuditLine) bool { return l.What == "refused" })
 	story.Names, story.Now = nil, time.Time{}

@@ -49,7 +49,7 @@ func TestDiskFull(t *testing.T) {
 	case <-s.Cluster.Done():
 		t.Log("PostgreSQL has ended rather than lose its log")
 	default:
-		_, err := s.Register.Story(t.Context(), cases[0].Task.Case())
+		_, err := s.Register.Case(t.Context(), cases[0].Task.Case())
 		require.NoError(t, err, "what can be read is read")
 	}
 

@@ -108,7 +108,7 @@ func (m meaning) shuffled(t *testing.T) {
 		}
 		bells(i % 4)
 		consent := m.AwaitTasks(t, id, domain.Consent)
-		story, err := m.Register.Story(t.Context(), id)
+		story, err := m.Register.Case(t.Context(), id)
 		if err != nil || len(story.Tasks) != 3 || len(consent) != 2 {
 			t.Errorf("%s: %d tasks: %v", id, len(story.Tasks), err)
 		}

@@ -64,7 +64,7 @@ func (s scene) everyCallIntoABlackHole(t *testing.T) {
 			_, _, err := r.End(ctx, domain.Position{Case: id})
 			return err
 		},
-		"Story": func(ctx context.Context, r *register.Register) error { _, err := r.Story(ctx, id); return err },
+		"Case": func(ctx context.Context, r *register.Register) error { _, err := r.Case(ctx, id); return err },
 		"Inbox": func(ctx context.Context, r *register.Register) error {
 			_, err := r.Inbox(ctx, record.InboxQuery{Staff: me})
 			return err

@@ -190,14 +190,14 @@ func TestWorkThatIsHandedOver(t *testing.T) {
 	own, err := me.HandOver(t.Context(), all)
 	require.NoError(t, err)
 	require.Equal(t, domain.NewTaskID(own.Case, 1, 1), own.Task)
-	offer, err := p.Register.Story(t.Context(), own.Case)
+	offer, err := p.Register.Case(t.Context(), own.Case)
 	require.NoError(t, err)
 	require.Equal(t, domain.OfferWork, offer.Acts[0].Kind, "one's own work is offered")
 
 	admin := p.at(t, officetest.Admin)
 	other, err := admin.HandOver(t.Context(), all)
 	require.NoError(t, err)
-	proposal, err := p.Register.Story(t.Context(), other.Case)
+	proposal, err := p.Register.Case(t.Context(), other.Case)
 	require.NoError(t, err)
 	require.Equal(t, domain.Propose, proposal.Acts[0].Kind, "another's is proposed")
 

@@ -143,7 +143,7 @@ func TestEachRowComesInOnce(t *testing.T) {
 	p := open(t)
 	first := done(t, p.table(t, p.Register, "registrar", three))
 	require.Equal(t, []int{3, 0}, []int{first.Opened, first.Known})
-	story, err := p.Register.Story(t.Context(), "YX2022-000001")
+	story, err := p.Register.Case(t.Context(), "YX2022-000001")
 	require.NoError(t, err)
 	require.Equal(t, "连续三晚\nAmount in dispute: 1200.50 yuan", story.Text)
 	require.Equal(t, "020-83330000", story.Parties[0].Phone)

@@ -262,7 +262,7 @@ func (o *Office) Keep(ctx context.Context, details any) (domain.Hash, error) {
 // Subject gives the hash of the text that a task is about.
 func (o *Office) Subject(t testing.TB, task domain.TaskID) domain.Hash {
 	t.Helper()
-	story, err := o.Register.Story(t.Context(), task.Case())
+	story, err := o.Register.Case(t.Context(), task.Case())
 	if err != nil {
 		return ""
 	}

@@ -48,7 +48,7 @@ func (s *System) Await(t testing.TB, id domain.CaseID, what string, done func(re
 	var story record.Case
 	for begun := time.Now(); time.Since(begun) < Patience; time.Sleep(5 * time.Millisecond) {
 		var err error
-		story, err = s.Register.Story(t.Context(), id)
+		story, err = s.Register.Case(t.Context(), id)
 		if err == nil && done(story) {
 			return story
 		}

@@ -37,7 +37,7 @@ func TestTellingACaseReadsNoTable(t *testing.T) {
 	scans, reads := whole(), read()
 	reader, err := register.Open(t.Context(), d.App, procedures.All())
 	require.NoError(t, err)
-	story, err := reader.Story(t.Context(), d.id)
+	story, err := reader.Case(t.Context(), d.id)
 	require.NoError(t, err)
 	require.Len(t, story.Acts, 2)
 	items, err := reader.Inbox(t.Context(), record.InboxQuery{Staff: d.staff("mediator"), Limit: 10})

@@ -10,15 +10,16 @@ import (
 	"hejie/internal/record"
 )
 
-// Story tells a case.
-func (r *Register) Story(ctx context.Context, id domain.CaseID) (record.Case, error) {
+// Case tells everything that is on record of a case, to code that answers for who
+// sees it; Read tells it to a person.
+func (r *Register) Case(ctx context.Context, id domain.CaseID) (record.Case, error) {
 	var s record.Case
-	_, err := scanJSON(r.db.QueryRowContext(ctx, storyQuery, id), &s)
+	_, err := scanJSON(r.db.QueryRowContext(ctx, caseRecord, id), &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, domain.Fault(domain.NotFound, "no_case", "case", id)
 	}
 	if err != nil {
-		return s, fmt.Errorf("register: story: %w", err)
+		return s, fmt.Errorf("register: case: %w", err)
 	}
 	for _, task := range s.Tasks {
 		for i, asked := range task.Consulted {
@@ -50,7 +51,7 @@ func (r *Register) measure(ctx context.Context, s *record.Case) error {
 	return nil
 }
 
-const storyQuery = `
+const caseRecord = `
 SELECT jsonb_build_object(
 	'now', register_now(), 'case', c.id, 'kind', c.kind, 'dispute', d.kind, 'origin', d.origin, 'title', d.title, 'description', d.description,
 	'place', d.place, 'centre', c.centre, 'stage', c.stage, 'ending', c.ending, 'first_in', c.first_in,
