@@ -11,6 +11,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 )
 
@@ -29,8 +30,8 @@ func FuzzParsePolicy(f *testing.F) {
 			require.Equal(t, domain.Invalid, domain.KindOf(err))
 			return
 		}
-		require.NoError(t, policy.Validate(procedures.All().RuleNames()))
-		require.Len(t, policy.Rules, len(procedures.All().RuleNames()))
+		require.NoError(t, policy.Validate(procedures.All()))
+		require.Len(t, policy.Rules, len(mediation.Procedure().RuleNames()))
 		for name, rule := range policy.Rules {
 			require.NoError(t, rule.Term.Validate(), name)
 			require.NotEmpty(t, rule.Source, name)

@@ -2,8 +2,9 @@ package config
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -13,11 +14,18 @@ import (
 	"hejie/domain/procedures"
 )
 
-//go:embed policy/mediation.yaml
-var mediationPolicy []byte
+//go:embed policy/*.yaml
+var policies embed.FS
 
-// DefaultPolicy returns the policy that an empty register begins with.
-func DefaultPolicy() (domain.Policy, error) { return ParsePolicy(mediationPolicy) }
+// DefaultPolicy returns the policy of a procedure with which an empty register
+// begins.
+func DefaultPolicy(of domain.ProcedureKind) (domain.Policy, error) {
+	text, err := policies.ReadFile("policy/" + string(of) + ".yaml")
+	if err != nil {
+		return domain.Policy{}, fmt.Errorf("config: policy: %w", err)
+	}
+	return ParsePolicy(text)
+}
 
 // policyFile is the form of a file under policy/.
 type policyFile struct {
@@ -74,5 +82,5 @@ func ParsePolicy(text []byte) (domain.Policy, error) {
 		}
 		p.Rules[name] = domain.Rule{Term: term, Post: rule.Post, Source: rule.Source, Confirmed: rule.Confirmed}
 	}
-	return p, p.Validate(procedures.All().RuleNames())
+	return p, p.Validate(procedures.All())
 }

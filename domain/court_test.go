@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 )
 
@@ -48,7 +49,7 @@ func TestTheTermsOfSpecialCases(t *testing.T) {
 		require.Equal(t, tt.upATier, domain.PeriodBegins(tt.file, accepted, true), tt.name)
 		require.Equal(t, tt.acceptance, domain.AcceptanceOf(tt.file), tt.name)
 		require.Equal(t, tt.consent, domain.ConsentRule(tt.file), tt.name)
-		require.Contains(t, procedures.All().RuleNames(), tt.session)
+		require.Contains(t, mediation.Procedure().RuleNames(), tt.session)
 		again := "session" // a court's term is over with what it handed over; that of the labour law is not
 		if tt.file.Kind == domain.Labour {
 			again = "session_labour"
@@ -56,7 +57,7 @@ func TestTheTermsOfSpecialCases(t *testing.T) {
 		require.Equal(t, again, domain.RemediationRule(tt.file), tt.name)
 	}
 	for _, rule := range []string{domain.CourtAcceptance, domain.CourtConsent} {
-		require.Contains(t, procedures.All().RuleNames(), rule)
+		require.Contains(t, mediation.Procedure().RuleNames(), rule)
 	}
 }
 

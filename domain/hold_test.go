@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 )
 
@@ -150,8 +151,8 @@ func TestWhoMayStopTheClock(t *testing.T) {
 	require.False(t, domain.HoldReason("tired").Valid())
 	for _, reason := range domain.HoldReasons() {
 		require.True(t, reason.Valid())
-		require.Contains(t, procedures.All().RuleNames(), reason.Rule())
+		require.Contains(t, mediation.Procedure().RuleNames(), reason.Rule())
 	}
-	require.NotContains(t, procedures.All().RuleNames(), string(domain.OnHold))
+	require.NotContains(t, mediation.Procedure().RuleNames(), string(domain.OnHold))
 	require.True(t, procedures.All().Task(domain.OnHold).Lapses, "it ends by itself")
 }

@@ -2,15 +2,6 @@ package domain
 
 // What every procedure shares is declared here once, and joined into each.
 
-// OfficeActs declares what is done outside any case, whatever the procedure.
-// Everyone may lend his own posts.
-func OfficeActs() []DeclaredAct {
-	return []DeclaredAct{
-		{Kind: Substitute, By: Posts(), Does: "lend_posts"},
-		{Kind: ImportCalendar, By: []Post{Administrator}, Does: "import_calendar"},
-	}
-}
-
 // OfficeVerbs declares what may be done with an open task besides deciding it.
 // None of them decides it, moves its due time or makes a second task of it. They
 // are the house's own practice, not a rule of law. Whoever does casework may

@@ -40,12 +40,26 @@ const Reopening = "reopening"
 // follows the agreement.
 const LastVisit = "visit_last"
 
-// Validate refuses a policy that leaves something out or cannot be meant. The
-// rules are those that it must have.
-func (p Policy) Validate(rules []string) error {
+// A PolicyVersion names a version of a procedure's policy; 0 is the newest, under
+// which new cases begin.
+type PolicyVersion struct {
+	Procedure ProcedureKind
+	Version   int
+}
+
+// Procedure is the kind of the cases that the policy is for: it has its name.
+func (p Policy) Procedure() ProcedureKind { return ProcedureKind(p.Name) }
+
+// Validate refuses a policy that leaves something out or cannot be meant.
+func (p Policy) Validate(ps *Procedures) error {
 	if !validText(p.Name, 100, false) {
 		return Fault(Invalid, "policy_name")
 	}
+	procedure := ps.Of(p.Procedure())
+	if procedure.Kind == "" {
+		return Fault(Invalid, "policy_no_procedure", "name", p.Name)
+	}
+	rules := procedure.RuleNames()
 	for _, name := range rules {
 		r, ok := p.Rules[name]
 		switch {

@@ -9,17 +9,18 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 )
 
 func TestPolicyIsWhole(t *testing.T) {
 	t.Parallel()
 	fresh := func() domain.Policy {
-		p, err := config.DefaultPolicy()
+		p, err := config.DefaultPolicy(mediation.Kind)
 		require.NoError(t, err)
 		return p
 	}
-	require.NoError(t, fresh().Validate(procedures.All().RuleNames()))
+	require.NoError(t, fresh().Validate(procedures.All()))
 	spoil := func(name string, change func(*domain.Rule)) func(*domain.Policy) {
 		return func(p *domain.Policy) {
 			r := p.Rules[name]
@@ -45,7 +46,7 @@ func TestPolicyIsWhole(t *testing.T) {
 	} {
 		p := fresh()
 		change(&p)
-		err := p.Validate(procedures.All().RuleNames())
+		err := p.Validate(procedures.All())
 		require.ErrorContains(t, err, says)
 		require.Equal(t, domain.Invalid, domain.KindOf(err))
 	}
@@ -53,7 +54,7 @@ func TestPolicyIsWhole(t *testing.T) {
 	for _, lifetime := range []time.Duration{time.Minute, 7 * 24 * time.Hour} {
 		p := fresh()
 		p.Envelope = lifetime
-		require.NoError(t, p.Validate(procedures.All().RuleNames()), lifetime)
+		require.NoError(t, p.Validate(procedures.All()), lifetime)
 	}
 
 	p := fresh()

@@ -5,12 +5,12 @@ import "slices"
 // Procedures are the procedures that a program knows.
 type Procedures struct {
 	all  []*Procedure
-	acts []DeclaredAct // each once, with those of the office itself
+	acts []DeclaredAct // each once
 }
 
 // NewProcedures puts procedures together. A kind of task belongs to one of them.
 func NewProcedures(all ...*Procedure) *Procedures {
-	ps := &Procedures{all: all, acts: OfficeActs()}
+	ps := &Procedures{all: all}
 	for _, p := range all {
 		for _, a := range p.Acts {
 			if ps.Act(a.Kind).Kind == "" {
@@ -95,14 +95,18 @@ func (ps *Procedures) StagesWhere(true func(DeclaredStage) bool) (stages []Stage
 	return stages
 }
 
-// RuleNames lists the rules that the policies of all procedures must have.
-func (ps *Procedures) RuleNames() (names []string) {
+// ActIn gives the kind of the procedure that declares an act outside any case.
+func (ps *Procedures) ActIn(k ActKind) ProcedureKind {
 	for _, p := range ps.all {
-		names = append(names, p.RuleNames()...)
+		if p.Act(k).Kind != "" {
+			return p.Kind
+		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return ""
 }
+
+// First is the procedure that most cases are of.
+func (ps *Procedures) First() *Procedure { return ps.all[0] }
 
 // Check refuses an act that names a case though it is about none, or the other
 // way round.

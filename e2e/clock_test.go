@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
 )
@@ -65,7 +66,7 @@ func (s system) awaitAt(t testing.TB, id domain.CaseID, kind domain.TaskKind, at
 func TestAHoldEndsByItself(t *testing.T) {
 	s := start(t)
 	s.SetClock(t, officetest.Monday())
-	policy, _, err := s.Register.Policy(t.Context(), 0)
+	policy, _, err := s.Register.Policy(t.Context(), domain.PolicyVersion{Procedure: mediation.Kind})
 	require.NoError(t, err)
 	rule := policy.Rules["hold_serious_illness"]
 	rule.Term = domain.Term{Count: 1, Unit: domain.Hours}

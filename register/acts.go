@@ -12,11 +12,11 @@ import (
 
 // act judges and records an act.
 func (c judgement) act(ctx context.Context) (record.Receipt, error) {
-	if err := c.checkFresh(ctx); err != nil {
-		return record.Receipt{}, err
-	}
 	if c.procedures.Act(c.m.Act).Kind == "" {
 		return record.Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
+	}
+	if err := c.checkFresh(ctx); err != nil {
+		return record.Receipt{}, err
 	}
 	if c.m.For != "" {
 		return record.Receipt{}, domain.Refuse(domain.NotYourPost, "own_name")

@@ -49,7 +49,7 @@ func (c judgement) checkCalendar(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = c.calendar(ctx, c.tx, revision, c.d.Policy)
+	_, err = c.calendar(ctx, c.tx, revision, c.newest())
 	if wrong, ok := errors.AsType[*domain.CalendarError](err); ok {
 		return 0, domain.Because(domain.MissingDetails, wrong)
 	}
@@ -65,14 +65,14 @@ func calendarRevision(ctx context.Context, tx *sql.Tx) (revision int64, err erro
 
 // openTerm is the term of an open task.
 type openTerm struct {
-	Task     domain.TaskID  `json:"task"`
-	Policy   int            `json:"-"`
-	Rule     string         `json:"-"`
-	Term     string         `json:"-"`
-	Counted  time.Time      `json:"-"`
-	OpenedAt time.Time      `json:"-"`
-	Pauses   []domain.Pause `json:"-"`
-	OldDue   *time.Time     `json:"old_due"` // nil when it was not known
+	Task     domain.TaskID        `json:"task"`
+	Policy   domain.PolicyVersion `json:"-"`
+	Rule     string               `json:"-"`
+	Term     string               `json:"-"`
+	Counted  time.Time            `json:"-"`
+	OpenedAt time.Time            `json:"-"`
+	Pauses   []domain.Pause       `json:"-"`
+	OldDue   *time.Time           `json:"old_due"` // nil when it was not known
 	schedule
 }
 
@@ -138,7 +138,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 // openTerms gives the terms of the open tasks.
 func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due, t.pauses
+		SELECT t.id, c.kind, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due, t.pauses
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)
 	if err != nil {
 		return nil, fmt.Errorf("register: due times: %w", err)
@@ -148,7 +148,7 @@ func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
 	for rows.Next() {
 		var t openTerm
 		var pauses []byte
-		if err := rows.Scan(&t.Task, &t.Policy, &t.Rule, &t.Term, &t.Counted, &t.OpenedAt, &t.OldDue, &pauses); err != nil {
+		if err := rows.Scan(&t.Task, &t.Policy.Procedure, &t.Policy.Version, &t.Rule, &t.Term, &t.Counted, &t.OpenedAt, &t.OldDue, &pauses); err != nil {
 			return nil, fmt.Errorf("register: due times: %w", err)
 		}
 		if err := json.Unmarshal(pauses, &t.Pauses); err != nil {

@@ -31,7 +31,7 @@ func (r *Register) Case(ctx context.Context, id domain.CaseID) (record.Case, err
 
 // measure counts how long the case has taken, and how often it was referred on.
 func (r *Register) measure(ctx context.Context, s *record.Case) error {
-	calendar, err := r.Calendar(ctx, s.Policy)
+	calendar, err := r.Calendar(ctx, s.Under())
 	if err != nil {
 		return err
 	}

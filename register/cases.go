@@ -58,6 +58,11 @@ func (r *Register) Begin(ctx context.Context, id domain.CaseID) (domain.CaseFile
 	return domain.CaseFile{}, domain.Fault(domain.NotFound, "unauthorised_start")
 }
 
+// under is the policy by which the case goes on: the version that it began with.
+func (c caseRow) under() domain.PolicyVersion {
+	return domain.PolicyVersion{Procedure: c.Kind, Version: c.Policy}
+}
+
 // End closes a case as its story ends, and gives the ending. Ending it again
 // changes nothing. It is refused as OUT_OF_ORDER while the story has not ended, so
 // whoever can forge a workflow's results can still not end a case. Of a run that
@@ -118,9 +123,9 @@ func (c judgement) newCase(ctx context.Context, kind domain.ProcedureKind, centr
 	p := c.procedures.Of(kind)
 	err = c.tx.QueryRowContext(ctx, `
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)
-		VALUES (case_number($1, $2, nextval($9::regclass)), $3, $4, $5, $6, $7, $2, $8)
+		VALUES (case_number($1, $2, nextval($8::regclass)), $3, $4, $5, (SELECT max(version) FROM policies WHERE procedure = $3), $6, $2, $7)
 		RETURNING id`,
-		p.Letter, c.d.Now, kind, centre, p.Begins, c.d.Policy, firstIn, c.m.Staff, p.Series).Scan(&id)
+		p.Letter, c.d.Now, kind, centre, p.Begins, firstIn, c.m.Staff, p.Series).Scan(&id)
 	if err != nil {
 		return "", fmt.Errorf("register: new case: %w", err)
 	}

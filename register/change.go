@@ -9,8 +9,10 @@ func changeFunctions() functions {
 			"strike_decision": judgement.carryOutCorrection,
 		},
 		courses: map[string]course{
-			"propose":    judgement.actPropose,
-			"offer_work": judgement.actOffer,
+			"propose":         judgement.actPropose,
+			"offer_work":      judgement.actOffer,
+			"lend_posts":      judgement.actSubstitute,
+			"import_calendar": judgement.actCalendar,
 		},
 		locks: map[string]locking{
 			"work":           (*judgement).holdWork,

@@ -146,8 +146,8 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 		caseID = m.Task.Case()
 	}
 	var d dossier
-	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details), &d); err != nil {
+	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details, r.procedures.ActIn(m.Act)), &d); err != nil {
 		return verdict{}, fmt.Errorf("register: decide: %w", err)
 	}
 	var refusal *domain.Refusal
@@ -197,9 +197,19 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	return verdict{receipt: record.Receipt{Message: m.ID(), Ref: string(m.Task), At: d.Now}}, err
 }
 
+// newest is the policy by which the message itself is judged: the newest of the
+// procedure of its case, or of its act.
+func (c judgement) newest() domain.PolicyVersion {
+	of := domain.PolicyVersion{Procedure: c.p.Kind, Version: c.d.Policy}
+	if c.d.Case == nil {
+		of.Procedure = c.procedures.ActIn(c.m.Act)
+	}
+	return of
+}
+
 // checkFresh refuses a message that was signed too long ago, or in the future.
 func (c judgement) checkFresh(ctx context.Context) error {
-	p, err := c.policy(ctx, c.tx, c.d.Policy)
+	p, err := c.policy(ctx, c.tx, c.newest())
 	if err != nil {
 		return err
 	}

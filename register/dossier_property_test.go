@@ -15,6 +15,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 	"hejie/internal/catalogue"
 	"hejie/internal/dossier"
@@ -124,7 +125,7 @@ type papers struct {
 
 func (d *desk) papers(t testing.TB) papers {
 	t.Helper()
-	policy, err := config.DefaultPolicy()
+	policy, err := config.DefaultPolicy(mediation.Kind)
 	require.NoError(t, err)
 	p := papers{desk: d, t: t, texts: map[string]string{}}
 	p.story, err = d.Register.Case(t.Context(), d.id)

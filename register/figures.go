@@ -51,13 +51,14 @@ func (r *Register) surroundings(ctx context.Context, tx *sql.Tx) (now time.Time,
 	}
 	if _, err = scanJSON(tx.QueryRowContext(ctx, `
 		SELECT jsonb_build_object('now', register_now(), 'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years),
-			'policy', (SELECT max(version) FROM policies), 'places', (SELECT jsonb_object_agg(code, name) FROM centres))`), &read); err != nil {
+			'policy', (SELECT max(version) FROM policies WHERE procedure = $1), 'places', (SELECT jsonb_object_agg(code, name) FROM centres))`, mediation.Kind), &read); err != nil {
 		return now, c, p, nil, fmt.Errorf("register: figures: %w", err)
 	}
-	if p, err = r.policy(ctx, tx, read.Policy); err != nil {
+	under := domain.PolicyVersion{Procedure: mediation.Kind, Version: read.Policy}
+	if p, err = r.policy(ctx, tx, under); err != nil {
 		return now, c, p, nil, err
 	}
-	c, err = r.calendar(ctx, tx, read.Revision, read.Policy)
+	c, err = r.calendar(ctx, tx, read.Revision, under)
 	return read.Now, c, p, read.Places, err
 }
 

@@ -60,21 +60,23 @@ func (c judgement) checkDefault(ctx context.Context, _ domain.Details, _ *domain
 // a year of the calendar is missing, nobody knows when that is.
 func (c judgement) checkWindow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	var in struct {
-		Effective time.Time `json:"effective"`
-		Policy    int       `json:"policy"`
-		Revision  int64     `json:"revision"`
+		Effective time.Time            `json:"effective"`
+		Kind      domain.ProcedureKind `json:"kind"`
+		Policy    int                  `json:"policy"`
+		Revision  int64                `json:"revision"`
 	}
 	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object('effective', a.effective_at, 'policy', c.policy, 'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years))
+		SELECT jsonb_build_object('effective', a.effective_at, 'kind', c.kind, 'policy', c.policy, 'revision', (SELECT coalesce(max(revision), 0) FROM calendar_years))
 		FROM tasks t JOIN cases c ON c.id = t.case_id JOIN agreements a ON a.case_id = t.case_id AND a.content = t.subject
 		WHERE t.id = $1 AND a.effective_at IS NOT NULL ORDER BY a.version DESC LIMIT 1`, c.answered), &in); err != nil {
 		return fmt.Errorf("register: window of %s: %w", c.answered, err)
 	}
-	policy, err := c.policy(ctx, c.tx, in.Policy)
+	under := domain.PolicyVersion{Procedure: in.Kind, Version: in.Policy}
+	policy, err := c.policy(ctx, c.tx, under)
 	if err != nil {
 		return err
 	}
-	calendar, err := c.calendar(ctx, c.tx, in.Revision, in.Policy)
+	calendar, err := c.calendar(ctx, c.tx, in.Revision, under)
 	if err != nil {
 		return err
 	}

@@ -55,12 +55,10 @@ func coreFunctions() functions {
 			"recuse_oneself": judgement.recuseOneself,
 		},
 		courses: map[string]course{
-			"lend_posts":      judgement.actSubstitute,
-			"import_calendar": judgement.actCalendar,
-			"correct":         judgement.actCorrect,
-			"take_back":       judgement.actTakeBack,
-			"return":          judgement.actReturn,
-			"reopen":          judgement.actReopen,
+			"correct":   judgement.actCorrect,
+			"take_back": judgement.actTakeBack,
+			"return":    judgement.actReturn,
+			"reopen":    judgement.actReopen,
 		},
 		verbs: map[string]verb{
 			"transfer":  judgement.judgeTransfer,

@@ -17,7 +17,7 @@ import (
 func TestWhatIsDeclaredIsThere(t *testing.T) {
 	t.Parallel()
 	var checks, effects, courses, verbs, locks []string
-	acts := domain.OfficeActs()
+	var acts []domain.DeclaredAct
 	for _, p := range []*domain.Procedure{mediation.Procedure(), change.Procedure()} {
 		acts = append(acts, p.Acts...)
 		for _, task := range p.Tasks {

@@ -26,7 +26,7 @@ func TestPlansOfAYoungRegisterServeALargeOne(t *testing.T) {
 			call string
 			args []any
 		}{
-			{`decision_context('m', '', $1, '', $2, $3, 'nonce', '', '')`, []any{registrar, d.task(1), d.id}},
+			{`decision_context('m', '', $1, '', $2, $3, 'nonce', '', '', '')`, []any{registrar, d.task(1), d.id}},
 			{`step_context($1, 1)`, []any{d.id}},
 			{`step_context($1, 2)`, []any{d.id}},
 			{`story_on_record($1)`, []any{d.id}},

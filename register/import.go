@@ -215,7 +215,7 @@ func (i signedImport) newCases(ctx context.Context, tx *sql.Tx, cases []caseEntr
 			SELECT given.*, nextval('case_numbers') AS number FROM given
 		)
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by, source, source_key)
-		SELECT case_number('', $3, number), $5, centre, $6, (SELECT max(version) FROM policies), first_in, $3, $4, $2, key
+		SELECT case_number('', $3, number), $5, centre, $6, (SELECT max(version) FROM policies WHERE procedure = $5), first_in, $3, $4, $2, key
 		FROM numbered ORDER BY key COLLATE "C"
 		ON CONFLICT (source, source_key) DO NOTHING
 		RETURNING source_key, id`, given, i.Manifest.Source, i.Now, i.Staff, mediation.Kind, mediation.Procedure().Begins)

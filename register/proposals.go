@@ -66,6 +66,10 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 	if err != nil {
 		return "", err
 	}
+	under, err := newestPolicy(ctx, c.tx, change.Kind)
+	if err != nil {
+		return "", err
+	}
 	id, err := c.newCase(ctx, change.Kind, centre, c.d.Now)
 	if err != nil {
 		return "", err
@@ -82,7 +86,7 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 		return "", fmt.Errorf("register: change: %w", err)
 	}
 	o := opening{
-		Register: c.Register, declared: c.procedures.Of(change.Kind), tx: c.tx, now: c.d.Now, policy: c.d.Policy, p: domain.Position{Case: id, Number: next.Position}, q: next.Question, number: 1,
+		Register: c.Register, declared: c.procedures.Of(change.Kind), tx: c.tx, now: c.d.Now, policy: under, p: domain.Position{Case: id, Number: next.Position}, q: next.Question, number: 1,
 		calendar: revision, opener: c.m.Staff, subject: c.m.Details, given: seat, judged: judged,
 	}
 	if err := o.lookAround(ctx); err != nil {
@@ -189,9 +193,9 @@ func (c judgement) checkPolicy(ctx context.Context, text string) error {
 	if err != nil {
 		return domain.Because(domain.MissingDetails, err)
 	}
-	var newest int
-	if err := c.tx.QueryRowContext(ctx, `SELECT max(version) FROM policies`).Scan(&newest); err != nil {
-		return fmt.Errorf("register: policy: %w", err)
+	newest, err := newestPolicy(ctx, c.tx, proposed.Procedure())
+	if err != nil {
+		return err
 	}
 	inForce, err := c.policy(ctx, c.tx, newest)
 	if err != nil {

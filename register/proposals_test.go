@@ -5,12 +5,16 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/change"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 	"hejie/internal/officetest"
 	"hejie/internal/postgres"
@@ -31,9 +35,9 @@ func keyID(who string, d *desk) domain.KeyID {
 func TestEveryChangeTakesTwo(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
-	policy, err := config.DefaultPolicy()
+	policy, err := config.DefaultPolicy(mediation.Kind)
 	require.NoError(t, err)
-	policy.Name = "stricter"
+	policy.Envelope = time.Hour
 	body, err := json.Marshal(policy)
 	require.NoError(t, err)
 	staff := func(who string) domain.StaffID { return d.People[who].ID }
@@ -50,7 +54,7 @@ func TestEveryChangeTakesTwo(t *testing.T) {
 		{domain.Change{Kind: domain.LendPosts, Substitution: &domain.Substitution{
 			Absent: staff("street-head"), Substitute: staff("street-registrar"), Posts: []domain.Post{domain.Head}, From: monday(), Until: monday().AddDate(0, 0, 7),
 		}}, `SELECT count(*) FROM substitutions`},
-		{domain.Change{Kind: domain.ChangePolicy, Policy: string(body)}, `SELECT count(*) FROM policies WHERE name = 'stricter'`},
+		{domain.Change{Kind: domain.ChangePolicy, Policy: string(body)}, `SELECT count(*) FROM policies WHERE version = 2 AND procedure = 'mediation'`},
 	} {
 		t.Run(string(c.change.Kind), func(t *testing.T) {
 			refused, err := d.Act(t, officetest.Admin, domain.Propose, "", c.change)
@@ -105,8 +109,9 @@ func TestProposalsThatCannotBe(t *testing.T) {
 		"nobody to stand in":         {Kind: domain.LendPosts, Substitution: lends(head, "S9999")},
 		"nobody to stand in for":     {Kind: domain.LendPosts, Substitution: lends("S9999", head)},
 		"a policy that is no object": {Kind: domain.ChangePolicy, Policy: "strict"},
-		"a policy with typing slips": {Kind: domain.ChangePolicy, Policy: `{"name":"x","dealine":1}`},
-		"an empty policy":            {Kind: domain.ChangePolicy, Policy: `{"name":"x"}`},
+		"a policy with typing slips": {Kind: domain.ChangePolicy, Policy: `{"name":"mediation","dealine":1}`},
+		"a policy of no procedure":   {Kind: domain.ChangePolicy, Policy: strings.Replace(withSessionOf(t, "2 months", "新规定"), `"name":"mediation"`, `"name":"pilgrimage"`, 1)},
+		"an empty policy":            {Kind: domain.ChangePolicy, Policy: `{"name":"mediation"}`},
 		"a law's term, edited":       {Kind: domain.ChangePolicy, Policy: withSessionOf(t, "2 months", "")},
 		"the last but one":           {Kind: domain.TakePost, Staff: admin, Posts: []domain.Seat{{Post: domain.Administrator, Centre: officetest.District}}},
 		"his only key":               {Kind: domain.RevokeKey, Key: keyID(officetest.Admin, d)},
@@ -178,7 +183,7 @@ func withSessionOf(t *testing.T, term, source string) string {
 
 func withTermOf(t *testing.T, name, term, source string) string {
 	t.Helper()
-	p, err := config.DefaultPolicy()
+	p, err := config.DefaultPolicy(mediation.Kind)
 	require.NoError(t, err)
 	rule := p.Rules[name]
 	require.True(t, rule.Confirmed)
@@ -195,9 +200,9 @@ func TestALawsTermChangesWithItsSource(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.Change(t, domain.Change{Kind: domain.ChangePolicy, Policy: withSessionOf(t, "2 months", "新规定第三十三条")})
-	p, version, err := d.Register.Policy(t.Context(), 0)
+	p, version, err := d.Register.Policy(t.Context(), domain.PolicyVersion{Procedure: mediation.Kind})
 	require.NoError(t, err)
-	require.Equal(t, 2, version)
+	require.Equal(t, 2, version.Version)
 	require.Equal(t, "2 months", p.Rules["session"].Term.String())
 	edited := domain.Change{Kind: domain.ChangePolicy, Policy: withSessionOf(t, "1 month", "新规定第三十三条")}
 	d.Deposit(t, edited)
@@ -205,6 +210,26 @@ func TestALawsTermChangesWithItsSource(t *testing.T) {
 		_, err := d.Act(t, officetest.Admin, domain.Propose, "", edited)
 		return err
 	})
+}
+
+// A new case has the newest policy of its own procedure, whatever was loaded last.
+func TestACaseHasThePolicyOfItsProcedure(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	changes, err := config.DefaultPolicy(change.Kind)
+	require.NoError(t, err)
+	text, err := json.Marshal(changes)
+	require.NoError(t, err)
+	for range 2 { // by a change under the first version, and by one under the second
+		d.Change(t, domain.Change{Kind: domain.ChangePolicy, Policy: string(text)})
+	}
+	require.Equal(t, []int{1, 2}, []int{
+		one[int](t, d, `SELECT min(policy) FROM cases WHERE kind = 'change'`), one[int](t, d, `SELECT max(policy) FROM cases WHERE kind = 'change'`),
+	})
+	_, newest, err := d.Register.Policy(t.Context(), domain.PolicyVersion{Procedure: change.Kind})
+	require.NoError(t, err)
+	require.Equal(t, domain.PolicyVersion{Procedure: change.Kind, Version: 3}, newest)
+	require.Equal(t, 1, one[int](t, d, `SELECT policy FROM cases WHERE id = $1`, d.OpenDispute(t)))
 }
 
 // administrators are so many people whose keys are like nobody else's.

@@ -34,7 +34,7 @@ type Register struct {
 	// Policies never change under their version, and calendars under their
 	// revision, so what was read once may be kept.
 	mu        sync.Mutex
-	policies  map[int]domain.Policy
+	policies  map[domain.PolicyVersion]domain.Policy
 	calendars map[calendarKey]domain.Calendar
 
 	keys sync.Map // ed25519.PublicKey by domain.KeyID, as the register had them last
@@ -42,7 +42,7 @@ type Register struct {
 
 type calendarKey struct {
 	revision int64
-	policy   int
+	policy   domain.PolicyVersion
 }
 
 // Open opens the register as a program's role. It does not migrate; a schema
@@ -67,7 +67,7 @@ func OpenAsOwner(ctx context.Context, owner postgres.Options, procedures *domain
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{db: db, procedures: procedures, do: allFunctions(), policies: map[int]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
+	r := &Register{db: db, procedures: procedures, do: allFunctions(), policies: map[domain.PolicyVersion]domain.Policy{}, calendars: map[calendarKey]domain.Calendar{}}
 	if err := errors.Join(r.checkSchema(ctx), r.checkServer(ctx)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

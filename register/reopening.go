@@ -53,11 +53,12 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 	case c.procedures.Of(was.Kind).Ending(was.Ending).Elsewhere:
 		return "", domain.Refuse(domain.TaskClosed, "goes_on_elsewhere")
 	}
-	policy, err := c.policy(ctx, c.tx, was.Policy)
+	under := domain.PolicyVersion{Procedure: was.Kind, Version: was.Policy}
+	policy, err := c.policy(ctx, c.tx, under)
 	if err != nil {
 		return "", err
 	}
-	calendar, err := c.calendar(ctx, c.tx, was.Revision, was.Policy)
+	calendar, err := c.calendar(ctx, c.tx, was.Revision, under)
 	if err != nil {
 		return "", err
 	}

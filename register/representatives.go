@@ -37,7 +37,7 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if c.m.Act == domain.Represent {
-		policy, err := c.policy(ctx, c.tx, c.d.Case.Policy)
+		policy, err := c.policy(ctx, c.tx, c.d.Case.under())
 		if err != nil {
 			return "", err
 		}

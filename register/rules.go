@@ -8,28 +8,28 @@ import (
 	"hejie/domain"
 )
 
-// policy gives a version of the policy. A version never changes, so it is read
+// policy gives a version of a policy. A version never changes, so it is read
 // once.
-func (r *Register) policy(ctx context.Context, db querier, version int) (domain.Policy, error) {
+func (r *Register) policy(ctx context.Context, db querier, of domain.PolicyVersion) (domain.Policy, error) {
 	r.mu.Lock()
-	p, known := r.policies[version]
+	p, known := r.policies[of]
 	r.mu.Unlock()
 	if known {
 		return p, nil
 	}
-	found, err := scanJSON(db.QueryRowContext(ctx, `SELECT body FROM policies WHERE version = $1`, version), &p)
+	found, err := scanJSON(db.QueryRowContext(ctx, `SELECT body FROM policies WHERE procedure = $1 AND version = $2`, of.Procedure, of.Version), &p)
 	if err != nil || !found {
-		return p, fmt.Errorf("register: policy %d: %w", version, err)
+		return p, fmt.Errorf("register: policy %d of %s: %w", of.Version, of.Procedure, err)
 	}
 	r.mu.Lock()
-	r.policies[version] = p
+	r.policies[of] = p
 	r.mu.Unlock()
 	return p, nil
 }
 
 // putPolicy loads a policy as the next version. Open cases keep theirs.
 func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) error {
-	if err := p.Validate(r.procedures.RuleNames()); err != nil {
+	if err := p.Validate(r.procedures); err != nil {
 		return err
 	}
 	body, err := asJSON(p)
@@ -37,8 +37,8 @@ func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) e
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO policies (version, name, body, loaded_at)
-		SELECT coalesce(max(version), 0) + 1, $1, $2, register_now() FROM policies`, p.Name, body)
+		INSERT INTO policies (procedure, version, body, loaded_at)
+		SELECT $1, coalesce(max(version), 0) + 1, $2, register_now() FROM policies WHERE procedure = $1`, p.Procedure(), body)
 	if err != nil {
 		return fmt.Errorf("register: policy: %w", err)
 	}
@@ -49,20 +49,20 @@ func (r *Register) readPolicy(body string) (p domain.Policy, err error) {
 	if err = domain.DecodeStrict([]byte(body), &p); err != nil {
 		return p, err
 	}
-	return p, p.Validate(r.procedures.RuleNames())
+	return p, p.Validate(r.procedures)
 }
 
 // calendar gives a revision of the calendar. What a revision is made of never
 // changes, so it is read once.
-func (r *Register) calendar(ctx context.Context, db querier, revision int64, policy int) (domain.Calendar, error) {
-	key := calendarKey{revision, policy}
+func (r *Register) calendar(ctx context.Context, db querier, revision int64, of domain.PolicyVersion) (domain.Calendar, error) {
+	key := calendarKey{revision, of}
 	r.mu.Lock()
 	c, known := r.calendars[key]
 	r.mu.Unlock()
 	if known {
 		return c, nil
 	}
-	p, err := r.policy(ctx, db, policy)
+	p, err := r.policy(ctx, db, of)
 	if err != nil {
 		return c, err
 	}

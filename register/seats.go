@@ -90,7 +90,7 @@ type waiting struct {
 	task   taskRow
 	rule   string
 	centre domain.CentreCode
-	policy int
+	policy domain.PolicyVersion
 }
 
 // reroute finds open tasks a new seat, when those who sit there, or may decide,
@@ -139,7 +139,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 
 func (c judgement) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
 	rows, err := c.tx.QueryContext(ctx, `
-		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, coalesce(t.routed_from, s.centre), array_to_json(t.excluded), cs.policy
+		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, coalesce(t.routed_from, s.centre), array_to_json(t.excluded), cs.kind, cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id
 		WHERE t.state = 'open' AND t.kind <> ALL ($`+strconv.Itoa(len(args)+1)+`) AND `+condition+` ORDER BY t.id`,
 		append(slices.Clone(args), pq.Array(c.procedures.TasksWhere(func(t domain.DeclaredTask) bool { return t.Own })))...)
@@ -150,7 +150,7 @@ func (c judgement) waiting(ctx context.Context, condition string, args []any) (f
 	for rows.Next() {
 		var w waiting
 		var excluded []byte
-		if err := rows.Scan(&w.task.ID, &w.task.Post, &w.task.At, &w.task.Person, &w.task.Vacant, &w.rule, &w.centre, &excluded, &w.policy); err != nil {
+		if err := rows.Scan(&w.task.ID, &w.task.Post, &w.task.At, &w.task.Person, &w.task.Vacant, &w.rule, &w.centre, &excluded, &w.policy.Procedure, &w.policy.Version); err != nil {
 			return nil, fmt.Errorf("register: reroute: %w", err)
 		}
 		if err := json.Unmarshal(excluded, &w.task.Excluded); err != nil {

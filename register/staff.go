@@ -52,8 +52,8 @@ func (r *Register) grant(ctx context.Context, tx *sql.Tx, id domain.StaffID, sea
 	return nil
 }
 
-// Found lays the foundation: organisation, calendar, policy. Again it adds the
-// centres and calendar years that are missing and changes none that are there.
+// Found lays the foundation: organisation, calendar, policies. Again it adds the
+// centres, calendar years and policies that are missing and changes none that are there.
 func (r *Register) Found(ctx context.Context, f domain.Foundation) error {
 	return r.within(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO organisation (prefix) VALUES ($1) ON CONFLICT DO NOTHING`, f.Prefix); err != nil {
@@ -92,14 +92,19 @@ func (r *Register) Found(ctx context.Context, f domain.Foundation) error {
 				return err
 			}
 		}
-		var policies int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM policies`).Scan(&policies); err != nil {
-			return err
+		for _, p := range f.Policies {
+			newest, err := newestPolicy(ctx, tx, p.Procedure())
+			if err != nil {
+				return err
+			}
+			if newest.Version > 0 {
+				continue
+			}
+			if err := r.putPolicy(ctx, tx, p); err != nil {
+				return err
+			}
 		}
-		if policies > 0 {
-			return nil
-		}
-		return r.putPolicy(ctx, tx, f.Policy)
+		return nil
 	})
 }
 

@@ -178,7 +178,7 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 	}
 	interruptedBy, heeded := s.unheeded(earlier)
 	o := opening{
-		Register: s.Register, declared: s.declared(), tx: s.tx, now: s.c.Now, policy: s.c.Case.Policy, calendar: s.c.Calendar, p: s.p, q: s.q,
+		Register: s.Register, declared: s.declared(), tx: s.tx, now: s.c.Now, policy: s.c.Case.under(), calendar: s.c.Calendar, p: s.p, q: s.q,
 		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, earlier: earlier, before: s.c.Before,
 	}
 	if err := o.lookAround(ctx); err != nil {
@@ -348,7 +348,7 @@ func (s step) standing(ctx context.Context) (domain.Standing, error) {
 	st.Seat, st.Person, st.Vacant = domain.Seat{Post: soonest.Post, Centre: soonest.At}, soonest.Person, soonest.Vacant
 	st.Place, st.Works, st.Voices = soonest.Place, soonest.Delegate, soonest.awaited()
 	st.Due, st.Awaits, st.Light = soonest.Due, soonest.Awaits, soonest.light(s.c.Now)
-	calendar, err := s.calendar(ctx, s.db, s.c.Calendar, s.c.Case.Policy)
+	calendar, err := s.calendar(ctx, s.db, s.c.Calendar, s.c.Case.under())
 	if err != nil {
 		return st, err
 	}

@@ -93,7 +93,7 @@ type opening struct {
 	declared  *domain.Procedure // of the case
 	tx        *sql.Tx
 	now       time.Time
-	policy    int
+	policy    domain.PolicyVersion
 	calendar  int64 // its revision, held until the transaction ends
 	p         domain.Position
 	q         domain.Question

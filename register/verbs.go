@@ -115,7 +115,7 @@ func (c judgement) judgeUrging(ctx context.Context, h domain.Handling, seen hand
 	if err := c.mayWatch(); err != nil {
 		return nil, err
 	}
-	calendar, err := c.calendar(ctx, c.tx, seen.Calendar, seen.Policy)
+	calendar, err := c.calendar(ctx, c.tx, seen.Calendar, domain.PolicyVersion{Procedure: c.p.Kind, Version: seen.Policy})
 	if err != nil {
 		return nil, err
 	}

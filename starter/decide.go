@@ -114,7 +114,7 @@ func (d *caller) checkOutcome(story record.Case, k record.Task, o domain.Outcome
 
 // showAsked shows what a decision is about before it is signed.
 func (d *caller) showAsked(ctx context.Context, story record.Case, k record.Task, with *domain.Details) error {
-	policy, _, err := d.Office.Policy(ctx, story.Policy)
+	policy, _, err := d.Office.Policy(ctx, story.Under())
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (d *caller) writeDossier(ctx context.Context, id domain.CaseID, out string,
 	if story.Kind != mediation.Kind {
 		return domain.Fault(domain.Invalid, "no_dossier", "case", string(id))
 	}
-	policy, _, err := d.Office.Policy(ctx, story.Policy)
+	policy, _, err := d.Office.Policy(ctx, story.Under())
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,8 @@ func (a *app) setup(ctx context.Context, first []domain.Change) (setupView, erro
 		view.Years = append(view.Years, y.Year)
 	}
 	view.Centres = len(foundation.Centres)
-	_, view.Policy, err = reg.Policy(ctx, 0)
+	_, newest, err := reg.Policy(ctx, domain.PolicyVersion{Procedure: procedures.All().First().Kind})
+	view.Policy = newest.Version
 	return view, err
 }
 

@@ -18,7 +18,7 @@ func (a *app) showCommand() *cobra.Command {
 		if d.json {
 			return d.print(story)
 		}
-		policy, _, err := d.Office.Policy(ctx, story.Policy)
+		policy, _, err := d.Office.Policy(ctx, story.Under())
 		if err != nil {
 			return err
 		}

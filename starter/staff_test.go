@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/desk"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
@@ -68,9 +69,9 @@ func TestPolicyIsProposedAndApproved(t *testing.T) {
 	var p desk.Proposal
 	c.read(t, &p, officetest.Admin, "policy", "propose", c.write(t, "policy.yaml", string(text)))
 	c.done(t, officetest.SecondAdmin, "decide", string(p.Task), "approve")
-	_, version, err := c.Register.Policy(t.Context(), 0)
+	_, version, err := c.Register.Policy(t.Context(), domain.PolicyVersion{Procedure: mediation.Kind})
 	require.NoError(t, err)
-	require.Equal(t, 2, version)
+	require.Equal(t, 2, version.Version)
 	require.Equal(t, exitUsage, c.run(t, officetest.Admin, "policy", "propose", c.write(t, "broken.yaml", "name: x\n")).code)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
@@ -205,7 +206,7 @@ func TestAnApplicationMadeMeanwhileCounts(t *testing.T) {
 // paper gives the text of the only paper of the dossier that is called so.
 func (s *stage) paper(name string) string {
 	s.t.Helper()
-	policy, err := config.DefaultPolicy()
+	policy, err := config.DefaultPolicy(mediation.Kind)
 	require.NoError(s.t, err)
 	var found []string
 	for _, d := range dossier.Documents(s.story(), policy) {

@@ -30,6 +30,8 @@ var declared = domain.Declare(domain.Procedure{
 	},
 	Acts: []domain.DeclaredAct{
 		{Kind: domain.Propose, By: []domain.Post{domain.Administrator}, Does: "propose", Proposes: true},
+		{Kind: domain.Substitute, By: domain.Posts(), Does: "lend_posts"}, // one's own, while one is absent: anyone may
+		{Kind: domain.ImportCalendar, By: []domain.Post{domain.Administrator}, Does: "import_calendar"},
 		{Kind: domain.OfferWork, By: domain.Casework(), Does: "offer_work", Proposes: true},
 	},
 	Endings: []domain.DeclaredEnding{

@@ -66,7 +66,7 @@ func tasksTable(t *testing.T) string {
 			fmt.Fprintf(&b, "  %s: must %s; may %s; %s\n", o, must, may, yes(map[string]bool{"in_bulk": d.InBulk(o)}))
 		}
 	}
-	fmt.Fprintf(&b, "rules: %s\n", join(all.RuleNames()))
+	fmt.Fprintf(&b, "rules: %s\n", join(sorted(append(mediation.Procedure().RuleNames(), change.Procedure().RuleNames()...))))
 	return b.String()
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hejie/domain"
+	"hejie/domain/procedures"
 	"hejie/internal/record"
 )
 
@@ -32,7 +33,7 @@ func (d *Desk) Explain(ctx context.Context, id domain.TaskID) (record.Case, []Ex
 		return of, nil, err
 	}
 	one := strings.Contains(string(id), "/")
-	policy, version, err := d.Office.Policy(ctx, of.Policy)
+	policy, version, err := d.Office.Policy(ctx, of.Under())
 	if err != nil {
 		return of, nil, err
 	}
@@ -60,7 +61,7 @@ func (d *Desk) Explain(ctx context.Context, id domain.TaskID) (record.Case, []Ex
 // ExplainTerm tells how a term that belongs to no case is counted from an
 // instant, by the policy and the calendar of today.
 func ExplainTerm(ctx context.Context, office Rules, from time.Time, term domain.Term) (Explanation, error) {
-	_, version, err := office.Policy(ctx, 0)
+	_, version, err := office.Policy(ctx, domain.PolicyVersion{Procedure: procedures.All().First().Kind})
 	if err != nil {
 		return Explanation{}, err
 	}

@@ -70,9 +70,9 @@ type Staff interface {
 
 // Rules are the policy and the calendar.
 type Rules interface {
-	// Policy gives a version of the policy, the newest for 0, and its number.
-	Policy(ctx context.Context, version int) (domain.Policy, int, error)
-	Calendar(ctx context.Context, policy int) (domain.Calendar, error)
+	// Policy gives a version of a policy, and which one it is.
+	Policy(ctx context.Context, of domain.PolicyVersion) (domain.Policy, domain.PolicyVersion, error)
+	Calendar(ctx context.Context, of domain.PolicyVersion) (domain.Calendar, error)
 	Years(context.Context) ([]record.Year, error)
 	// MissingYear is the year that has yet to be imported; 0 while there is time.
 	MissingYear(ctx context.Context, staff domain.StaffID) (int, error)

@@ -12,6 +12,7 @@ import (
 
 	"hejie/config"
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/internal/dossier"
 	"hejie/internal/officetest"
 	"hejie/internal/record"
@@ -30,7 +31,7 @@ func font(t *testing.T) []byte {
 
 func policy(t *testing.T) domain.Policy {
 	t.Helper()
-	p, err := config.DefaultPolicy()
+	p, err := config.DefaultPolicy(mediation.Kind)
 	require.NoError(t, err)
 	return p
 }

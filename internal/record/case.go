@@ -100,6 +100,11 @@ type Document struct {
 	FiledAt time.Time           `json:"filed_at"`
 }
 
+// Under is the policy by which the case goes on.
+func (c Case) Under() domain.PolicyVersion {
+	return domain.PolicyVersion{Procedure: c.Kind, Version: c.Policy}
+}
+
 // Answers lists what a task of the case may be answered with: not where to refer
 // it, at a centre that a ruling gave the case to.
 func (c Case) Answers(p *domain.Procedure, k Task) []domain.Outcome {

@@ -11,7 +11,7 @@
 -- The answer is put together as text (json) instead of as a tree (jsonb) that is
 -- taken apart and copied at each level, and lists as arrays instead of aggregates:
 -- each takes about half as long.
-CREATE FUNCTION decision_context(p_message text, p_key text, p_staff text, p_for text, p_task text, p_case text, p_nonce text, p_opinion text, p_details text)
+CREATE FUNCTION decision_context(p_message text, p_key text, p_staff text, p_for text, p_task text, p_case text, p_nonce text, p_opinion text, p_details text, p_procedure text)
 RETURNS json LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     c cases;
@@ -73,6 +73,6 @@ BEGIN
         'recused', recused,
         'opinion', opinion,
         'details', (SELECT encode(body, 'base64') FROM deposits WHERE hash = p_details),
-        'policy', (SELECT max(version) FROM policies));
+        'policy', (SELECT max(version) FROM policies WHERE procedure = coalesce(c.kind, p_procedure)));
 END $$;
 GRANT EXECUTE ON FUNCTION decision_context TO hejie_app;

@@ -1,8 +1,10 @@
--- A case keeps the version it began with; a version never changes.
+-- Each procedure has a policy. A case keeps the version it began with; a version
+-- never changes.
 CREATE TABLE policies (
-    version   int PRIMARY KEY,
-    name      text NOT NULL,
+    procedure text NOT NULL,
+    version   int NOT NULL,
     body      text NOT NULL,
-    loaded_at timestamptz NOT NULL
+    loaded_at timestamptz NOT NULL,
+    PRIMARY KEY (procedure, version)
 );
 GRANT SELECT, INSERT ON policies TO hejie_app;
