@@ -168,6 +168,19 @@ func (a *app) say(key string, pairs ...string) { a.line(a.text(key, pairs...)) }
 
 func (a *app) line(text string) { _, _ = fmt.Fprintln(a.out, text) }
 
+// sayAny is say with values of any kind: an error is told in the language of the
+// command.
+func (a *app) sayAny(key string, pairs ...any) {
+	texts := make([]string, len(pairs))
+	for i, v := range pairs {
+		if err, ok := v.(error); ok {
+			v = catalogue.Tell(a.lang, err)
+		}
+		texts[i] = fmt.Sprint(v)
+	}
+	a.say(key, texts...)
+}
+
 // print prints v as JSON for programs.
 func (a *app) print(v any) error { return printJSON(a.out, v) }
 

@@ -85,7 +85,7 @@ func (a *app) playDemo(ctx context.Context) (told, error) {
 	for _, s := range script.Disputes {
 		story, err := d.play(ctx, s)
 		if err != nil {
-			return t, fmt.Errorf("%s: %w", s.Key, err)
+			return t, domain.Fault(domain.KindOf(err), "of", "about", s.Key, "why", err)
 		}
 		t.cases = append(t.cases, story.Case)
 		_, _ = fmt.Fprintln(a.out, a.outline(story))
@@ -131,7 +131,7 @@ func readDemo(name string, v any) error {
 		err = domain.DecodeStrict(content, v)
 	}
 	if err != nil {
-		return fmt.Errorf("demo/%s: %w", name, err)
+		return domain.Fault(domain.KindOf(err), "of", "about", "demo/"+name, "why", err)
 	}
 	return nil
 }

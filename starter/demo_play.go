@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -54,10 +53,10 @@ func (d *demo) play(ctx context.Context, s dispute) (record.Case, error) {
 		step := i + 1
 		story, err := d.await(ctx, id, func(t record.Task) bool { return t.Step == step })
 		if err != nil {
-			return story, fmt.Errorf("step %d: %w", step, err)
+			return story, domain.Fault(domain.KindOf(err), "step", "number", step, "why", err)
 		}
 		if err := d.perform(ctx, story, step, scene); err != nil {
-			return story, fmt.Errorf("step %d: %w", step, err)
+			return story, domain.Fault(domain.KindOf(err), "step", "number", step, "why", err)
 		}
 	}
 	return d.await(ctx, id, isOpen)
@@ -81,7 +80,7 @@ func (d *demo) await(ctx context.Context, id domain.CaseID, such func(record.Tas
 		}
 		select {
 		case <-ctx.Done():
-			return story, fmt.Errorf("%s does not go on: %w", id, ctx.Err())
+			return story, domain.Fault(domain.Internal, "demo_stands", "case", id, "why", ctx.Err())
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -114,7 +114,7 @@ func (a *app) step(s domain.Step) string {
 	if s.Name != "" {
 		day += " " + desk.OneLine(s.Name)
 	}
-	weekday := a.text("weekday." + strconv.Itoa(int(s.Day.Weekday())))
+	weekday := a.text("weekday." + s.Day.Weekday().String())
 	role := a.text("step." + strings.ReplaceAll(string(s.Role), " ", "_"))
 	return strings.TrimRight(s.Day.String()+" "+padded(weekday, 5)+padded(count, 4)+padded(role, 14)+day, " ")
 }

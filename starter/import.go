@@ -90,7 +90,7 @@ func (j *importJob) useFile(path string) {
 	j.imported.Read = func() (*tables.Reader, error) {
 		for _, kept := range []string{path, j.mappingName, j.keyFile, string(j.cfg.Key), j.configFile} {
 			if j.isReport(kept) {
-				return nil, errors.New(j.text("import.report_is_file", "file", kept))
+				return nil, domain.Fault(domain.Internal, "import_report_is_file", "file", kept)
 			}
 		}
 		return tables.Open(path, tables.Options{Sheet: j.sheetName, Columns: j.imported.Mapping.Columns()})

@@ -143,7 +143,7 @@ func (u *up) run(ctx context.Context) (err error) {
 	}
 
 	kept, leave := context.WithCancel(ctx)
-	all := running.keep(kept, u.say)
+	all := running.keep(kept, u.sayAny)
 	defer func() {
 		leave()
 		all.Wait() // the parts are ours again, to be stopped
@@ -265,9 +265,9 @@ func (u *up) stop(ctx context.Context, running servers) error {
 	patient, cancel := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	u.say("up.stopping")
-	running.stop(patient, u.say)
+	running.stop(patient, u.sayAny)
 	if patient.Err() != nil {
-		return errors.New(u.text("up.cut_short"))
+		return domain.Fault(domain.Internal, "up_cut_short")
 	}
 	u.say("up.stopped")
 	return nil

@@ -26,7 +26,7 @@ type part struct {
 type servers []part
 
 // A say tells people a text of the catalogue.
-type say func(key string, pairs ...string)
+type say func(key string, pairs ...any)
 
 // How long a part that died is left alone before it is started again: longer
 // each time, and from the beginning once it has run steadily.
@@ -79,7 +79,7 @@ func (p part) revive(ctx context.Context, tell say, pause time.Duration) time.Du
 		if err == nil || ctx.Err() != nil {
 			return pause
 		}
-		tell("up.failed", "part", p.name, "reason", err.Error(), "pause", pause.String())
+		tell("up.failed", "part", p.name, "reason", err, "pause", pause.String())
 	}
 }
 
@@ -88,7 +88,7 @@ func (s servers) stop(ctx context.Context, tell say) {
 	for _, p := range slices.Backward(s) {
 		limited, cancel := context.WithTimeout(ctx, p.stopLimit)
 		if err := p.Stop(limited); err != nil {
-			tell("up.cut_off", "part", p.name, "reason", err.Error())
+			tell("up.cut_off", "part", p.name, "reason", err)
 		}
 		cancel()
 	}

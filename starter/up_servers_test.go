@@ -34,7 +34,7 @@ func TestKeepStartsAgainWhatDies(t *testing.T) {
 	close(m.done)
 	told := make(chan string)
 	ctx, cancel := context.WithCancel(t.Context())
-	all := servers{{"mortal", m, 0}}.keep(ctx, func(key string, _ ...string) { told <- key })
+	all := servers{{"mortal", m, 0}}.keep(ctx, func(key string, _ ...any) { told <- key })
 	for _, want := range []string{"up.died", "up.failed", "up.back"} {
 		require.Equal(t, want, <-told)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/opentelemetry"
 
+	"hejie/domain"
 	"hejie/register"
 )
 
@@ -65,7 +65,7 @@ func (m metrics) ofEngine() (client.MetricsHandler, error) {
 func (m metrics) serve(address string) (page *http.Server, err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("worker.metrics: %w", err)
+		return nil, domain.Fault(domain.Internal, "of", "about", "worker.metrics", "why", err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -131,7 +132,7 @@ func enumerated() []string {
 		keys = append(keys, "step."+underscored(role))
 	}
 	for day := range 7 {
-		keys = append(keys, "weekday."+strconv.Itoa(day))
+		keys = append(keys, "weekday."+time.Weekday(day).String())
 	}
 	return keys
 }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"syscall"
@@ -16,8 +17,15 @@ var faults = map[syscall.Errno]string{
 	syscall.ENOSPC:  "os_full",
 }
 
-// said gives in our words what the operating system says of a file.
+// said gives in our words what the operating system says of a file, or a context
+// of its end.
 func said(err error) (Sentence, bool) {
+	switch err {
+	case context.DeadlineExceeded:
+		return Say("time_up"), true
+	case context.Canceled:
+		return Say("stopped"), true
+	}
 	fault, ok := errors.AsType[syscall.Errno](err)
 	key, known := faults[fault]
 	if !ok || !known {

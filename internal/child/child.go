@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -68,7 +67,7 @@ func (c *Child) Restart(ctx context.Context) error {
 	}
 	ready, err := c.start()
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Name, err)
+		return domain.Fault(domain.Internal, "of", "about", c.Name, "why", err)
 	}
 	select {
 	case c.ready = <-ready:
@@ -77,7 +76,7 @@ func (c *Child) Restart(ctx context.Context) error {
 		return errors.New(c.lastWords())
 	case <-ctx.Done():
 		c.Kill()
-		return fmt.Errorf("%s was not ready in time: %w", c.Name, ctx.Err())
+		return domain.Fault(domain.Internal, "child_late", "program", c.Name, "why", ctx.Err())
 	}
 }
 
@@ -120,14 +119,14 @@ func (c *Child) Stop(ctx context.Context) error {
 		return nil
 	}
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return fmt.Errorf("%s: %w", c.Name, err)
+		return domain.Fault(domain.Internal, "of", "about", c.Name, "why", err)
 	}
 	select {
 	case <-c.done:
 		return nil
 	case <-ctx.Done():
 		c.Kill()
-		return fmt.Errorf("%s was cut off: %w", c.Name, ctx.Err())
+		return domain.Fault(domain.Internal, "child_cut_off", "program", c.Name, "why", ctx.Err())
 	}
 }
 

@@ -102,7 +102,7 @@ func Temporal(ctx context.Context, c config.Config, logger *slog.Logger, metrics
 	defer cancel()
 	connected, err := client.DialContext(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("the engine at %s does not answer: %w", c.Temporal.Address, err)
+		return nil, domain.Fault(domain.Internal, "engine_silent", "address", c.Temporal.Address, "why", err)
 	}
 	return connected, nil
 }
