@@ -115,11 +115,14 @@ type Refusal struct {
 }
 
 // Error gives the code, and the fact in English.
-func (r *Refusal) Error() string {
+func (r *Refusal) Error() string { return r.Said().String() }
+
+// Said gives the code and the fact, to be told in any language.
+func (r *Refusal) Said() catalogue.Sentence {
 	if r.Fact.IsZero() {
-		return string(r.Code)
+		return catalogue.Say("code", r.Code)
 	}
-	return string(r.Code) + " (" + r.Fact.String() + ")"
+	return catalogue.Say("refusal", "code", r.Code, "why", r.Fact)
 }
 
 // Refuse makes a refusal. Its fact is made from the key of a text under "said."

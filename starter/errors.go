@@ -54,13 +54,14 @@ type complaint struct {
 
 // fail tells people what went wrong, in one sentence with a hint.
 func (a *app) fail(err error) {
-	c := complaint{Kind: domain.KindOf(err), Sentence: a.told(err), Exit: exitCode(err)}
+	said, _ := catalogue.Said(err)
+	c := complaint{Kind: domain.KindOf(err), Key: said.Key, Sentence: a.told(err), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
 		c.Code, c.Fact, c.Key, c.Sentence = refusal.Code, refusal.Fact.String(), refusal.Fact.Key, a.sentence(refusal)
 	} else if errors.Is(err, context.Canceled) {
-		c.Sentence = a.text("error.interrupted")
+		c.Key, c.Sentence = "", a.text("error.interrupted")
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
-		c.Sentence = a.text("error.lost", "why", err.Error())
+		c.Key, c.Sentence = "", a.text("error.lost", "why", err.Error())
 	}
 	if u, ok := errors.AsType[*desk.Unanswered](err); ok {
 		c.Message = u.Message
