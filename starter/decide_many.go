@@ -175,7 +175,7 @@ func (v *manyView) refused(a *app, row bulkRow, why error) {
 	v.Refused++
 	item := manyItem{Line: row.line, Task: row.Task, Outcome: row.Outcome, Sentence: a.told(why)}
 	if refusal, ok := errors.AsType[*domain.Refusal](why); ok {
-		item.Code, item.Fact, item.Sentence = refusal.Code, refusal.Fact.String(), a.sentence(refusal)
+		item.Code, item.Fact, item.Sentence = refusal.Code, refusal.Fact.String(), a.words().Refusal(refusal)
 	}
 	v.Rows = append(v.Rows, item)
 }

@@ -57,7 +57,7 @@ func (a *app) fail(err error) {
 	said, _ := catalogue.Said(err)
 	c := complaint{Kind: domain.KindOf(err), Key: said.Key, Sentence: a.told(err), Exit: exitCode(err)}
 	if refusal, ok := errors.AsType[*domain.Refusal](err); ok {
-		c.Code, c.Fact, c.Key, c.Sentence = refusal.Code, refusal.Fact.String(), refusal.Fact.Key, a.sentence(refusal)
+		c.Code, c.Fact, c.Key, c.Sentence = refusal.Code, refusal.Fact.String(), refusal.Fact.Key, a.words().Refusal(refusal)
 	} else if errors.Is(err, context.Canceled) {
 		c.Key, c.Sentence = "", a.text("error.interrupted")
 	} else if _, said := errors.AsType[*unreachable](err); !said && c.Exit == exitUnavailable {
@@ -113,15 +113,6 @@ func (a *app) hint(err error, c complaint) string {
 		}
 	}
 	return ""
-}
-
-// sentence gives a refusal's code, sentence and fact.
-func (a *app) sentence(r *domain.Refusal) string {
-	s := string(r.Code) + a.text("list.colon") + a.text("refusal."+string(r.Code))
-	if !r.Fact.IsZero() {
-		s += a.text("refusal.fact", "fact", r.Fact.In(a.lang))
-	}
-	return s
 }
 
 func exitCode(err error) int {

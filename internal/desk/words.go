@@ -135,3 +135,12 @@ func (w Words) Relation(r record.Relation) string {
 	}
 	return w.Text("relation." + string(r.Relation))
 }
+
+// Refusal gives a refusal's code, sentence and fact.
+func (w Words) Refusal(r *domain.Refusal) string {
+	s := string(r.Code) + w.Text("list.colon") + w.Text("refusal."+string(r.Code))
+	if !r.Fact.IsZero() {
+		s += w.Text("refusal.fact", "fact", r.Fact.In(w.Lang))
+	}
+	return s
+}
