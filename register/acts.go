@@ -11,7 +11,7 @@ import (
 )
 
 // act judges and records an act.
-func (c judgement) act(ctx context.Context) (record.Receipt, error) {
+func (c submission) act(ctx context.Context) (record.Receipt, error) {
 	if c.procedures.Act(c.m.Act).Kind == "" {
 		return record.Receipt{}, domain.Refuse(domain.UnknownOutcome, "act", c.m.Act)
 	}
@@ -29,7 +29,7 @@ func (c judgement) act(ctx context.Context) (record.Receipt, error) {
 }
 
 // perform does what the act says, records it, and names the case it is about.
-func (c judgement) perform(ctx context.Context) (string, error) {
+func (c submission) perform(ctx context.Context) (string, error) {
 	act := c.declaredAct()
 	switch {
 	case c.m.Case != "" && act.Kind == "": // or there is no such case
@@ -44,7 +44,7 @@ func (c judgement) perform(ctx context.Context) (string, error) {
 
 // declaredAct is what the procedure of the case declares of the act, or, outside
 // a case, what any does.
-func (c judgement) declaredAct() domain.DeclaredAct {
+func (c submission) declaredAct() domain.DeclaredAct {
 	if c.m.Case != "" {
 		return c.p.Act(c.m.Act)
 	}
@@ -52,12 +52,12 @@ func (c judgement) declaredAct() domain.DeclaredAct {
 }
 
 // mayAct refuses the act to whoever may not record it about something at a centre.
-func (c judgement) mayAct(centre domain.CentreCode) error {
+func (c submission) mayAct(centre domain.CentreCode) error {
 	return orNil(c.declaredAct().Authorise(c.m.Staff, centre, c.d.Holdings))
 }
 
 // actSubstitute lends one's own posts to a colleague while one is absent.
-func (c judgement) actSubstitute(ctx context.Context) (string, error) {
+func (c submission) actSubstitute(ctx context.Context) (string, error) {
 	var s domain.Substitution
 	if err := c.decode(&s); err != nil {
 		return "", err
@@ -75,7 +75,7 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 	if known, err := c.knows(ctx, staffKnown, s.Substitute); err != nil || !known {
 		return "", orRefuse(err, domain.MissingDetails, "field", "substitute")
 	}
-	if err := c.alone(ctx); err != nil {
+	if err := c.lockAudit(ctx); err != nil {
 		return "", err
 	}
 	if err := c.recordAct(ctx, actRecord{result: s.ID}); err != nil {
@@ -87,7 +87,7 @@ func (c judgement) actSubstitute(ctx context.Context) (string, error) {
 // actInCase records an act in an open case. One that ends the wait closes the
 // open tasks in the same transaction: what a party ended at ten o'clock cannot
 // be sealed at one past ten because the workflow had not looked yet.
-func (c judgement) actInCase(ctx context.Context) (string, error) {
+func (c submission) actInCase(ctx context.Context) (string, error) {
 	row, act := c.d.Case, c.declaredAct()
 	if !row.Open {
 		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
@@ -142,7 +142,7 @@ func (c judgement) actInCase(ctx context.Context) (string, error) {
 
 // interrupt closes the open tasks of the case and marks their step. One that an
 // answer has settled keeps that answer: the act ends the step after it.
-func (c judgement) interrupt(ctx context.Context) error {
+func (c submission) interrupt(ctx context.Context) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH closed AS (
 			UPDATE tasks SET state = 'superseded', closed_at = $2 WHERE case_id = $1 AND state = 'open' RETURNING step
@@ -163,7 +163,7 @@ func (c judgement) interrupt(ctx context.Context) error {
 
 // authority is what is known of whoever acts, with the promises that he has made:
 // an act names no task by which decision_context could look for them.
-func (c judgement) authority(ctx context.Context) (domain.Authority, error) {
+func (c submission) authority(ctx context.Context) (domain.Authority, error) {
 	a := domain.Authority{Now: c.d.Now, Holdings: c.d.Holdings, Recused: c.d.Recused}
 	if _, err := scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'absent', absent, 'substitute', substitute,
@@ -174,11 +174,11 @@ func (c judgement) authority(ctx context.Context) (domain.Authority, error) {
 	return a, nil
 }
 
-func (c judgement) recuseOneself(ctx context.Context, _ domain.Details) error {
+func (c submission) recuseOneself(ctx context.Context, _ domain.Details) error {
 	return c.recuse(ctx, []domain.StaffID{c.m.Staff})
 }
 
-func (c judgement) recuse(ctx context.Context, staff []domain.StaffID) error {
+func (c submission) recuse(ctx context.Context, staff []domain.StaffID) error {
 	for _, s := range staff {
 		if _, err := c.tx.ExecContext(ctx, `
 			INSERT INTO recusals (case_id, staff, act) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
@@ -199,7 +199,7 @@ type actRecord struct {
 
 // recordAct writes the act with its audit line, and a bell if the workflow
 // should look.
-func (c judgement) recordAct(ctx context.Context, a actRecord) error {
+func (c submission) recordAct(ctx context.Context, a actRecord) error {
 	var seq *int
 	if a.seq > 0 {
 		seq = &a.seq
@@ -225,7 +225,7 @@ func (c judgement) recordAct(ctx context.Context, a actRecord) error {
 }
 
 // decode reads the details that the message names into v, strictly.
-func (c judgement) decode(v any) error {
+func (c submission) decode(v any) error {
 	if c.d.Details == nil {
 		return domain.Refuse(domain.MissingDetails, "details.none")
 	}

@@ -20,7 +20,7 @@ type decided struct {
 	Party   domain.PartyID    `json:"party"`
 	Stage   domain.Stage      `json:"stage"`
 	Centre  domain.CentreCode `json:"centre"`
-	Place   int               `json:"place"`
+	Place   int               `json:"position"`
 	Lapses  bool              `json:"lapses"`
 	Due     time.Time         `json:"due"`
 	Outcome domain.Outcome    `json:"outcome"`
@@ -32,7 +32,7 @@ type decided struct {
 
 // revised gives the decision that an act takes back or corrects, with what the
 // act says of it, and refuses whoever may do neither where it was made.
-func (c judgement) revised(ctx context.Context, open bool) (domain.Details, decided, error) {
+func (c submission) revised(ctx context.Context, open bool) (domain.Details, decided, error) {
 	details, err := c.said(open)
 	if err != nil {
 		return details, decided{}, err
@@ -48,9 +48,9 @@ func (c judgement) revised(ctx context.Context, open bool) (domain.Details, deci
 }
 
 // decision finds the decision that an act names.
-func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, err error) {
+func (c submission) decision(ctx context.Context, id domain.TaskID) (d decided, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
-		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'party', t.party, 'stage', s.stage, 'centre', s.centre, 'place', s.place,
+		SELECT jsonb_build_object('task', t.id, 'kind', t.kind, 'party', t.party, 'stage', s.stage, 'centre', s.centre, 'position', s.position,
 			'lapses', t.lapses, 'due', t.due, 'excluded', t.excluded, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf)
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 		WHERE t.id = $1 AND t.case_id = $2 AND s.struck_by IS NULL AND d.staff IS NOT NULL`, id, c.m.Case), &d)
@@ -65,7 +65,7 @@ func (c judgement) decision(ctx context.Context, id domain.TaskID) (d decided, e
 
 // said gives the details of an act in a case that is open or has ended, and
 // refuses one of somebody who may have no part in it.
-func (c judgement) said(open bool) (domain.Details, error) {
+func (c submission) said(open bool) (domain.Details, error) {
 	if c.d.Case.Open != open {
 		return domain.Details{}, domain.Refuse(domain.TaskClosed, "case", c.m.Case)
 	}
@@ -81,7 +81,7 @@ func (c judgement) said(open bool) (domain.Details, error) {
 
 // actTakeBack has the author of a decision take it back (撤回), until the next
 // person has acted.
-func (c judgement) actTakeBack(ctx context.Context) (string, error) {
+func (c submission) actTakeBack(ctx context.Context) (string, error) {
 	_, d, err := c.revised(ctx, true)
 	if err != nil {
 		return "", err
@@ -104,7 +104,7 @@ func (c judgement) actTakeBack(ctx context.Context) (string, error) {
 
 // nextAfter names who was the first to act after a decision, other than its
 // author; nobody did whose own decision was struck.
-func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domain.StaffID, err error) {
+func (c submission) nextAfter(ctx context.Context, task domain.TaskID) (who domain.StaffID, err error) {
 	err = c.tx.QueryRowContext(ctx, `
 		SELECT a.staff FROM audit a
 		WHERE a.case_id = $1 AND a.staff NOT IN ('', $3)
@@ -122,7 +122,7 @@ func (c judgement) nextAfter(ctx context.Context, task domain.TaskID) (who domai
 }
 
 // actReturn has whoever has the case send it back to an earlier stage (退回).
-func (c judgement) actReturn(ctx context.Context) (string, error) {
+func (c submission) actReturn(ctx context.Context) (string, error) {
 	details, err := c.said(true)
 	if err != nil {
 		return "", err
@@ -130,22 +130,22 @@ func (c judgement) actReturn(ctx context.Context) (string, error) {
 	if err := c.hasTheCase(ctx); err != nil {
 		return "", err
 	}
-	place, err := c.lastPlace(ctx, `stage = $2 AND stage <> $3 AND interrupted_by IS NULL`, details.Stage, c.d.Case.Stage)
+	position, err := c.lastPosition(ctx, `stage = $2 AND stage <> $3 AND interrupted_by IS NULL`, details.Stage, c.d.Case.Stage)
 	if err != nil {
 		return "", err
 	}
-	if place == 0 {
+	if position == 0 {
 		return "", notBeenThere()
 	}
-	if effect, err := c.placeOfEffect(ctx); err != nil || place <= effect {
+	if effect, err := c.positionOfEffect(ctx); err != nil || position <= effect {
 		return "", orRefuse(err, domain.TaskClosed, "in_effect")
 	}
-	return c.rewindTo(ctx, details.Stage, place, "")
+	return c.rewindTo(ctx, details.Stage, position, "")
 }
 
 // hasTheCase refuses whoever could not answer an open task of the case that
 // allows it to be sent back.
-func (c judgement) hasTheCase(ctx context.Context) error {
+func (c submission) hasTheCase(ctx context.Context) error {
 	var open []taskRow
 	_, err := scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'post', post, 'at', at_centre, 'person', person,
@@ -170,33 +170,33 @@ func (c judgement) hasTheCase(ctx context.Context) error {
 	return refusal
 }
 
-// lastPlace finds the last place of the story whose step meets a condition of
+// lastPosition finds the last position of the story whose step meets a condition of
 // ours, over steps; 0 if none does.
-func (c judgement) lastPlace(ctx context.Context, condition string, args ...any) (place int, err error) {
-	err = c.tx.QueryRowContext(ctx, `SELECT coalesce(max(place), 0) FROM steps WHERE case_id = $1 AND struck_by IS NULL AND `+condition,
-		append([]any{c.m.Case}, args...)...).Scan(&place)
+func (c submission) lastPosition(ctx context.Context, condition string, args ...any) (position int, err error) {
+	err = c.tx.QueryRowContext(ctx, `SELECT coalesce(max(position), 0) FROM steps WHERE case_id = $1 AND struck_by IS NULL AND `+condition,
+		append([]any{c.m.Case}, args...)...).Scan(&position)
 	if err != nil {
 		return 0, fmt.Errorf("register: rewind: %w", err)
 	}
-	return place, nil
+	return position, nil
 }
 
 func notBeenThere() *domain.Refusal {
 	return domain.Refuse(domain.MissingDetails, "stage.never_there")
 }
 
-// placeOfEffect finds where the agreement took effect that is in effect now; 0 if
+// positionOfEffect finds where the agreement took effect that is in effect now; 0 if
 // none is. It binds the parties (People's Mediation Law, Art. 31): no official
 // takes it from them by sending the case back.
-func (c judgement) placeOfEffect(ctx context.Context) (int, error) {
-	return c.lastPlace(ctx, `EXISTS (
+func (c submission) positionOfEffect(ctx context.Context) (int, error) {
+	return c.lastPosition(ctx, `EXISTS (
 		SELECT FROM tasks t JOIN decisions d ON d.task = t.id JOIN agreements a ON a.case_id = t.case_id AND a.effective_at = d.decided_at AND a.struck_by IS NULL
 		WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND t.kind IN ('session', 'seal'))`)
 }
 
 // rewindTo records the act and puts the story back. While a danger is being dealt
 // with, nothing before it is touched: it is to be reported first.
-func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, task domain.TaskID) (string, error) {
+func (c submission) rewindTo(ctx context.Context, to domain.Stage, position int, task domain.TaskID) (string, error) {
 	row := c.d.Case
 	if c.p.Stage(row.Stage).Still && to != row.Stage {
 		return "", domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
@@ -205,6 +205,6 @@ func (c judgement) rewindTo(ctx context.Context, to domain.Stage, place int, tas
 		return "", err
 	}
 	return string(c.m.Case), c.rewind(ctx, rewinding{
-		caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now,
+		caseID: c.m.Case, position: position, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now,
 	})
 }

@@ -115,7 +115,7 @@ func TestOneLendsOnesOwnPosts(t *testing.T) {
 	require.NoError(t, lends("head", "head", "mediator", domain.Head)())
 }
 
-// The parts of the register's judgement that concern what is signed and sealed.
+// The parts of the register's submission that concern what is signed and sealed.
 func TestSealNeedsEverySignature(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)

@@ -14,7 +14,7 @@ import (
 // actCalendar imports a year's table and moves the due times of open tasks that
 // it changes, with old, new and why on record. Cases that waited for the year
 // are told to look again.
-func (c judgement) actCalendar(ctx context.Context) (string, error) {
+func (c submission) actCalendar(ctx context.Context) (string, error) {
 	if err := c.mayAct(""); err != nil {
 		return "", err
 	}
@@ -32,7 +32,7 @@ func (c judgement) actCalendar(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := c.alone(ctx); err != nil {
+	if err := c.lockAudit(ctx); err != nil {
 		return "", err
 	}
 	name := fmt.Sprint(year.Year)
@@ -44,7 +44,7 @@ func (c judgement) actCalendar(ctx context.Context) (string, error) {
 
 // checkCalendar refuses a table that contradicts its neighbour's, for no term
 // could be counted by the two. It gives the new revision.
-func (c judgement) checkCalendar(ctx context.Context) (int64, error) {
+func (c submission) checkCalendar(ctx context.Context) (int64, error) {
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
 		return 0, err
@@ -78,7 +78,7 @@ type openTerm struct {
 
 // moveDueTimes runs alone: nobody else decides or opens a task meanwhile, so no
 // case need be locked, which somebody who waits may have locked already.
-func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string) error {
+func (c submission) moveDueTimes(ctx context.Context, revision int64, why string) error {
 	open, err := c.openTerms(ctx)
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (c judgement) moveDueTimes(ctx context.Context, revision int64, why string)
 }
 
 // openTerms gives the terms of the open tasks.
-func (c judgement) openTerms(ctx context.Context) ([]openTerm, error) {
+func (c submission) openTerms(ctx context.Context) ([]openTerm, error) {
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, c.kind, c.policy, t.rule, coalesce(t.term, ''), t.counted, t.opened_at, t.due, t.pauses
 		FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open'`)

@@ -89,10 +89,10 @@ func TestNoStepTakesOverWhatNobodyAnswered(t *testing.T) {
 	})
 
 	app := officetest.Connect(t, d.App) // nor does another program, by the tables themselves
-	_, err := app.Exec(`INSERT INTO steps (case_id, step, place, stage, centre, opened_at) VALUES ($1, 2, 2, 'informing', '440104003104', register_now())`, d.id)
+	_, err := app.Exec(`INSERT INTO steps (case_id, step, position, stage, centre, opened_at) VALUES ($1, 2, 2, 'informing', '440104003104', register_now())`, d.id)
 	require.ErrorContains(t, err, "not its turn")
 	_, err = app.Exec(`
-		WITH s AS (INSERT INTO steps (case_id, step, place, stage, centre, opened_at) VALUES ($1, 2, 2, 'informing', '440104003104', register_now()))
+		WITH s AS (INSERT INTO steps (case_id, step, position, stage, centre, opened_at) VALUES ($1, 2, 2, 'informing', '440104003104', register_now()))
 		UPDATE tasks SET step = 2 WHERE case_id = $1`, d.id)
 	require.ErrorContains(t, err, "stays with its step")
 }

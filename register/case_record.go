@@ -62,7 +62,7 @@ SELECT jsonb_build_object(
 	'parties', parties_told(c.id),
 	'merged', (SELECT jsonb_agg(jsonb_build_object('case', m.case_id, 'title', m.title, 'parties', parties_told(m.case_id)) ORDER BY m.case_id)
 		FROM disputes m WHERE m.case_id IN (SELECT merged_into(c.id))),
-	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.place, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind, 'number', t.number,
+	'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'step', t.step, 'place', s.position, 'struck', struck(s.struck_by), 'stage', s.stage, 'kind', t.kind, 'number', t.number,
 		'party', t.party, 'post', t.post, 'centre', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'subject', t.subject,
 		'excluded', t.excluded, 'state', t.state, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'rule', t.rule,
 		'counted', t.counted, 'term', t.term, 'pauses', t.pauses, 'due', t.due, 'awaits', t.awaits, 'works', CASE WHEN t.state = 'open' THEN t.delegate END,

@@ -12,20 +12,20 @@ import (
 
 // caseRow is a case as the SQL contexts give it.
 type caseRow struct {
-	Kind      domain.ProcedureKind `json:"kind"`
-	Centre    domain.CentreCode    `json:"centre"`
-	Stage     domain.Stage         `json:"stage"`
-	Step      int                  `json:"step"`
-	Open      bool                 `json:"open"`
-	Ending    domain.Ending        `json:"ending"`
-	Mediators []domain.StaffID     `json:"mediators"`
-	Policy    int                  `json:"policy"`
-	ActSeq    int                  `json:"act_seq"`
-	HeededSeq int                  `json:"heeded_seq"`
-	OpenedBy  domain.StaffID       `json:"opened_by"`
-	FirstIn   time.Time            `json:"first_in"`
-	Parties   []domain.PartyID     `json:"parties"`
-	Rewinds   int                  `json:"rewinds"`
+	Kind         domain.ProcedureKind `json:"kind"`
+	Centre       domain.CentreCode    `json:"centre"`
+	Stage        domain.Stage         `json:"stage"`
+	Step         int                  `json:"step"`
+	Open         bool                 `json:"open"`
+	Ending       domain.Ending        `json:"ending"`
+	Mediators    []domain.StaffID     `json:"mediators"`
+	Policy       int                  `json:"policy"`
+	ActSeq       int                  `json:"act_seq"`
+	HeededSeq    int                  `json:"heeded_seq"`
+	OpenedBy     domain.StaffID       `json:"opened_by"`
+	FirstIn      time.Time            `json:"first_in"`
+	Parties      []domain.PartyID     `json:"parties"`
+	StoryVersion int                  `json:"story_version"`
 
 	Respondents int              `json:"respondents"` // how many of them are
 	Minors      []domain.PartyID `json:"minors"`      // who of them is under age
@@ -72,7 +72,7 @@ func (r *Register) End(ctx context.Context, p domain.Position) (ending domain.En
 		var was sql.NullString
 		var now int
 		var kind domain.ProcedureKind
-		err := tx.QueryRowContext(ctx, `SELECT kind, ending, rewinds FROM cases WHERE id = $1 FOR NO KEY UPDATE`, p.Case).Scan(&kind, &was, &now)
+		err := tx.QueryRowContext(ctx, `SELECT kind, ending, story_version FROM cases WHERE id = $1 FOR NO KEY UPDATE`, p.Case).Scan(&kind, &was, &now)
 		rewound = err == nil && p.Version != now
 		switch {
 		case rewound:
@@ -119,7 +119,7 @@ func closeCase(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending domain.
 }
 
 // newCase inserts a case row and gives its number.
-func (c judgement) newCase(ctx context.Context, kind domain.ProcedureKind, centre domain.CentreCode, firstIn time.Time) (id domain.CaseID, err error) {
+func (c submission) newCase(ctx context.Context, kind domain.ProcedureKind, centre domain.CentreCode, firstIn time.Time) (id domain.CaseID, err error) {
 	p := c.procedures.Of(kind)
 	err = c.tx.QueryRowContext(ctx, `
 		INSERT INTO cases (id, kind, centre, stage, policy, first_in, opened_at, opened_by)

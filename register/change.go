@@ -4,19 +4,19 @@ package register
 func changeFunctions() functions {
 	return functions{
 		effects: map[string]effect{
-			"carry_out":       judgement.carryOut,
-			"close":           judgement.closeChange,
-			"strike_decision": judgement.carryOutCorrection,
+			"carry_out":       submission.carryOut,
+			"close":           submission.closeChange,
+			"strike_decision": submission.carryOutCorrection,
 		},
 		courses: map[string]course{
-			"propose":         judgement.actPropose,
-			"offer_work":      judgement.actOffer,
-			"lend_posts":      judgement.actSubstitute,
-			"import_calendar": judgement.actCalendar,
+			"propose":         submission.actPropose,
+			"offer_work":      submission.actOffer,
+			"lend_posts":      submission.actSubstitute,
+			"import_calendar": submission.actCalendar,
 		},
 		locks: map[string]locking{
-			"work":           (*judgement).holdWork,
-			"corrected_case": (*judgement).holdCorrected,
+			"work":           (*submission).holdWork,
+			"corrected_case": (*submission).holdCorrected,
 		},
 	}
 }

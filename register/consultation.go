@@ -13,7 +13,7 @@ import (
 
 // consult writes whose voices are asked for. From now on the task's decision is
 // judged by them too.
-func (c judgement) consult(ctx context.Context, d domain.Details) error {
+func (c submission) consult(ctx context.Context, d domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		WITH asked AS (
 			INSERT INTO consultations (act, task, form, quorum, asked_at) VALUES ($1, $2, $3, $4, $5)
@@ -29,7 +29,7 @@ func (c judgement) consult(ctx context.Context, d domain.Details) error {
 
 // speak writes a person's word, in place of what he said before. The act keeps
 // what he said then.
-func (c judgement) speak(ctx context.Context, d domain.Details) error {
+func (c submission) speak(ctx context.Context, d domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		UPDATE voices SET word = $3, act = $4, said_at = $5 WHERE task = $1 AND staff = $2`,
 		d.Task, c.m.Staff, d.Voice, c.m.ID(), c.d.Now); err != nil {

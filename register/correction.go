@@ -16,7 +16,7 @@ import (
 // Where the outcome was
 // wrong it is a change that a head approves who had no part in it; then the
 // decision is struck, and made anew.
-func (c judgement) actCorrect(ctx context.Context) (string, error) {
+func (c submission) actCorrect(ctx context.Context) (string, error) {
 	details, d, err := c.revised(ctx, c.d.Case != nil && c.d.Case.Open) // closed ones may be corrected too
 	if err != nil {
 		return "", err
@@ -44,7 +44,7 @@ func (c judgement) actCorrect(ctx context.Context) (string, error) {
 // checkCorrected refuses details with which the decision would not have been
 // recorded, and who might not have recorded it: what a party signed is no more
 // for the mediator to write anew than it was to record.
-func (c judgement) checkCorrected(ctx context.Context, d decided, corrected domain.Details) error {
+func (c submission) checkCorrected(ctx context.Context, d decided, corrected domain.Details) error {
 	authority, err := c.authority(ctx)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (c judgement) checkCorrected(ctx context.Context, d decided, corrected doma
 }
 
 // corrected gives the details of a decision as they stand.
-func (c judgement) corrected(ctx context.Context, task domain.TaskID) (d domain.Details, err error) {
+func (c submission) corrected(ctx context.Context, task domain.TaskID) (d domain.Details, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(nullif(corrections_of($1) -> -1 -> 'details', 'null'), (SELECT convert_from(body, 'UTF8')::jsonb FROM deposits WHERE hash = d.details))
 		FROM decisions d WHERE task = $1`, task), &d)
@@ -84,7 +84,7 @@ func (c judgement) corrected(ctx context.Context, task domain.TaskID) (d domain.
 }
 
 // putCorrection puts on record that what was printed is to be printed anew.
-func (c judgement) putCorrection(ctx context.Context, id domain.CaseID, task domain.TaskID, act domain.Hash) error {
+func (c submission) putCorrection(ctx context.Context, id domain.CaseID, task domain.TaskID, act domain.Hash) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH line AS (
 			INSERT INTO audit (at, what, staff, case_id, ref, message) VALUES ($4, 'corrected', $5, $1, $2, $3)
@@ -105,7 +105,7 @@ type correction struct {
 }
 
 // correction finds the correction that the task is about.
-func (c judgement) correction(ctx context.Context) (n correction, err error) {
+func (c submission) correction(ctx context.Context) (n correction, err error) {
 	err = c.tx.QueryRowContext(ctx, `
 		SELECT a.message, a.case_id, convert_from(d.body, 'UTF8')::jsonb ->> 'task'
 		FROM acts a JOIN deposits d ON d.hash = a.details WHERE a.details = $1 AND a.kind = 'correct' AND a.result = $2`,
@@ -119,7 +119,7 @@ func (c judgement) correction(ctx context.Context) (n correction, err error) {
 // holdCorrected locks the case whose decision is to be corrected: whoever opens a
 // step of it, or decides in it, locks it first too. Whoever may have no
 // part in that case has none in the correction.
-func (c *judgement) holdCorrected(ctx context.Context) error {
+func (c *submission) holdCorrected(ctx context.Context) error {
 	n, err := c.correction(ctx)
 	if err == nil {
 		_, err = c.tx.ExecContext(ctx, `SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, n.caseID)
@@ -130,16 +130,16 @@ func (c *judgement) holdCorrected(ctx context.Context) error {
 	return err
 }
 
-// checkStriking refuses to strike the story of a case from a place on where it
+// checkStriking refuses to strike the story of a case from a position on where it
 // cannot be reopened, or where a party has left since: that he wants no more of
 // it is no decision that an official could have made wrong.
-func (c judgement) checkStriking(ctx context.Context, id domain.CaseID, place int) error {
+func (c submission) checkStriking(ctx context.Context, id domain.CaseID, position int) error {
 	if _, err := c.checkReopening(ctx, id); err != nil {
 		return err
 	}
 	if left, err := c.knows(ctx, `
 		SELECT EXISTS (SELECT FROM steps s JOIN acts a ON a.message = s.interrupted_by
-			WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND a.kind = 'withdraw')`, id, place); err != nil || left {
+			WHERE s.case_id = $1 AND s.position >= $2 AND s.struck_by IS NULL AND a.kind = 'withdraw')`, id, position); err != nil || left {
 		return orRefuse(err, domain.TaskClosed, "left_since")
 	}
 	return nil
@@ -147,17 +147,17 @@ func (c judgement) checkStriking(ctx context.Context, id domain.CaseID, place in
 
 // carryOutCorrection strikes the decision. It is looked at again, since the case
 // may have moved on: what does not stand any more is not corrected.
-func (c judgement) carryOutCorrection(ctx context.Context, _ domain.Details) error {
+func (c submission) carryOutCorrection(ctx context.Context, _ domain.Details) error {
 	n, err := c.correction(ctx)
 	if err != nil {
 		return err
 	}
 	var stage, now domain.Stage
-	var place int
+	var position int
 	var kind domain.ProcedureKind
 	err = c.tx.QueryRowContext(ctx, `
-		SELECT s.stage, s.place, c.stage, c.kind FROM tasks t JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
-		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &place, &now, &kind)
+		SELECT s.stage, s.position, c.stage, c.kind FROM tasks t JOIN steps s USING (case_id, step) JOIN cases c ON c.id = t.case_id
+		WHERE t.id = $1 AND s.struck_by IS NULL`, n.task).Scan(&stage, &position, &now, &kind)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return domain.Refuse(domain.MissingDetails, "task.no_standing_decision")
@@ -166,11 +166,11 @@ func (c judgement) carryOutCorrection(ctx context.Context, _ domain.Details) err
 	case c.procedures.Of(kind).Stage(now).Still && stage != now: // this task is open, and stays so
 		return domain.Refuse(domain.MissingDetails, "task.comes_first", "stage", now)
 	}
-	if err := c.checkStriking(ctx, n.caseID, place); err != nil {
+	if err := c.checkStriking(ctx, n.caseID, position); err != nil {
 		return err
 	}
 	if err := c.putCorrection(ctx, n.caseID, n.task, n.act); err != nil {
 		return err
 	}
-	return c.rewind(ctx, rewinding{caseID: n.caseID, place: place, kind: domain.Correct, act: n.act, task: n.task, now: c.d.Now})
+	return c.rewind(ctx, rewinding{caseID: n.caseID, position: position, kind: domain.Correct, act: n.act, task: n.task, now: c.d.Now})
 }

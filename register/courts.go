@@ -8,7 +8,7 @@ import (
 )
 
 // putReferral keeps by which court a dispute was referred.
-func (c judgement) putReferral(ctx context.Context, id domain.CaseID, r *domain.CourtReferral) error {
+func (c submission) putReferral(ctx context.Context, id domain.CaseID, r *domain.CourtReferral) error {
 	if r == nil {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (c judgement) putReferral(ctx context.Context, id domain.CaseID, r *domain.
 }
 
 // checkInforming asks for what the parties of this kind of dispute must be told.
-func (c judgement) checkInforming(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkInforming(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	var kind domain.DisputeKind
 	if err := c.tx.QueryRowContext(ctx, `SELECT kind FROM disputes WHERE case_id = $1`, c.caseID).Scan(&kind); err != nil {
 		return fmt.Errorf("register: informing: %w", err)

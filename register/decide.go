@@ -112,8 +112,8 @@ func (r *Register) refuse(ctx context.Context, m domain.Message, door record.Doo
 	return refusal
 }
 
-// dossier is what a message is judged by: decision_context in SQL.
-type dossier struct {
+// decisionContext is what a message is judged by: decision_context in SQL.
+type decisionContext struct {
 	Now time.Time `json:"now"`
 	Key *struct {
 		Staff     domain.StaffID `json:"staff"`
@@ -145,7 +145,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	if m.Task != "" {
 		caseID = m.Task.Case()
 	}
-	var d dossier
+	var d decisionContext
 	if _, err := scanJSON(tx.QueryRowContext(ctx, `SELECT decision_context($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		m.ID(), m.Key, m.Staff, m.For, m.Task, caseID, m.Nonce, m.Opinion, m.Details, r.procedures.ActIn(m.Act)), &d); err != nil {
 		return verdict{}, fmt.Errorf("register: decide: %w", err)
@@ -166,7 +166,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 	if refusal != nil {
 		return verdict{refusal: refusal}, auditRefusal(ctx, tx, m, door, refusal, false)
 	}
-	c := judgement{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID, p: r.procedures.Of(""), answered: m.Task}
+	c := submission{Register: r, tx: tx, m: m, d: d, door: door, caseID: caseID, p: r.procedures.Of(""), answered: m.Task}
 	if d.Case != nil {
 		c.p = r.procedures.Of(d.Case.Kind)
 	}
@@ -175,7 +175,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 			if err := r.do.locks[name](&c, ctx); err != nil {
 				return verdict{}, err
 			}
-			if err := c.alone(ctx); err != nil {
+			if err := c.lockAudit(ctx); err != nil {
 				return verdict{}, err
 			}
 		}
@@ -199,7 +199,7 @@ func (r *Register) decide(ctx context.Context, tx *sql.Tx, m domain.Message, doo
 
 // newest is the policy by which the message itself is judged: the newest of the
 // procedure of its case, or of its act.
-func (c judgement) newest() domain.PolicyVersion {
+func (c submission) newest() domain.PolicyVersion {
 	of := domain.PolicyVersion{Procedure: c.p.Kind, Version: c.d.Policy}
 	if c.d.Case == nil {
 		of.Procedure = c.procedures.ActIn(c.m.Act)
@@ -208,7 +208,7 @@ func (c judgement) newest() domain.PolicyVersion {
 }
 
 // checkFresh refuses a message that was signed too long ago, or in the future.
-func (c judgement) checkFresh(ctx context.Context) error {
+func (c submission) checkFresh(ctx context.Context) error {
 	p, err := c.policy(ctx, c.tx, c.newest())
 	if err != nil {
 		return err
@@ -222,12 +222,12 @@ func (c judgement) checkFresh(ctx context.Context) error {
 	return nil
 }
 
-// judgement is one message on its way into the register.
-type judgement struct {
+// submission is one message on its way into the register.
+type submission struct {
 	*Register
 	tx     *sql.Tx
 	m      domain.Message
-	d      dossier
+	d      decisionContext
 	door   record.Door
 	caseID domain.CaseID
 	p      *domain.Procedure // of the case
@@ -237,7 +237,7 @@ type judgement struct {
 }
 
 // judge says what the answer to a task means, or refuses it. It writes nothing.
-func (c judgement) judge(ctx context.Context) (details domain.Details, fact domain.Fact, err error) {
+func (c submission) judge(ctx context.Context) (details domain.Details, fact domain.Fact, err error) {
 	row := c.d.Task
 	if row == nil || c.d.Case == nil || !c.d.Case.Open || row.State != "open" {
 		return details, fact, domain.Refuse(domain.TaskClosed, "task", c.m.Task)
@@ -289,7 +289,7 @@ func (c judgement) judge(ctx context.Context) (details domain.Details, fact doma
 }
 
 // principal is in whose name the message decides.
-func (c judgement) principal() domain.StaffID {
+func (c submission) principal() domain.StaffID {
 	if c.m.For != "" {
 		return c.m.For
 	}
@@ -297,7 +297,7 @@ func (c judgement) principal() domain.StaffID {
 }
 
 // details reads the details that the message names, strictly.
-func (c judgement) details() (domain.Details, error) {
+func (c submission) details() (domain.Details, error) {
 	var details domain.Details
 	if c.m.Details == "" {
 		return details, nil
@@ -320,7 +320,7 @@ func (c judgement) details() (domain.Details, error) {
 
 // record writes the decision, closes the task, appends the audit line and puts
 // a bell into the outbox: one statement, so one round trip.
-func (c judgement) record(ctx context.Context, fact domain.Fact) error {
+func (c submission) record(ctx context.Context, fact domain.Fact) error {
 	factJSON, err := asJSON(fact)
 	if err != nil {
 		return err

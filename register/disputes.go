@@ -12,7 +12,7 @@ import (
 	"hejie/domain/mediation"
 )
 
-func (c judgement) actOpen(ctx context.Context) (string, error) {
+func (c submission) actOpen(ctx context.Context) (string, error) {
 	var in domain.Intake
 	if err := c.decode(&in); err != nil {
 		return "", err
@@ -76,7 +76,7 @@ func checkGrounds(ctx context.Context, tx *sql.Tx, id domain.CaseID, ending doma
 
 // openDispute takes a matter in: case, dispute, parties and the bell that
 // starts its workflow.
-func (c judgement) openDispute(ctx context.Context, in domain.Intake) (domain.CaseID, error) {
+func (c submission) openDispute(ctx context.Context, in domain.Intake) (domain.CaseID, error) {
 	if in.FirstIn.IsZero() {
 		in.FirstIn = c.d.Now
 	}

@@ -32,7 +32,7 @@ func (d *desk) says(t testing.TB, who string, stage domain.Stage, a domain.Ask, 
 	t.Helper()
 	d.step++
 	q := d.inquiry(d.step, stage, a)
-	q.Version = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
+	q.Version = one[int](t, d, `SELECT story_version FROM cases WHERE id = $1`, d.id)
 	d.stand(t, q)
 	task := one[domain.TaskID](t, d, `SELECT id FROM tasks WHERE case_id = $1 AND state = 'open'`, d.id)
 	_, err := d.Decide(t, who, task, o, details)

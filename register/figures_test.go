@@ -261,7 +261,7 @@ func TestFiguresReadNoTableWhole(t *testing.T) {
 			FROM generate_series(1, $1::int) n, LATERAL (SELECT timestamptz '2026-02-25' - n * interval '10 minutes' AS at) t`,
 		`INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in)
 			SELECT id, 'neighbour', 'applied', 't', '', '', first_in FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
-		`INSERT INTO steps (case_id, step, place, stage, centre, opened_at) SELECT id, 1, 1, 'acceptance', centre, opened_at FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
+		`INSERT INTO steps (case_id, step, position, stage, centre, opened_at) SELECT id, 1, 1, 'acceptance', centre, opened_at FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,
 		`INSERT INTO tasks (id, case_id, step, slot, kind, post, at_centre, state, opened_at, closed_at, rule, counted, due, yellow_at, lapses)
 			SELECT id || '/1.1', id, 1, 1, 'acceptance', 'registrar', centre, 'decided', first_in, first_in, 'acceptance', first_in, first_in, first_in, false
 			FROM cases WHERE id LIKE 'YX2025-%' AND $1::int > 0`,

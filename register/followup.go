@@ -15,7 +15,7 @@ import (
 
 // putInstalments keeps what the latest version of the agreement promises, part
 // by part.
-func (c judgement) putInstalments(ctx context.Context, a domain.Agreement) error {
+func (c submission) putInstalments(ctx context.Context, a domain.Agreement) error {
 	if len(a.Instalments) == 0 {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (c judgement) putInstalments(ctx context.Context, a domain.Agreement) error
 
 // checkApplicants refuses an application to a court that the agreement in effect
 // does not bear out.
-func (c judgement) checkApplicants(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkApplicants(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (c judgement) checkApplicants(ctx context.Context, d domain.Details, _ *dom
 // checkDefault refuses to call a party in default before the agreement's own
 // date: the term of a task may begin anew, after a correction or when a case is
 // reopened.
-func (c judgement) checkDefault(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+func (c submission) checkDefault(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	agreement, err := c.agreementOf(ctx, c.d.Task.Subject)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (c judgement) checkDefault(ctx context.Context, _ domain.Details, _ *domain
 
 // checkWindow refuses an application that was made when its window was over. While
 // a year of the calendar is missing, nobody knows when that is.
-func (c judgement) checkWindow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkWindow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	var in struct {
 		Effective time.Time            `json:"effective"`
 		Kind      domain.ProcedureKind `json:"kind"`
@@ -116,7 +116,7 @@ func (o *opening) timeToRecord(ctx context.Context, c domain.Calendar, t *taskRo
 }
 
 // agreementOf reads the agreement that a hash names.
-func (c judgement) agreementOf(ctx context.Context, hash domain.Hash) (domain.Agreement, error) {
+func (c submission) agreementOf(ctx context.Context, hash domain.Hash) (domain.Agreement, error) {
 	var d domain.Details
 	_, err := scanJSON(c.tx.QueryRowContext(ctx, `SELECT convert_from(body, 'UTF8') FROM deposits WHERE hash = $1`, hash), &d)
 	if err != nil || d.Agreement == nil {
@@ -128,7 +128,7 @@ func (c judgement) agreementOf(ctx context.Context, hash domain.Hash) (domain.Ag
 // checkDossier refuses to close a case while its dossier lacks a mandatory
 // document. A case that is closed by a second person was mediated, so all that
 // mediation leaves behind must be there, however it ended.
-func (c judgement) checkDossier(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+func (c submission) checkDossier(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	var filed []string
 	err := c.tx.QueryRowContext(ctx, `SELECT coalesce(array_agg(DISTINCT kind), '{}') FROM documents WHERE case_id = $1`, c.caseID).Scan(pq.Array(&filed))
 	if err != nil {
@@ -142,7 +142,7 @@ func (c judgement) checkDossier(ctx context.Context, _ domain.Details, _ *domain
 }
 
 // putDocument keeps what an act files.
-func (c judgement) putDocument(ctx context.Context, d domain.Details) error {
+func (c submission) putDocument(ctx context.Context, d domain.Details) error {
 	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO documents (act, case_id, kind, party, scan, dated, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		c.m.ID(), c.m.Case, d.Document.Kind, null(d.Party), d.Document.Scan, d.Document.Date, c.d.Now)

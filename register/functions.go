@@ -19,16 +19,16 @@ type functions struct {
 type (
 	// A check refuses what only the register can refuse, and adds to the fact what
 	// the story learns from the details.
-	check func(judgement, context.Context, domain.Details, *domain.Fact) error
+	check func(submission, context.Context, domain.Details, *domain.Fact) error
 	// An effect does what a decision or an act means beyond being recorded.
-	effect func(judgement, context.Context, domain.Details) error
+	effect func(submission, context.Context, domain.Details) error
 	// A course judges an act that goes its own way, records it, and tells what it
 	// is about: mostly a case.
-	course func(judgement, context.Context) (string, error)
+	course func(submission, context.Context) (string, error)
 	// A verb judges an act on an open task, and gives what it does.
-	verb func(judgement, context.Context, domain.Handling, handling, domain.Details) (func(context.Context) error, error)
+	verb func(submission, context.Context, domain.Handling, handling, domain.Details) (func(context.Context) error, error)
 	// A locking locks what the decision on a task touches besides its case.
-	locking func(*judgement, context.Context) error
+	locking func(*submission, context.Context) error
 )
 
 // allFunctions puts together those of the core and of each procedure.
@@ -48,27 +48,27 @@ func allFunctions() functions {
 func coreFunctions() functions {
 	return functions{
 		checks: map[string]check{
-			"may_hold": judgement.checkHold,
+			"may_hold": submission.checkHold,
 		},
 		effects: map[string]effect{
-			"hold":           judgement.putHold,
-			"recuse_oneself": judgement.recuseOneself,
+			"hold":           submission.putHold,
+			"recuse_oneself": submission.recuseOneself,
 		},
 		courses: map[string]course{
-			"correct":   judgement.actCorrect,
-			"take_back": judgement.actTakeBack,
-			"return":    judgement.actReturn,
-			"reopen":    judgement.actReopen,
+			"correct":   submission.actCorrect,
+			"take_back": submission.actTakeBack,
+			"return":    submission.actReturn,
+			"reopen":    submission.actReopen,
 		},
 		verbs: map[string]verb{
-			"transfer":  judgement.judgeTransfer,
-			"delegate":  judgement.judgeDelegation,
-			"give_back": judgement.judgeGivingBack,
-			"recall":    judgement.judgeRecall,
-			"consult":   judgement.judgeConsultation,
-			"speak":     judgement.judgeVoice,
-			"urge":      judgement.judgeUrging,
-			"copy":      judgement.judgeCopies,
+			"transfer":  submission.judgeTransfer,
+			"delegate":  submission.judgeDelegation,
+			"give_back": submission.judgeGivingBack,
+			"recall":    submission.judgeRecall,
+			"consult":   submission.judgeConsultation,
+			"speak":     submission.judgeVoice,
+			"urge":      submission.judgeUrging,
+			"copy":      submission.judgeCopies,
 		},
 	}
 }

@@ -67,7 +67,7 @@ func TestPlansOfAYoungRegisterServeALargeOne(t *testing.T) {
 			SELECT id, 'damage', 'applied', id, '', id, first_in FROM cases WHERE id LIKE 'YX2030-%' AND $1::int > 0`,
 		`INSERT INTO parties (case_id, party, role, name, id_number, phone)
 			SELECT id, 'P1', 'applicant', '陈某', id, id FROM cases WHERE id LIKE 'YX2030-%' AND $1::int > 0`,
-		`INSERT INTO steps (case_id, step, place, stage, centre, opened_at) SELECT id, 1, 1, 'acceptance', centre, opened_at FROM cases WHERE id LIKE 'YX2030-%' AND $1::int > 0`,
+		`INSERT INTO steps (case_id, step, position, stage, centre, opened_at) SELECT id, 1, 1, 'acceptance', centre, opened_at FROM cases WHERE id LIKE 'YX2030-%' AND $1::int > 0`,
 		`INSERT INTO tasks (id, case_id, step, slot, kind, post, at_centre, state, opened_at, rule, counted, due, yellow_at, lapses)
 			SELECT id || '/1.1', id, 1, 1, 'acceptance', 'registrar', centre, 'open', first_in, 'acceptance', first_in, first_in, first_in, false
 			FROM cases WHERE id LIKE 'YX2030-%' AND $1::int > 0`,

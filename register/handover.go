@@ -131,7 +131,7 @@ func (r *Register) withoutMediator() []domain.Stage {
 }
 
 // handsOver gives the hand-over that the task is about, if it is about one.
-func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
+func (c submission) handsOver(ctx context.Context) (*domain.HandOver, error) {
 	if c.d.Task.State != "open" || c.m.Outcome != domain.Approve {
 		return nil, nil
 	}
@@ -141,7 +141,7 @@ func (c judgement) handsOver(ctx context.Context) (*domain.HandOver, error) {
 
 // holdWork locks every case in which something may move, before anything else
 // is: whoever opens a step, or decides, locks his case first too.
-func (c *judgement) holdWork(ctx context.Context) (err error) {
+func (c *submission) holdWork(ctx context.Context) (err error) {
 	h, err := c.handsOver(ctx)
 	if h == nil || err != nil {
 		return err
@@ -168,7 +168,7 @@ func (c *judgement) holdWork(ctx context.Context) (err error) {
 
 // planHandOver settles what would move, and refuses a hand-over by which
 // nothing would.
-func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing bool) (domain.HandOverPlan, error) {
+func (c submission) planHandOver(ctx context.Context, h domain.HandOver, willing bool) (domain.HandOverPlan, error) {
 	crew, err := crewOf(ctx, c.tx, h, c.m.Staff)
 	if err != nil {
 		return domain.HandOverPlan{}, err
@@ -186,7 +186,7 @@ func (c judgement) planHandOver(ctx context.Context, h domain.HandOver, willing 
 
 // carryOutHandOver moves the work. Stage, holds, terms and due times are not
 // touched.
-func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) error {
+func (c submission) carryOutHandOver(ctx context.Context, h domain.HandOver) error {
 	plan, err := c.planHandOver(ctx, h, c.d.Task.Kind == domain.TakeOver)
 	if err != nil {
 		return err
@@ -262,7 +262,7 @@ func (c judgement) carryOutHandOver(ctx context.Context, h domain.HandOver) erro
 }
 
 // passPromise lets the successor stand in instead.
-func (c judgement) passPromise(ctx context.Context, item domain.HandOverItem, n int) error {
+func (c submission) passPromise(ctx context.Context, item domain.HandOverItem, n int) error {
 	id := string(c.m.ID()[:16]) + "-" + strconv.Itoa(n)
 	if _, err := c.tx.ExecContext(ctx, `SELECT substitution_passes($1, $2, $3, $4)`, item.Ref, item.To, id, c.d.Now); err != nil {
 		return fmt.Errorf("register: substitution: %w", err)
@@ -277,7 +277,7 @@ func (c judgement) passPromise(ctx context.Context, item domain.HandOverItem, n 
 
 // barSuccessors keeps those who mediate now from what is open in the case and
 // judges a mediator's work, and finds it another seat if it was theirs.
-func (c judgement) barSuccessors(ctx context.Context, cases, successors []string) error {
+func (c submission) barSuccessors(ctx context.Context, cases, successors []string) error {
 	if len(cases) == 0 {
 		return nil
 	}
@@ -292,7 +292,7 @@ func (c judgement) barSuccessors(ctx context.Context, cases, successors []string
 
 // excuse lets nobody wait for the leaver's voice any longer, as for that of
 // somebody who has left.
-func (c judgement) excuse(ctx context.Context, ends []domain.Work, leaver domain.StaffID) error {
+func (c submission) excuse(ctx context.Context, ends []domain.Work, leaver domain.StaffID) error {
 	var tasks []string
 	for _, w := range ends {
 		if w.What != domain.HisVoice {
@@ -320,7 +320,7 @@ func (c judgement) excuse(ctx context.Context, ends []domain.Work, leaver domain
 }
 
 // dropOffers ends what others have offered to the leaver.
-func (c judgement) dropOffers(ctx context.Context, leaver domain.StaffID) error {
+func (c submission) dropOffers(ctx context.Context, leaver domain.StaffID) error {
 	var offers pq.StringArray
 	if err := c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(array_agg(case_id ORDER BY case_id), '{}') FROM tasks
@@ -339,7 +339,7 @@ func (c judgement) dropOffers(ctx context.Context, leaver domain.StaffID) error 
 }
 
 // actOffer offers one's own open work to a colleague at the same centre.
-func (c judgement) actOffer(ctx context.Context) (string, error) {
+func (c submission) actOffer(ctx context.Context) (string, error) {
 	if err := c.mayAct(""); err != nil {
 		return "", err
 	}
@@ -368,7 +368,7 @@ func (c judgement) actOffer(ctx context.Context) (string, error) {
 }
 
 // seatBeside gives a post that a colleague holds at a centre of one's own.
-func (c judgement) seatBeside(ctx context.Context, colleague domain.StaffID) (seat domain.Seat, err error) {
+func (c submission) seatBeside(ctx context.Context, colleague domain.StaffID) (seat domain.Seat, err error) {
 	err = c.tx.QueryRowContext(ctx, `
 		SELECT o.post, o.centre FROM posts o JOIN posts own USING (centre)
 		WHERE o.staff = $1 AND own.staff = $2 AND o.until IS NULL AND own.until IS NULL ORDER BY o.centre DESC, o.post LIMIT 1`,

@@ -11,7 +11,7 @@ import (
 
 // checkHold refuses to stop the clock of a case, or to let it go on, to whoever
 // may not, where no period runs, and for a reason that has been used up.
-func (c judgement) checkHold(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkHold(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	row := c.d.Case
 	if !c.declaredAct().InterruptsAt(row.Stage, false) {
 		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", row.Stage)
@@ -57,7 +57,7 @@ func (c judgement) checkHold(ctx context.Context, d domain.Details, _ *domain.Fa
 }
 
 // putHold keeps the reason of a hold that is recorded.
-func (c judgement) putHold(ctx context.Context, d domain.Details) error {
+func (c submission) putHold(ctx context.Context, d domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `INSERT INTO holds (act, case_id, reason, staff, since) VALUES ($1, $2, $3, $4, $5)`,
 		c.m.ID(), c.m.Case, d.HoldReason, c.m.Staff, c.d.Now); err != nil {
 		return fmt.Errorf("register: hold: %w", err)

@@ -245,7 +245,7 @@ func (r *Register) Starting(ctx context.Context) (n int, err error) {
 
 // actImport records that somebody answers for a table. Its rows come in under
 // the act, batch by batch (ImportCases).
-func (c judgement) actImport(ctx context.Context) (string, error) {
+func (c submission) actImport(ctx context.Context) (string, error) {
 	var m record.Manifest
 	if err := c.decode(&m); err != nil {
 		return "", err

@@ -8,7 +8,7 @@ import (
 )
 
 // checkParty refuses the word of a party that comes too late to mean anything.
-func (c judgement) checkParty(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+func (c submission) checkParty(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	row := c.d.Case
 	// Who objects while the case is suspended is heard when it goes on.
 	waits := c.m.Act == domain.Object && c.p.Stage(row.Stage).Still && len(row.Mediators) > 0
@@ -22,7 +22,7 @@ func (c judgement) checkParty(ctx context.Context, _ domain.Details, _ *domain.F
 	if err := c.tx.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT FROM agreements a JOIN steps s USING (case_id)
 			WHERE a.case_id = $1 AND s.step = $2 AND a.effective_at >= s.opened_at AND a.struck_by IS NULL)
-		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY place DESC LIMIT 1)
+		OR coalesce((SELECT stage FROM steps WHERE case_id = $1 AND stage <> 'suspended' AND struck_by IS NULL ORDER BY position DESC LIMIT 1)
 			IN ('performance', 'closing', 'informing', 'returning'), false)`,
 		c.m.Case, row.Step).Scan(&tookEffect); err != nil {
 		return fmt.Errorf("register: act: %w", err)
@@ -34,6 +34,6 @@ func (c judgement) checkParty(ctx context.Context, _ domain.Details, _ *domain.F
 }
 
 // recuseMediators keeps those from the case whom a party does not accept.
-func (c judgement) recuseMediators(ctx context.Context, _ domain.Details) error {
+func (c submission) recuseMediators(ctx context.Context, _ domain.Details) error {
 	return c.recuse(ctx, c.d.Case.Mediators)
 }

@@ -114,7 +114,7 @@ func numbersOf(found []record.LookAlike) []domain.CaseID {
 
 // wordsOf refuses an intake that leaves a look-alike without a word, and
 // gives what is to be put on record of the others.
-func (c judgement) wordsOf(ctx context.Context, in domain.Intake) ([]relationEntry, error) {
+func (c submission) wordsOf(ctx context.Context, in domain.Intake) ([]relationEntry, error) {
 	found, err := alike(ctx, c.tx, c.m.Staff, in)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 )
 
 // checkTwoSides refuses to accept a dispute that has not two sides.
-func (c judgement) checkTwoSides(_ context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkTwoSides(_ context.Context, d domain.Details, _ *domain.Fact) error {
 	respondents, parties := c.d.Case.Respondents+len(d.Respondents), len(c.d.Case.Parties)+len(d.Respondents)
 	if respondents == 0 || parties < 2 || parties > domain.MaxParties {
 		return domain.Refuse(domain.MissingDetails, "respondents.two_sides", "count", domain.MaxParties)
@@ -19,7 +19,7 @@ func (c judgement) checkTwoSides(_ context.Context, d domain.Details, _ *domain.
 }
 
 // checkAnotherCentre refuses a referral to nowhere, or to where the case is.
-func (c judgement) checkAnotherCentre(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkAnotherCentre(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	if known, err := c.knows(ctx, centreKnown, d.Centre); err != nil || !known || d.Centre == c.d.Case.Centre {
 		return orRefuse(err, domain.MissingDetails, "field", "centre")
 	}
@@ -28,7 +28,7 @@ func (c judgement) checkAnotherCentre(ctx context.Context, d domain.Details, _ *
 
 // checkCentreBelow refuses a ruling that gives the case to a centre of another
 // head.
-func (c judgement) checkCentreBelow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkCentreBelow(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	if known, err := c.knows(ctx, centreKnown, d.Centre); err != nil || !known || !domain.MayAssign(c.d.Case.Centre, d.Centre) {
 		return orRefuse(err, domain.MissingDetails, "field", "centre")
 	}
@@ -36,7 +36,7 @@ func (c judgement) checkCentreBelow(ctx context.Context, d domain.Details, _ *do
 }
 
 // checkTermKnown refuses more time while nobody knows when the time there is ends.
-func (c judgement) checkTermKnown(context.Context, domain.Details, *domain.Fact) error {
+func (c submission) checkTermKnown(context.Context, domain.Details, *domain.Fact) error {
 	if c.d.Task.Awaits != 0 {
 		return domain.Refuse(domain.MissingDetails, "calendar_term", "year", c.d.Task.Awaits)
 	}
@@ -44,13 +44,13 @@ func (c judgement) checkTermKnown(context.Context, domain.Details, *domain.Fact)
 }
 
 // learnDues tells the story when the parts of the agreement are to be performed.
-func (c judgement) learnDues(_ context.Context, d domain.Details, learns *domain.Fact) error {
+func (c submission) learnDues(_ context.Context, d domain.Details, learns *domain.Fact) error {
 	learns.Dues = d.Agreement.Dues()
 	return nil
 }
 
 // learnSpeaksFor tells the story for whom the party speaks besides.
-func (c judgement) learnSpeaksFor(ctx context.Context, _ domain.Details, learns *domain.Fact) (err error) {
+func (c submission) learnSpeaksFor(ctx context.Context, _ domain.Details, learns *domain.Fact) (err error) {
 	learns.SpeaksFor, err = c.speaksFor(ctx)
 	return err
 }
@@ -58,7 +58,7 @@ func (c judgement) learnSpeaksFor(ctx context.Context, _ domain.Details, learns 
 // checkSigner refuses the signature of a mediator to whoever has recorded that a
 // party signed the same text: nobody can do so who mediates, and nobody who did
 // signs in a mediator's name.
-func (c judgement) checkSigner(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+func (c submission) checkSigner(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	if recorded, err := c.knows(ctx, `
 		SELECT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 			WHERE t.case_id = $1 AND t.kind = 'signature' AND t.subject = $2 AND s.struck_by IS NULL AND (d.staff = ANY ($3) OR d.on_behalf = ANY ($3)))`,
@@ -70,7 +70,7 @@ func (c judgement) checkSigner(ctx context.Context, _ domain.Details, _ *domain.
 
 // checkSigned refuses the seal while a party or a mediator has not signed this
 // very text (People's Mediation Law, Art. 29), whatever the workflow believes.
-func (c judgement) checkSigned(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
+func (c submission) checkSigned(ctx context.Context, _ domain.Details, _ *domain.Fact) error {
 	var missing int
 	err := c.tx.QueryRowContext(ctx, `
 		WITH RECURSIVE signs_for (mediator, who) AS ( -- what a mediator signed before he handed over stands
@@ -98,7 +98,7 @@ func (c judgement) checkSigned(ctx context.Context, _ domain.Details, _ *domain.
 
 // checkMediators refuses the appointment of anyone who is no mediator of the
 // centre or of one above it, or who may have no part in the case.
-func (c judgement) checkMediators(ctx context.Context, d domain.Details, _ *domain.Fact) error {
+func (c submission) checkMediators(ctx context.Context, d domain.Details, _ *domain.Fact) error {
 	var fit int
 	err := c.tx.QueryRowContext(ctx, `
 		SELECT count(DISTINCT staff) FROM posts
@@ -115,7 +115,7 @@ func (c judgement) checkMediators(ctx context.Context, d domain.Details, _ *doma
 }
 
 // addRespondents adds to the case whom only its acceptance names.
-func (c judgement) addRespondents(ctx context.Context, d domain.Details) error {
+func (c submission) addRespondents(ctx context.Context, d domain.Details) error {
 	if len(d.Respondents) == 0 {
 		return nil
 	}
@@ -123,24 +123,24 @@ func (c judgement) addRespondents(ctx context.Context, d domain.Details) error {
 }
 
 // appoint makes those whom the details name the case's mediators.
-func (c judgement) appoint(ctx context.Context, d domain.Details) error {
+func (c submission) appoint(ctx context.Context, d domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `UPDATE cases SET mediators = $2 WHERE id = $1`, c.caseID, pq.Array(d.Mediators)); err != nil {
 		return fmt.Errorf("register: appoint: %w", err)
 	}
 	return nil
 }
 
-func (c judgement) putWritten(ctx context.Context, d domain.Details) error {
+func (c submission) putWritten(ctx context.Context, d domain.Details) error {
 	return c.putAgreement(ctx, "written", d)
 }
 
-func (c judgement) putOral(ctx context.Context, d domain.Details) error {
+func (c submission) putOral(ctx context.Context, d domain.Details) error {
 	return c.putAgreement(ctx, "oral", d)
 }
 
 // seal puts the agreement into effect: it is the last of what Art. 29 of the
 // People's Mediation Law asks for.
-func (c judgement) seal(ctx context.Context, _ domain.Details) error {
+func (c submission) seal(ctx context.Context, _ domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		UPDATE agreements SET sealed_at = $2, effective_at = $2
 		WHERE case_id = $1 AND version = (SELECT max(version) FROM agreements WHERE case_id = $1 AND struck_by IS NULL)`, c.caseID, c.d.Now); err != nil {
@@ -151,7 +151,7 @@ func (c judgement) seal(ctx context.Context, _ domain.Details) error {
 
 // putAgreement keeps a new version of the case's agreement. Its text is the
 // details of the decision, so the text's hash is what is signed and sealed.
-func (c judgement) putAgreement(ctx context.Context, form string, d domain.Details) error {
+func (c submission) putAgreement(ctx context.Context, form string, d domain.Details) error {
 	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO agreements (case_id, version, form, content, made_at, effective_at)
 		SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4::timestamptz, CASE WHEN $2 = 'oral' THEN $4::timestamptz END

@@ -11,7 +11,7 @@ import (
 // outcome, and its parties are seen in the other. Both are open and on one way
 // from a community to the district. What is owed in a case before it ends is not
 // got rid of so: see checkMergeable.
-func (c judgement) actMerge(ctx context.Context) (string, error) {
+func (c submission) actMerge(ctx context.Context) (string, error) {
 	details, err := c.said(true)
 	if err != nil {
 		return "", err
@@ -69,11 +69,11 @@ func (c judgement) actMerge(ctx context.Context) (string, error) {
 // owed (People's Mediation Law, Art. 25), when its agreement is to be performed
 // (Art. 31), or its materials are to go back to the court; and refuses whoever
 // may have no part in the other.
-func (c judgement) checkMergeable(ctx context.Context, other domain.CaseID) error {
+func (c submission) checkMergeable(ctx context.Context, other domain.CaseID) error {
 	if c.d.Case.Stage == domain.StageSuspended {
 		return domain.Refuse(domain.TaskClosed, "not_at_stage", "stage", c.d.Case.Stage)
 	}
-	if effect, err := c.placeOfEffect(ctx); err != nil || effect > 0 {
+	if effect, err := c.positionOfEffect(ctx); err != nil || effect > 0 {
 		return orRefuse(err, domain.TaskClosed, "in_effect")
 	}
 	if courts, err := c.knows(ctx, `SELECT EXISTS (SELECT FROM court_referrals WHERE case_id = $1)`, c.m.Case); err != nil || courts {
@@ -87,7 +87,7 @@ func (c judgement) checkMergeable(ctx context.Context, other domain.CaseID) erro
 
 // actUnmerge has a merged case come back to where it stood, with what had been
 // answered and the working days that were left.
-func (c judgement) actUnmerge(ctx context.Context) (string, error) {
+func (c submission) actUnmerge(ctx context.Context) (string, error) {
 	details, err := c.said(false)
 	if err != nil {
 		return "", err
@@ -102,12 +102,12 @@ func (c judgement) actUnmerge(ctx context.Context) (string, error) {
 	if was.Relation != domain.IsMerged || was.Leading != details.Other {
 		return "", domain.Refuse(domain.TaskClosed, "not_merged", "case", details.Other)
 	}
-	var place int
+	var position int
 	var task domain.TaskID
 	if err := c.tx.QueryRowContext(ctx, `
-		SELECT s.place, t.id FROM cases c JOIN steps s ON s.case_id = c.id AND s.struck_by IS NULL JOIN tasks t ON (t.case_id, t.step) = (s.case_id, s.step)
+		SELECT s.position, t.id FROM cases c JOIN steps s ON s.case_id = c.id AND s.struck_by IS NULL JOIN tasks t ON (t.case_id, t.step) = (s.case_id, s.step)
 		WHERE c.id = $1 AND t.state = 'superseded' AND t.closed_at = c.closed_at
-		ORDER BY s.place DESC, t.slot LIMIT 1`, c.m.Case).Scan(&place, &task); err != nil {
+		ORDER BY s.position DESC, t.slot LIMIT 1`, c.m.Case).Scan(&position, &task); err != nil {
 		return "", fmt.Errorf("register: unmerge: %w", err)
 	}
 	if err := c.recordAct(ctx, actRecord{caseID: c.m.Case, seq: c.d.Case.ActSeq + 1, result: string(c.m.Case)}); err != nil {
@@ -116,5 +116,5 @@ func (c judgement) actUnmerge(ctx context.Context) (string, error) {
 	if err := c.takeBack(ctx, details.Other); err != nil {
 		return "", err
 	}
-	return string(c.m.Case), c.rewind(ctx, rewinding{caseID: c.m.Case, place: place, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
+	return string(c.m.Case), c.rewind(ctx, rewinding{caseID: c.m.Case, position: position, kind: c.m.Act, act: c.m.ID(), task: task, now: c.d.Now})
 }

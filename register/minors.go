@@ -70,7 +70,7 @@ func (r *Register) access(ctx context.Context, staff domain.StaffID, id domain.C
 }
 
 // checkVoice refuses a party's word that he may not give himself.
-func (c judgement) checkVoice(party domain.PartyID, e *domain.Evidence) error {
+func (c submission) checkVoice(party domain.PartyID, e *domain.Evidence) error {
 	if party == "" || e == nil {
 		return nil
 	}
@@ -78,7 +78,7 @@ func (c judgement) checkVoice(party domain.PartyID, e *domain.Evidence) error {
 }
 
 // actGuardian records who speaks for a party. Who it was before stays in the acts.
-func (c judgement) actGuardian(ctx context.Context) (string, error) {
+func (c submission) actGuardian(ctx context.Context) (string, error) {
 	details, err := c.anytime()
 	if err != nil {
 		return "", err
@@ -100,7 +100,7 @@ func (c judgement) actGuardian(ctx context.Context) (string, error) {
 }
 
 // actLetRead lets a colleague read a child's case for a day. Nobody lets himself.
-func (c judgement) actLetRead(ctx context.Context) (string, error) {
+func (c submission) actLetRead(ctx context.Context) (string, error) {
 	details, err := c.anytime()
 	if err != nil {
 		return "", err
@@ -123,7 +123,7 @@ func (c judgement) actLetRead(ctx context.Context) (string, error) {
 
 // anytime judges an act about a case that may also have ended, and refuses one of
 // somebody who may have no part in it.
-func (c judgement) anytime() (domain.Details, error) {
+func (c submission) anytime() (domain.Details, error) {
 	if err := c.mayAct(c.d.Case.Centre); err != nil {
 		return domain.Details{}, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hejie/domain"
+	"hejie/domain/mediation"
 	"hejie/domain/procedures"
 	"hejie/internal/postgres"
 	"hejie/register"
@@ -225,7 +226,7 @@ func TestCasesUnderWayComeFirst(t *testing.T) {
 	require.False(t, r.rings[0].Start, "a bell comes before a start, though it came later")
 	require.Equal(t, waiting, r.rings[0].Case)
 	for _, b := range r.rings {
-		require.Equal(t, "mediation", b.Kind, "by which its workflow is found")
+		require.Equal(t, mediation.Kind, b.Kind, "by which its workflow is found")
 	}
 }
 

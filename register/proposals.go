@@ -18,7 +18,7 @@ import (
 // "change", with one task and no workflow.
 
 // actPropose opens the case of a change and its one task.
-func (c judgement) actPropose(ctx context.Context) (string, error) {
+func (c submission) actPropose(ctx context.Context) (string, error) {
 	var proposed domain.Change
 	refusal := c.mayAct("")
 	if refusal != nil && !c.isHead() {
@@ -38,12 +38,12 @@ func (c judgement) actPropose(ctx context.Context) (string, error) {
 	return c.openChange(ctx, c.administratorsCentre(), domain.Ask{Kind: domain.ApproveChange}, domain.Seat{})
 }
 
-func (c judgement) isHead() bool {
+func (c submission) isHead() bool {
 	return slices.ContainsFunc(c.d.Holdings, func(h domain.Holding) bool { return h.Post == domain.Head })
 }
 
 // checkHead refuses what a head may not propose.
-func (c judgement) checkHead(ctx context.Context, proposed domain.Change, refusal error) error {
+func (c submission) checkHead(ctx context.Context, proposed domain.Change, refusal error) error {
 	if proposed.Kind != domain.HandOverWork || proposed.Validate() != nil {
 		return refusal
 	}
@@ -60,7 +60,7 @@ func (c judgement) checkHead(ctx context.Context, proposed domain.Change, refusa
 // openChange opens the case of a change with the one task by which another
 // person settles it, none of those whom it judges. The seat is where it waits, if that does not follow from
 // who may decide it.
-func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask domain.Ask, seat domain.Seat, judged ...domain.StaffID) (string, error) {
+func (c submission) openChange(ctx context.Context, centre domain.CentreCode, ask domain.Ask, seat domain.Seat, judged ...domain.StaffID) (string, error) {
 	// Before the audit is written: an import holds the calendar and waits to be alone.
 	revision, err := calendarRevision(ctx, c.tx)
 	if err != nil {
@@ -96,13 +96,13 @@ func (c judgement) openChange(ctx context.Context, centre domain.CentreCode, ask
 }
 
 // administratorsCentre gives the district of whoever proposes.
-func (c judgement) administratorsCentre() domain.CentreCode {
+func (c submission) administratorsCentre() domain.CentreCode {
 	chain := c.d.Holdings[0].Centre.Chain() // they are his own: nobody acts for another
 	return chain[len(chain)-1]
 }
 
 // closeChange closes the case of a change as its story ends: no workflow follows it.
-func (c judgement) closeChange(ctx context.Context, _ domain.Details) error {
+func (c submission) closeChange(ctx context.Context, _ domain.Details) error {
 	ask := domain.Ask{Kind: c.d.Task.Kind}
 	next, err := c.procedures.Of(change.Kind).Story.Next(domain.CaseFile{Case: c.caseID, Centre: c.d.Case.Centre, Proposed: &ask}, []domain.SettledStep{{
 		RecordedStep: domain.RecordedStep{Stage: c.d.Case.Stage, Centre: c.d.Case.Centre, Tasks: []domain.RecordedTask{{Kind: ask.Kind}}},
@@ -115,7 +115,7 @@ func (c judgement) closeChange(ctx context.Context, _ domain.Details) error {
 }
 
 // proposal reads the change that the task is about.
-func (c judgement) proposal(ctx context.Context) (proposed domain.Change, err error) {
+func (c submission) proposal(ctx context.Context) (proposed domain.Change, err error) {
 	var text []byte
 	if err = c.tx.QueryRowContext(ctx, `SELECT body FROM deposits WHERE hash = $1`, c.d.Task.Subject).Scan(&text); err != nil {
 		return proposed, fmt.Errorf("register: proposal: %w", err)
@@ -126,7 +126,7 @@ func (c judgement) proposal(ctx context.Context) (proposed domain.Change, err er
 const staffKnown = `SELECT EXISTS (SELECT FROM staff WHERE id = $1)`
 
 // checkChange refuses a change that could not be carried out.
-func (c judgement) checkChange(ctx context.Context, proposed domain.Change) error {
+func (c submission) checkChange(ctx context.Context, proposed domain.Change) error {
 	if err := proposed.Validate(); err != nil {
 		return domain.Because(domain.MissingDetails, err)
 	}
@@ -188,7 +188,7 @@ func (c judgement) checkChange(ctx context.Context, proposed domain.Change) erro
 
 // checkPolicy refuses a policy that cannot be meant, or that does away with what
 // the one in force has from a law.
-func (c judgement) checkPolicy(ctx context.Context, text string) error {
+func (c submission) checkPolicy(ctx context.Context, text string) error {
 	proposed, err := c.readPolicy(text)
 	if err != nil {
 		return domain.Because(domain.MissingDetails, err)
@@ -225,7 +225,7 @@ const askedNowhere = `
 // carryOut checks again what was checked when the change was proposed, since
 // the world may have moved on, and then does it. It is alone, so two changes
 // approved at once are checked one after the other.
-func (c judgement) carryOut(ctx context.Context, _ domain.Details) error {
+func (c submission) carryOut(ctx context.Context, _ domain.Details) error {
 	proposed, err := c.proposal(ctx)
 	if err != nil {
 		return err
@@ -280,7 +280,7 @@ func (c judgement) carryOut(ctx context.Context, _ domain.Details) error {
 	return nil
 }
 
-func (c judgement) putSubstitution(ctx context.Context, s domain.Substitution) error {
+func (c submission) putSubstitution(ctx context.Context, s domain.Substitution) error {
 	posts := make([]string, len(s.Posts))
 	for i, p := range s.Posts {
 		posts[i] = string(p)

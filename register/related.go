@@ -18,7 +18,7 @@ type relationEntry struct {
 
 // putRelations puts on record, by the act at hand, how a case stands to others.
 // It goes both ways, so the others' record has a line of it too.
-func (c judgement) putRelations(ctx context.Context, id domain.CaseID, entries []relationEntry) error {
+func (c submission) putRelations(ctx context.Context, id domain.CaseID, entries []relationEntry) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (c judgement) putRelations(ctx context.Context, id domain.CaseID, entries [
 
 // actRelate records that two cases belong together, that they do not, or takes
 // either back.
-func (c judgement) actRelate(ctx context.Context) (string, error) {
+func (c submission) actRelate(ctx context.Context) (string, error) {
 	details, err := c.anytime()
 	if err != nil {
 		return "", err
@@ -88,7 +88,7 @@ type relationRow struct {
 	Leading  domain.CaseID   `json:"leading"`
 }
 
-func (c judgement) relation(ctx context.Context, other domain.CaseID) (row relationRow, err error) {
+func (c submission) relation(ctx context.Context, other domain.CaseID) (row relationRow, err error) {
 	_, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce((SELECT jsonb_build_object('known', true, 'relation', relation, 'leading', lead_case) FROM relations
 			WHERE (low, high) IN (($1, $2), ($2, $1)) FOR NO KEY UPDATE), '{}')`,
@@ -101,7 +101,7 @@ func (c judgement) relation(ctx context.Context, other domain.CaseID) (row relat
 
 // takeBack leaves two cases as they were before anybody said anything: what
 // looks alike is a question again.
-func (c judgement) takeBack(ctx context.Context, other domain.CaseID) error {
+func (c submission) takeBack(ctx context.Context, other domain.CaseID) error {
 	_, err := c.tx.ExecContext(ctx, `
 		WITH back AS (
 			UPDATE relations SET relation = NULL, act = NULL, lead_case = NULL
@@ -117,7 +117,7 @@ func (c judgement) takeBack(ctx context.Context, other domain.CaseID) error {
 
 // mayRelate reports whether the author of the message may say something about a
 // case: there is one, and he may see it.
-func (c judgement) mayRelate(ctx context.Context, id domain.CaseID) (bool, error) {
+func (c submission) mayRelate(ctx context.Context, id domain.CaseID) (bool, error) {
 	return c.knows(ctx, `SELECT EXISTS (SELECT FROM disputes WHERE case_id = $2) AND may_see($1, $2)`, c.m.Staff, id)
 }
 

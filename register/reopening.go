@@ -13,7 +13,7 @@ import (
 
 // actReopen has a closed case go on, under its number and with all that is on
 // record of it.
-func (c judgement) actReopen(ctx context.Context) (string, error) {
+func (c submission) actReopen(ctx context.Context) (string, error) {
 	details, err := c.said(false)
 	if err != nil {
 		return "", err
@@ -25,16 +25,16 @@ func (c judgement) actReopen(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	place, err := c.reopensAt(ctx, details.Stage, ending)
+	position, err := c.reopensAt(ctx, details.Stage, ending)
 	if err != nil {
 		return "", err
 	}
-	return c.rewindTo(ctx, details.Stage, place, "")
+	return c.rewindTo(ctx, details.Stage, position, "")
 }
 
 // checkReopening refuses to have a case go on that goes on in another, or that
 // was closed too long ago, and tells how it had ended. One that is open may.
-func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain.Ending, error) {
+func (c submission) checkReopening(ctx context.Context, id domain.CaseID) (domain.Ending, error) {
 	var was struct {
 		ClosedAt time.Time            `json:"closed_at"`
 		Kind     domain.ProcedureKind `json:"kind"`
@@ -75,48 +75,48 @@ func (c judgement) checkReopening(ctx context.Context, id domain.CaseID) (domain
 	return was.Ending, nil
 }
 
-// reopensAt finds the place at which a closed case goes on: at the stage that is
+// reopensAt finds the position at which a closed case goes on: at the stage that is
 // named, or where it was before it was concluded. Then only the conclusion is
 // taken back, and what is on record of an agreement in effect stays there: the
-// place after it is taken. Who has left is asked for his consent again, and an
+// position after it is taken. Who has left is asked for his consent again, and an
 // agreement in effect stays so.
-func (c judgement) reopensAt(ctx context.Context, stage domain.Stage, ended domain.Ending) (int, error) {
+func (c submission) reopensAt(ctx context.Context, stage domain.Stage, ended domain.Ending) (int, error) {
 	condition, args := `NOT stage = ANY ($2)`, []any{pq.Array(c.p.StagesWhere(func(s domain.DeclaredStage) bool { return s.Concludes }))}
 	if stage != "" {
 		condition, args = `stage = $2 AND interrupted_by IS NULL`, []any{stage}
 	}
-	place, err := c.lastPlace(ctx, condition, args...)
+	position, err := c.lastPosition(ctx, condition, args...)
 	if err != nil {
 		return 0, err
 	}
-	recorded, err := c.lastPlace(ctx, `any_answer AND EXISTS (
+	recorded, err := c.lastPosition(ctx, `any_answer AND EXISTS (
 		SELECT FROM tasks t WHERE (t.case_id, t.step) = (steps.case_id, steps.step) AND t.state IN ('decided', 'expired') AND t.kind = ANY ($2))`,
 		pq.Array(c.p.TasksWhere(func(t domain.DeclaredTask) bool { return t.Stays })))
 	if err != nil {
 		return 0, err
 	}
-	effect, err := c.placeOfEffect(ctx)
+	effect, err := c.positionOfEffect(ctx)
 	if err != nil {
 		return 0, err
 	}
 	consent := 0
 	if c.p.Ending(ended).AsksConsentAgain {
-		if consent, err = c.lastPlace(ctx, `stage = ANY ($2)`, pq.Array(c.p.StagesWhere(func(s domain.DeclaredStage) bool { return s.Consents }))); err != nil {
+		if consent, err = c.lastPosition(ctx, `stage = ANY ($2)`, pq.Array(c.p.StagesWhere(func(s domain.DeclaredStage) bool { return s.Consents }))); err != nil {
 			return 0, err
 		}
 	}
 	switch {
 	case stage == "":
-		place = max(place, effect+1, recorded+1)
+		position = max(position, effect+1, recorded+1)
 		if consent != 0 {
-			place = min(place, consent)
+			position = min(position, consent)
 		}
-	case place == 0:
+	case position == 0:
 		return 0, notBeenThere()
-	case place <= effect:
+	case position <= effect:
 		return 0, domain.Refuse(domain.TaskClosed, "in_effect")
-	case consent != 0 && place > consent:
+	case consent != 0 && position > consent:
 		return 0, domain.Refuse(domain.MissingDetails, "stage.consent_again")
 	}
-	return place, nil
+	return position, nil
 }

@@ -10,7 +10,7 @@ import (
 
 // actRepresent records that a party of a numerous side has one of it speak for
 // him, or speaks for himself again. What is asked already stays asked of him.
-func (c judgement) actRepresent(ctx context.Context) (string, error) {
+func (c submission) actRepresent(ctx context.Context) (string, error) {
 	details, err := c.said(true)
 	if err != nil {
 		return "", err
@@ -58,7 +58,7 @@ func (c judgement) actRepresent(ctx context.Context) (string, error) {
 }
 
 // represented gives the parties of the case with who speaks for them.
-func (c judgement) represented(ctx context.Context) (all []domain.Represented, err error) {
+func (c submission) represented(ctx context.Context) (all []domain.Represented, err error) {
 	if _, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT coalesce(jsonb_agg(jsonb_build_object('party', party, 'role', role, 'by', represented_by)), '[]')
 		FROM parties WHERE case_id = $1 AND struck_by IS NULL`, c.caseID), &all); err != nil {
@@ -68,7 +68,7 @@ func (c judgement) represented(ctx context.Context) (all []domain.Represented, e
 }
 
 // speaksFor lists the parties whose word the task's party gives with his own.
-func (c judgement) speaksFor(ctx context.Context) ([]domain.PartyID, error) {
+func (c submission) speaksFor(ctx context.Context) ([]domain.PartyID, error) {
 	all, err := c.represented(ctx)
 	var others []domain.PartyID
 	for _, r := range all {

@@ -12,49 +12,49 @@ import (
 	"hejie/internal/crash"
 )
 
-// rewinding is a story about to be put back: the steps from a place on are struck.
+// rewinding is a story about to be put back: the steps from a position on are struck.
 type rewinding struct {
-	caseID domain.CaseID
-	place  int
-	kind   domain.ActKind
-	act    domain.Hash
-	task   domain.TaskID // the one decision in the step at that place that is struck; the whole step if empty
-	now    time.Time
+	caseID   domain.CaseID
+	position int
+	kind     domain.ActKind
+	act      domain.Hash
+	task     domain.TaskID // the one decision in the step at that position that is struck; the whole step if empty
+	now      time.Time
 }
 
-// rewind strikes the steps of a locked case from a place on, with what followed
+// rewind strikes the steps of a locked case from a position on, with what followed
 // from them, and has the workflow asked again from there: none of them, if the
-// place is the one after the last. Who stepped back, or was not accepted by a
+// position is the one after the last. Who stepped back, or was not accepted by a
 // party, has done so whatever is struck, and stays out of the case. Nothing is deleted:
 // decisions and lines of the audit stay as they are, and their steps say by which
 // act they were struck. A case that had ended is open again.
-func (c judgement) rewind(ctx context.Context, r rewinding) error {
+func (c submission) rewind(ctx context.Context, r rewinding) error {
 	// The audit first: whoever changes tasks of many cases is alone with it.
 	_, err := c.tx.ExecContext(ctx, `
 		INSERT INTO audit (at, what, case_id, ref, code, message)
 		SELECT $4, CASE t.state WHEN 'open' THEN 'superseded' ELSE 'struck' END, $1, t.id, coalesce(d.outcome, t.kind), $3
 		FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
-		WHERE s.case_id = $1 AND s.place >= $2 AND s.struck_by IS NULL AND t.state <> 'superseded'
-			AND NOT (s.place = $2 AND t.state = 'decided' AND $5::text IS NOT NULL AND t.id <> $5)
+		WHERE s.case_id = $1 AND s.position >= $2 AND s.struck_by IS NULL AND t.state <> 'superseded'
+			AND NOT (s.position = $2 AND t.state = 'decided' AND $5::text IS NOT NULL AND t.id <> $5)
 		OR s.case_id = $1 AND s.struck_by IS NOT NULL AND t.state = 'decided' -- an act left it standing of which no run has heard
 			AND NOT EXISTS (SELECT FROM audit WHERE case_id = $1 AND what = 'struck' AND ref = t.id)
-		ORDER BY s.step, t.slot`, r.caseID, r.place, r.act, r.now, null(r.task))
+		ORDER BY s.step, t.slot`, r.caseID, r.position, r.act, r.now, null(r.task))
 	if err == nil {
 		_, err = c.tx.ExecContext(ctx, `
 			WITH put AS (
-				INSERT INTO rewinds (case_id, n, place, act, kind, task, at, ending, closed_at)
-				SELECT id, rewinds + 1, $2, $3, $5, $6, $4, ending, closed_at FROM cases WHERE id = $1
+				INSERT INTO rewinds (case_id, n, position, act, kind, task, at, ending, closed_at)
+				SELECT id, story_version + 1, $2, $3, $5, $6, $4, ending, closed_at FROM cases WHERE id = $1
 			), closed AS (
 				UPDATE tasks SET state = 'superseded', closed_at = $4 WHERE case_id = $1 AND state = 'open'
 			), struck AS (
-				UPDATE steps SET struck_by = $3, struck_at = $4 WHERE case_id = $1 AND place >= $2 AND struck_by IS NULL
+				UPDATE steps SET struck_by = $3, struck_at = $4 WHERE case_id = $1 AND position >= $2 AND struck_by IS NULL
 			), bell AS (
 				`+c.bell(startIfClosed, `SELECT $1::text`)+`
 			)
-			UPDATE cases c SET rewinds = c.rewinds + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
-			FROM (SELECT stage, centre FROM steps WHERE case_id = $1 AND place <= $2 AND struck_by IS NULL ORDER BY place DESC LIMIT 1) s
+			UPDATE cases c SET story_version = c.story_version + 1, ending = NULL, closed_at = NULL, stage = s.stage, centre = s.centre
+			FROM (SELECT stage, centre FROM steps WHERE case_id = $1 AND position <= $2 AND struck_by IS NULL ORDER BY position DESC LIMIT 1) s
 			WHERE c.id = $1`,
-			r.caseID, r.place, r.act, r.now, r.kind, null(r.task))
+			r.caseID, r.position, r.act, r.now, r.kind, null(r.task))
 	}
 	if err == nil {
 		crash.Struck.Pass()
@@ -73,7 +73,7 @@ func strikeEffects(ctx context.Context, tx execer, r rewinding) error {
 		WITH struck AS (
 			SELECT t.id, t.kind, t.subject, t.step, d.outcome, d.details, d.decided_at
 			FROM steps s JOIN tasks t USING (case_id, step) JOIN decisions d ON d.task = t.id WHERE s.case_id = $1 AND s.struck_by = $3
-				AND NOT (s.place = $2 AND t.state = 'decided' AND $4::text IS NOT NULL AND t.id <> $4)
+				AND NOT (s.position = $2 AND t.state = 'decided' AND $4::text IS NOT NULL AND t.id <> $4)
 		), parties AS (
 			UPDATE parties SET struck_by = $3 WHERE case_id = $1 AND struck_by IS NULL AND since IN (SELECT step FROM struck)
 		), made AS (
@@ -85,22 +85,22 @@ func strikeEffects(ctx context.Context, tx execer, r rewinding) error {
 				AND content IN (SELECT subject FROM struck WHERE kind = 'seal' AND outcome = 'seal')
 		)
 		UPDATE cases SET mediators = mediators_told($1)
-		WHERE id = $1`, r.caseID, r.place, r.act, null(r.task))
+		WHERE id = $1`, r.caseID, r.position, r.act, null(r.task))
 	return err
 }
 
-// rewoundTo is how a story was put back to a place that is to be opened anew.
+// rewoundTo is how a story was put back to a position that is to be opened anew.
 type rewoundTo struct {
 	Kind  domain.ActKind `json:"kind"`
 	Act   domain.Hash    `json:"act"`
 	Task  domain.TaskID  `json:"task"`
-	Tasks []struckTask   `json:"tasks"` // that were asked in the struck steps, those of this place first
+	Tasks []struckTask   `json:"tasks"` // that were asked in the struck steps, those of this position first
 }
 
 // struckTask is a task of a struck step.
 type struckTask struct {
 	taskRow
-	Place    int       `json:"at_place"`
+	Place    int       `json:"at_position"`
 	ClosedAt time.Time `json:"closed_at"`
 }
 
@@ -131,8 +131,8 @@ func nth(asks []domain.Ask, i int) (n int) {
 
 // stands reports whether the answer to a task stands although its step was struck:
 // only one of those given there was corrected or taken back.
-func (r *rewoundTo) stands(t struckTask, place int) bool {
-	return r.Task != "" && t.ID != r.Task && t.Place == place && t.State == "decided"
+func (r *rewoundTo) stands(t struckTask, position int) bool {
+	return r.Task != "" && t.ID != r.Task && t.Place == position && t.State == "decided"
 }
 
 // keep finds the task whose answer stands, which comes over to the step that is

@@ -19,7 +19,7 @@ func about(task domain.TaskID, why string) domain.Details {
 // every rewinding.
 func (d *desk) again(t testing.TB, q officetest.Asked) (officetest.Asked, domain.Standing) {
 	t.Helper()
-	q.Version = one[int](t, d, `SELECT rewinds FROM cases WHERE id = $1`, d.id)
+	q.Version = one[int](t, d, `SELECT story_version FROM cases WHERE id = $1`, d.id)
 	s := d.stand(t, q)
 	d.step = one[int](t, d, `SELECT step FROM cases WHERE id = $1`, d.id)
 	return q, s

@@ -13,7 +13,7 @@ import (
 
 // actPublishSeed keeps the seed of a week's call-backs, before the week begins.
 // The first one counts: another for the same centre and week is refused.
-func (c judgement) actPublishSeed(ctx context.Context) (string, error) {
+func (c submission) actPublishSeed(ctx context.Context) (string, error) {
 	var s domain.Seed
 	if err := c.decode(&s); err != nil {
 		return "", err

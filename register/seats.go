@@ -97,7 +97,7 @@ type waiting struct {
 // have changed. The condition is one of ours, over tasks as t. Where that may be
 // another case's, the transaction is alone, so that nobody decides or opens a
 // task meanwhile.
-func (c judgement) reroute(ctx context.Context, condition string, args ...any) error {
+func (c submission) reroute(ctx context.Context, condition string, args ...any) error {
 	found, err := c.waiting(ctx, condition, args)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (c judgement) reroute(ctx context.Context, condition string, args ...any) e
 	return nil
 }
 
-func (c judgement) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
+func (c submission) waiting(ctx context.Context, condition string, args []any) (found []waiting, err error) {
 	rows, err := c.tx.QueryContext(ctx, `
 		SELECT t.id, t.post, t.at_centre, coalesce(t.person, ''), t.vacant, t.rule, coalesce(t.routed_from, s.centre), array_to_json(t.excluded), cs.kind, cs.policy
 		FROM tasks t JOIN steps s USING (case_id, step) JOIN cases cs ON cs.id = t.case_id

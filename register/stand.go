@@ -27,14 +27,14 @@ type stepRow struct {
 // every bell were lost. Each look costs a waiting case six history events.
 const slowLook = 24 * time.Hour
 
-// stepSeen is where a place of a case's story stands: step_seen in SQL.
+// stepSeen is where a position of a case's story stands: step_seen in SQL.
 type stepSeen struct {
 	Now          time.Time   `json:"now"`
 	Case         caseRow     `json:"case"`
 	Calendar     int64       `json:"calendar"`
 	Step         *stepRow    `json:"step"`
-	Reached      int         `json:"reached"`       // of a step that is not open yet: the last place of the story so far …
-	Rewound      *rewoundTo  `json:"rewound"`       // … and how the story came to be put back to this very place
+	Reached      int         `json:"reached"`       // of a step that is not open yet: the last position of the story so far …
+	Rewound      *rewoundTo  `json:"rewound"`       // … and how the story came to be put back to this very position
 	MediatorLeft domain.Hash `json:"mediator_left"` // the act by which a mediator of the case lost his part in it
 	Tasks        []taskRow   `json:"tasks"`
 	Acts         []actRow    `json:"acts"`
@@ -75,7 +75,7 @@ type stepContext struct {
 func (r *Register) Stand(ctx context.Context, p domain.Position) (standing domain.Standing, err error) {
 	s := step{Register: r, db: r.db, p: p}
 	if err := s.read(r.db.QueryRowContext(ctx, `
-		SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND place = $2 AND struck_by IS NULL)`,
+		SELECT step_seen($1, $2) WHERE EXISTS (SELECT FROM steps WHERE case_id = $1 AND position = $2 AND struck_by IS NULL)`,
 		p.Case, p.Number), &s.c.stepSeen); err != nil {
 		return standing, err
 	}
@@ -131,7 +131,7 @@ func (s step) stirs() bool {
 
 func (s step) stand(ctx context.Context) (domain.Standing, error) {
 	switch {
-	case s.c.Case.Rewinds != s.p.Version:
+	case s.c.Case.StoryVersion != s.p.Version:
 		return domain.Standing{Rewound: true}, nil
 	case s.c.Step == nil && !s.c.Case.Open:
 		return domain.Standing{Ended: s.c.Case.Ending}, nil

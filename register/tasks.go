@@ -98,7 +98,7 @@ type opening struct {
 	p         domain.Position
 	q         domain.Question
 	number    int              // of the step: it is named by it, and never again
-	rewound   *rewoundTo       // how the story was put back to this place, if it was
+	rewound   *rewoundTo       // how the story was put back to this position, if it was
 	judged    []domain.StaffID // whose own work it judges besides
 	opener    domain.StaffID   // who took the matter in, or proposed the change
 	mediators []domain.StaffID // who mediates, once appointed
@@ -282,7 +282,7 @@ func (o *opening) insert(ctx context.Context, fresh []taskRow) error {
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $8) WHERE id = $1
 		), step AS (
-			INSERT INTO steps (case_id, step, place, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $10, $3, $4, $5, $6, $9)
+			INSERT INTO steps (case_id, step, position, stage, centre, ends_on, opened_at, any_answer) VALUES ($1, $2, $10, $3, $4, $5, $6, $9)
 		), opened AS (
 			INSERT INTO tasks (id, case_id, step, slot, kind, number, party, post, at_centre, person, vacant, routed_from, subject, excluded,
 				opened_at, rule, term, counted, due, yellow_at, awaits, lapses, reminders, pauses)
@@ -313,7 +313,7 @@ func (o *opening) openInterrupted(ctx context.Context, by domain.Hash) error {
 		WITH moved AS (
 			UPDATE cases SET stage = $3, centre = $4, step = $2, heeded_seq = greatest(heeded_seq, $7) WHERE id = $1
 		)
-		INSERT INTO steps (case_id, step, place, stage, centre, opened_at, interrupted_by, any_answer) VALUES ($1, $2, $8, $3, $4, $5, $6, $9)`,
+		INSERT INTO steps (case_id, step, position, stage, centre, opened_at, interrupted_by, any_answer) VALUES ($1, $2, $8, $3, $4, $5, $6, $9)`,
 		o.p.Case, o.number, o.q.Stage, o.q.Centre, o.now, by, o.heeded, o.p.Number, o.q.Any)
 	if err != nil {
 		return fmt.Errorf("register: open step: %w", err)

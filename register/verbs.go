@@ -28,7 +28,7 @@ type handling struct {
 // the act by the task that its details name, records it, and does what it says.
 // The case is locked, so of two who hand a task on at once the second finds it
 // handed on.
-func (c judgement) actOnTask(ctx context.Context) (string, error) {
+func (c submission) actOnTask(ctx context.Context) (string, error) {
 	row, act := c.d.Case, c.declaredAct()
 	if !row.Open {
 		return "", domain.Refuse(domain.TaskClosed, "case", c.m.Case)
@@ -67,34 +67,34 @@ func (c judgement) actOnTask(ctx context.Context) (string, error) {
 
 // Each of these gives what a verb does, or refuses it. They write nothing.
 
-func (c judgement) judgeTransfer(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeTransfer(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	to, refusal := h.Hand(c.m.Staff, d)
 	return func(ctx context.Context) error { return c.transfer(ctx, h, to) }, orNil(refusal)
 }
 
-func (c judgement) judgeDelegation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeDelegation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	to, refusal := h.Delegated(c.m.Staff, d)
 	return func(ctx context.Context) error { return c.delegate(ctx, to, d.People[0]) }, orNil(refusal)
 }
 
-func (c judgement) judgeGivingBack(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeGivingBack(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "given_back") }, orNil(h.Returns(c.m.Act, c.m.Staff))
 }
 
-func (c judgement) judgeRecall(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeRecall(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	return func(ctx context.Context) error { return c.endDelegation(ctx, d.Task, "recalled") }, orNil(h.Returns(c.m.Act, c.m.Staff))
 }
 
-func (c judgement) judgeVoice(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeVoice(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	return func(ctx context.Context) error { return c.speak(ctx, d) }, orNil(h.Heard(c.m.Staff))
 }
 
-func (c judgement) judgeConsultation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeConsultation(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	return func(ctx context.Context) error { return c.consult(ctx, d) }, orNil(h.Consult(c.m.Act, c.m.Staff, d))
 }
 
 // mayWatch refuses whoever does no casework at the case's centre or above it.
-func (c judgement) mayWatch() error {
+func (c submission) mayWatch() error {
 	if err := c.mayAct(c.d.Case.Centre); err != nil {
 		return err
 	}
@@ -104,14 +104,14 @@ func (c judgement) mayWatch() error {
 	return nil
 }
 
-func (c judgement) judgeCopies(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeCopies(_ context.Context, h domain.Handling, _ handling, d domain.Details) (func(context.Context) error, error) {
 	if err := c.mayWatch(); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error { return c.sendCopies(ctx, d) }, orNil(h.Copies(c.m.Staff, d))
 }
 
-func (c judgement) judgeUrging(ctx context.Context, h domain.Handling, seen handling, d domain.Details) (func(context.Context) error, error) {
+func (c submission) judgeUrging(ctx context.Context, h domain.Handling, seen handling, d domain.Details) (func(context.Context) error, error) {
 	if err := c.mayWatch(); err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func orNil(refusal *domain.Refusal) error {
 
 // handling reads the task with the posts of those the act names, of whoever
 // signed it, and of the centre it names; only of people who can sign.
-func (c judgement) handling(ctx context.Context, d domain.Details) (h handling, err error) {
+func (c submission) handling(ctx context.Context, d domain.Details) (h handling, err error) {
 	people := append(slices.Clone(d.People), c.m.Staff)
 	if _, err = scanJSON(c.tx.QueryRowContext(ctx, `
 		SELECT (SELECT jsonb_build_object('centre', s.centre, 'mediators', c.mediators, 'policy', c.policy,
@@ -161,7 +161,7 @@ func (c judgement) handling(ctx context.Context, d domain.Details) (h handling, 
 }
 
 // transfer writes whose the task is now. A delegation of it is over.
-func (c judgement) transfer(ctx context.Context, h domain.Handling, to domain.Task) error {
+func (c submission) transfer(ctx context.Context, h domain.Handling, to domain.Task) error {
 	if err := c.endDelegation(ctx, to.ID, "transferred"); err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (c judgement) transfer(ctx context.Context, h domain.Handling, to domain.Ta
 }
 
 // delegate writes who works on the task, in place of whoever did.
-func (c judgement) delegate(ctx context.Context, t domain.Task, to domain.StaffID) error {
+func (c submission) delegate(ctx context.Context, t domain.Task, to domain.StaffID) error {
 	if err := c.endDelegation(ctx, t.ID, "recalled"); err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (c judgement) delegate(ctx context.Context, t domain.Task, to domain.StaffI
 }
 
 // endDelegation takes a task back to whoever delegated it, if anybody has.
-func (c judgement) endDelegation(ctx context.Context, t domain.TaskID, how string) error {
+func (c submission) endDelegation(ctx context.Context, t domain.TaskID, how string) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		WITH ended AS (
 			UPDATE delegations SET ended_at = $2, how = $3 WHERE task = $1 AND ended_at IS NULL
@@ -208,7 +208,7 @@ func (c judgement) endDelegation(ctx context.Context, t domain.TaskID, how strin
 // vacate finds the tasks of a seat that somebody left a new one, and takes back
 // what was delegated to people who can work on it no longer. Where his voice was
 // waited for, it is so no longer, and the case hears of it.
-func (c judgement) vacate(ctx context.Context, condition string, args ...any) error {
+func (c submission) vacate(ctx context.Context, condition string, args ...any) error {
 	if err := c.reroute(ctx, condition, args...); err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ const unableToHelp = `NOT can_help(t.delegate, t.case_id)`
 
 // release takes back what was delegated. The condition is one of ours, over
 // tasks as t; where that may be another case's, the transaction is alone.
-func (c judgement) release(ctx context.Context, condition string, args ...any) error {
+func (c submission) release(ctx context.Context, condition string, args ...any) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		WITH left_behind AS (
 			SELECT t.id, t.case_id, t.delegate FROM tasks t WHERE t.state = 'open' AND t.delegate IS NOT NULL AND `+condition+`
@@ -244,7 +244,7 @@ func (c judgement) release(ctx context.Context, condition string, args ...any) e
 
 // urge makes the notice to whoever has the task, and to the head one tier up if
 // it is overdue already.
-func (c judgement) urge(ctx context.Context, row taskRow, t domain.TaskID, at time.Time) error {
+func (c submission) urge(ctx context.Context, row taskRow, t domain.TaskID, at time.Time) error {
 	var above domain.CentreCode
 	if row.overdue(c.d.Now) {
 		above = oneTierUp(row.At).Centre
@@ -257,7 +257,7 @@ func (c judgement) urge(ctx context.Context, row taskRow, t domain.TaskID, at ti
 	return nil
 }
 
-func (c judgement) sendCopies(ctx context.Context, d domain.Details) error {
+func (c submission) sendCopies(ctx context.Context, d domain.Details) error {
 	if _, err := c.tx.ExecContext(ctx, `
 		INSERT INTO copies (act, task, staff, sent_at) SELECT $1, $2, unnest($3::text[]), $4`,
 		c.m.ID(), d.Task, pq.Array(d.People), c.d.Now); err != nil {

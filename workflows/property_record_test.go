@@ -115,7 +115,7 @@ var neverTrue = map[string]string{
 		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > t.counted + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
 	"a case sent to and fro, and nobody rules": `
 		SELECT FROM (SELECT case_id, place, kind, way, lag(back) OVER told AS before, lag(way, 2) OVER told AS first FROM (
-				SELECT s.case_id, s.place, t.kind, s.centre || '>' || (d.fact ->> 'centre') AS way, (d.fact ->> 'centre') || '>' || s.centre AS back
+				SELECT s.case_id, s.position, t.kind, s.centre || '>' || (d.fact ->> 'centre') AS way, (d.fact ->> 'centre') || '>' || s.centre AS back
 				FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 				WHERE s.struck_by IS NULL AND (d.outcome = 'refer' OR t.kind IN ('jurisdiction', 'referral_consent'))) m
 			WINDOW told AS (PARTITION BY case_id ORDER BY place)) m
@@ -215,7 +215,7 @@ func (w *world) record() (text string, end auditEnd) {
 
 // rows tells the tasks there are, for whoever looks for a fault.
 func (w *world) rows() (text string) {
-	w.scan(`SELECT string_agg(concat_ws(' ', t.id, 'at', s.place, t.kind, t.number, t.party, t.state, d.outcome, 'of', t.post, t.at_centre, t.person, 'not', t.excluded, 'opened', to_char(t.opened_at, 'MM-DD HH24:MI:SS'),
+	w.scan(`SELECT string_agg(concat_ws(' ', t.id, 'at', s.position, t.kind, t.number, t.party, t.state, d.outcome, 'of', t.post, t.at_centre, t.person, 'not', t.excluded, 'opened', to_char(t.opened_at, 'MM-DD HH24:MI:SS'),
 		'due', to_char(t.due, 'MM-DD HH24:MI:SS'), 'by', d.staff, d.on_behalf, CASE WHEN s.struck_by IS NOT NULL THEN 'struck' END), E'\n' ORDER BY t.case_id, s.step, t.slot)
 		FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id`, nil, &text)
 	return text

@@ -59,8 +59,8 @@ func (r *run) checkStories(f *findings) {
 			FULL JOIN (SELECT CASE lead_case WHEN low THEN high ELSE low END AS id FROM relations WHERE relation = 'merged') m ON m.id = c.id
 		WHERE c.id IS NULL OR m.id IS NULL`)
 	r.query(f, contradictory, "a story that was put back another number of times than it says",
-		`SELECT c.id || ': ' || c.rewinds || ' and ' || count(n) FROM cases c LEFT JOIN rewinds w ON w.case_id = c.id
-		GROUP BY c.id HAVING c.rewinds <> count(n) OR c.rewinds <> coalesce(max(n), 0)`)
+		`SELECT c.id || ': ' || c.story_version || ' and ' || count(n) FROM cases c LEFT JOIN rewinds w ON w.case_id = c.id
+		GROUP BY c.id HAVING c.story_version <> count(n) OR c.story_version <> coalesce(max(n), 0)`)
 	r.query(f, contradictory, "places that are not 1, 2, 3, … in the order of the numbers",
 		`SELECT case_id || ' ' || step FROM (SELECT case_id, step, place, row_number() OVER (PARTITION BY case_id ORDER BY step) AS n
 			FROM steps WHERE struck_by IS NULL) s WHERE place <> n`)
@@ -86,7 +86,7 @@ func (r *run) checkStories(f *findings) {
 	r.query(f, unaudited, "a decision that was struck has no line, or several, or one has none",
 		`SELECT coalesce(s.id, a.ref) FROM (SELECT t.id FROM tasks t JOIN decisions d ON d.task = t.id JOIN steps s ON (s.case_id, s.step) = (t.case_id, t.step)
 				WHERE s.struck_by IS NOT NULL
-				AND NOT EXISTS (SELECT FROM rewinds w JOIN cases c ON c.id = w.case_id AND c.rewinds = w.n
+				AND NOT EXISTS (SELECT FROM rewinds w JOIN cases c ON c.id = w.case_id AND c.story_version = w.n
 					WHERE w.act = s.struck_by AND w.place = s.place AND t.state = 'decided' AND w.task <> t.id
 					AND NOT EXISTS (SELECT FROM steps o WHERE o.case_id = w.case_id AND o.opened_at >= w.at))) s
 			FULL JOIN (SELECT ref FROM audit WHERE what = 'struck') a ON a.ref = s.id

@@ -46,7 +46,7 @@ BEGIN
 END $$;
 
 -- Whoever writes a line does not choose its number. Nor do they write while
--- somebody is alone (audit_alone).
+-- somebody is alone (lock_audit).
 CREATE FUNCTION audit_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtext('hejie audit'));
@@ -78,9 +78,9 @@ CREATE TRIGGER audit_links_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_lin
 -- What concerns the tasks of many cases at once must be alone: no line is being
 -- written meanwhile. It does not make others wait for more than a second before
 -- that, nor for a client who is lost in the midst of it.
-CREATE FUNCTION audit_alone() RETURNS void LANGUAGE plpgsql SET lock_timeout = '1s' AS $$
+CREATE FUNCTION lock_audit() RETURNS void LANGUAGE plpgsql SET lock_timeout = '1s' AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('hejie audit'));
     PERFORM set_config('idle_in_transaction_session_timeout', '2s', true);
 END $$;
-GRANT EXECUTE ON FUNCTION audit_alone TO hejie_app;
+GRANT EXECUTE ON FUNCTION lock_audit TO hejie_app;

@@ -21,7 +21,7 @@ CREATE TABLE cases (
     mediators   text[] NOT NULL DEFAULT '{}',
     act_seq     int NOT NULL DEFAULT 0, -- acts recorded …
     heeded_seq  int NOT NULL DEFAULT 0, -- … and acts that the workflow has heard of
-    rewinds     int NOT NULL DEFAULT 0, -- how often the story was put back: a run that was told of another number is told a story that is no longer so
+    story_version int NOT NULL DEFAULT 0, -- how often the story was put back: a run that was told of another number is told a story that is no longer so
     first_in    timestamptz NOT NULL,
     opened_at   timestamptz NOT NULL,
     opened_by   text NOT NULL REFERENCES staff,
@@ -34,4 +34,4 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_centre ON cases (centre text_pattern_ops, id) WHERE closed_at IS NULL;
 CREATE INDEX cases_by_mediator ON cases USING gin (mediators) WHERE closed_at IS NULL;
 
-GRANT SELECT, INSERT, UPDATE (centre, stage, step, ending, mediators, act_seq, heeded_seq, rewinds, closed_at) ON cases TO hejie_app;
+GRANT SELECT, INSERT, UPDATE (centre, stage, step, ending, mediators, act_seq, heeded_seq, story_version, closed_at) ON cases TO hejie_app;

@@ -1,10 +1,10 @@
--- Each time the story of a case was put back: to which place, by which act, and
+-- Each time the story of a case was put back: to which position, by which act, and
 -- from where. What had ended comes to be open again; its ending is kept here, and
 -- counts no more.
 CREATE TABLE rewinds (
     case_id   text NOT NULL REFERENCES cases,
     n         int NOT NULL CHECK (n > 0),
-    place     int NOT NULL CHECK (place > 0),
+    position     int NOT NULL CHECK (position > 0),
     act       text NOT NULL REFERENCES acts,
     kind      text NOT NULL,
     task      text REFERENCES tasks, -- the decision that was struck; null where the whole step was
@@ -44,7 +44,7 @@ BEGIN
             'id', t.id, 'kind', t.kind, 'number', t.number, 'rule', t.rule, 'term', coalesce(t.term, ''), 'counted', t.counted, 'party', t.party, 'post', t.post,
             'at', t.at_centre, 'person', t.person, 'vacant', t.vacant, 'state', t.state, 'due', t.due, 'yellow_at', t.yellow_at, 'awaits', t.awaits,
             'lapses', t.lapses, 'opened_at', t.opened_at, 'reminders', t.reminders, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf,
-            'decided_at', d.decided_at, 'fact', d.fact, 'at_place', s.place, 'closed_at', t.closed_at) ORDER BY s.place, t.slot), '[]')
+            'decided_at', d.decided_at, 'fact', d.fact, 'at_position', s.position, 'closed_at', t.closed_at) ORDER BY s.position, t.slot), '[]')
         FROM steps s JOIN tasks t USING (case_id, step) LEFT JOIN decisions d ON d.task = t.id
         -- Also by acts before it of which no run has heard.
         WHERE s.case_id = p_case AND (s.struck_by = p_act OR s.struck_at > (SELECT max(opened_at) FROM steps WHERE case_id = p_case)));

@@ -1,9 +1,9 @@
 -- Where a step stands, and what opening it needs to know. The answers are put
 -- together as decision_context puts its own.
 
--- Where a place of the story stands: p_step is the place. Of a step that is not open
+-- Where a position of the story stands: p_step is the position. Of a step that is not open
 -- yet it tells how far the story is, and how it came to be put back to this very
--- place. It is stable, so it shows one moment: that of the statement which calls it.
+-- position. It is stable, so it shows one moment: that of the statement which calls it.
 CREATE FUNCTION step_seen(p_case text, p_step int) RETURNS json
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -20,7 +20,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    SELECT * INTO s FROM steps WHERE case_id = p_case AND place = p_step AND struck_by IS NULL;
+    SELECT * INTO s FROM steps WHERE case_id = p_case AND position = p_step AND struck_by IS NULL;
     IF s.step IS NOT NULL THEN
         step := json_build_object('number', s.step, 'stage', s.stage, 'centre', s.centre, 'any', s.any_answer, 'ends_on', s.ends_on,
             'interrupted_by', s.interrupted_by);
@@ -35,10 +35,10 @@ BEGIN
             FROM tasks t LEFT JOIN decisions d ON d.task = t.id
             WHERE t.case_id = p_case AND t.step = s.step ORDER BY t.slot));
     ELSE
-        reached := (SELECT coalesce(max(place), 0) FROM steps WHERE case_id = p_case AND struck_by IS NULL);
-        IF c.rewinds > 0 THEN
+        reached := (SELECT coalesce(max(position), 0) FROM steps WHERE case_id = p_case AND struck_by IS NULL);
+        IF c.story_version > 0 THEN
             rewound := (SELECT json_build_object('kind', kind, 'act', act, 'task', task, 'tasks', tasks_struck(p_case, act)) FROM rewinds
-                        WHERE case_id = p_case AND n = c.rewinds AND place = p_step);
+                        WHERE case_id = p_case AND n = c.story_version AND position = p_step);
         END IF;
     END IF;
     IF c.act_seq > 0 THEN -- nobody is recused but by an act
@@ -52,7 +52,7 @@ BEGIN
     RETURN json_build_object(
         'step', step, 'tasks', tasks, 'reached', reached, 'rewound', rewound, 'mediator_left', mediator_left, 'acts', acts,
         'now', register_now(),
-        'case', json_build_object('kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step, 'rewinds', c.rewinds,
+        'case', json_build_object('kind', c.kind, 'centre', c.centre, 'stage', c.stage, 'step', c.step, 'story_version', c.story_version,
             'open', c.closed_at IS NULL, 'ending', c.ending, 'mediators', c.mediators, 'policy', c.policy,
             'act_seq', c.act_seq, 'heeded_seq', c.heeded_seq, 'opened_by', c.opened_by, 'first_in', c.first_in,
             'parties', ARRAY(SELECT party FROM parties WHERE case_id = c.id AND struck_by IS NULL AND since <= coalesce(s.step, c.step)
@@ -101,21 +101,21 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION people_around TO hejie_app;
 
--- Whose the tasks were that may be asked again at a place of the story, and whether
+-- Whose the tasks were that may be asked again at a position of the story, and whether
 -- voices were asked for about them: the last of each that an act interrupted, or
--- struck at this very place. With the kinds of the acts that have put the story
+-- struck at this very position. With the kinds of the acts that have put the story
 -- back since.
-CREATE FUNCTION asked_before(p_case text, p_place int) RETURNS jsonb
+CREATE FUNCTION asked_before(p_case text, p_position int) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     RETURN (
         SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'number', number, 'party', party, 'subject', subject, 'centre', centre,
             'person', person, 'routed', routed_from, 'consulted', consulted,
-            'rewound_by', (SELECT jsonb_agg(l.kind) FROM rewinds l WHERE l.case_id = p_case AND l.n >= last.n AND l.place <= p_place)))
+            'rewound_by', (SELECT jsonb_agg(l.kind) FROM rewinds l WHERE l.case_id = p_case AND l.n >= last.n AND l.position <= p_position)))
         FROM (
             SELECT DISTINCT ON (t.kind, t.number, t.party, t.subject) t.*, s.centre, s.struck_by, s.interrupted_by, r.n
             FROM tasks t JOIN steps s USING (case_id, step) LEFT JOIN rewinds r ON (r.case_id, r.act) = (s.case_id, s.struck_by)
-            WHERE t.case_id = p_case AND (s.struck_by IS NULL OR s.place = p_place)
+            WHERE t.case_id = p_case AND (s.struck_by IS NULL OR s.position = p_position)
             ORDER BY t.kind, t.number, t.party, t.subject, t.step DESC
         ) last
         WHERE (struck_by IS NOT NULL OR state = 'superseded' AND interrupted_by IS NOT NULL)
@@ -140,7 +140,7 @@ BEGIN
                     'state', t.state, 'due', t.due, 'outcome', d.outcome, 'by', d.staff, 'for', d.on_behalf, 'decided_at', d.decided_at, 'fact', d.fact)
                 FROM tasks t LEFT JOIN decisions d ON d.task = t.id
                 WHERE t.case_id = p_case AND t.step = s.step ORDER BY t.slot))
-        FROM steps s WHERE s.case_id = p_case AND s.struck_by IS NULL ORDER BY s.place));
+        FROM steps s WHERE s.case_id = p_case AND s.struck_by IS NULL ORDER BY s.position));
 END $$;
 GRANT EXECUTE ON FUNCTION story_on_record TO hejie_app;
 
@@ -159,11 +159,11 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND place = p_step AND struck_by IS NULL) THEN
+    IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND position = p_step AND struck_by IS NULL) THEN
         RETURN json_build_object('seen', step_seen(p_case, p_step));
     END IF;
     PERFORM calendar_held(); -- it may have waited for the import of a year, so what is seen is seen after it
-    IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND place = p_step - 1 AND struck_by IS NULL AND any_answer) THEN
+    IF EXISTS (SELECT FROM steps WHERE case_id = p_case AND position = p_step - 1 AND struck_by IS NULL AND any_answer) THEN
         earlier := step_seen(p_case, p_step - 1) -> 'tasks';
     END IF;
     IF acted THEN

@@ -1,13 +1,13 @@
--- A step is what the workflow asked for at one place of the story. Its number is
+-- A step is what the workflow asked for at one position of the story. Its number is
 -- never used twice, and tasks are named by it. A step that was struck keeps its
--- number and its row, and the place is free for the step that is asked in its
--- stead: a story is the steps that were not struck, by place. Asking again for what
+-- number and its row, and the position is free for the step that is asked in its
+-- stead: a story is the steps that were not struck, by position. Asking again for what
 -- is asked changes nothing, and the register can tell a new run where the case
 -- stands.
 CREATE TABLE steps (
     case_id        text NOT NULL REFERENCES cases,
     step           int NOT NULL CHECK (step > 0),
-    place          int NOT NULL CHECK (place > 0),
+    position          int NOT NULL CHECK (position > 0),
     stage          text NOT NULL,
     centre         text NOT NULL REFERENCES centres,
     ends_on        text,
@@ -19,7 +19,7 @@ CREATE TABLE steps (
     PRIMARY KEY (case_id, step),
     CHECK ((struck_by IS NULL) = (struck_at IS NULL))
 );
-CREATE UNIQUE INDEX steps_by_place ON steps (case_id, place) WHERE struck_by IS NULL;
+CREATE UNIQUE INDEX steps_by_position ON steps (case_id, position) WHERE struck_by IS NULL;
 
 GRANT SELECT, INSERT, UPDATE (interrupted_by, struck_by, struck_at) ON steps TO hejie_app;
 

@@ -7,9 +7,9 @@ BEGIN
         SELECT json_build_object('case', c.id, 'kind', d.kind, 'first_in', c.first_in,
             'centre', coalesce((SELECT centre FROM steps WHERE case_id = c.id AND step = 1), c.centre), -- a tier up by now, perhaps
             'parties', ARRAY(SELECT party FROM parties WHERE case_id = c.id AND since = 0 ORDER BY length(party), party),
-            'version', c.rewinds, 'rewound', CASE WHEN c.rewinds > 0 THEN (
+            'version', c.story_version, 'rewound', CASE WHEN c.story_version > 0 THEN (
                 SELECT json_build_object('kind', r.kind, 'by', a.staff, 'at', r.at)
-                FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.rewinds) END,
+                FROM rewinds r JOIN acts a ON a.message = r.act WHERE r.case_id = c.id AND r.n = c.story_version) END,
             'court', (SELECT json_build_object('court', court, 'procedure', coalesce(procedure, ''), 'received', received_at)
                 FROM court_referrals WHERE case_id = c.id),
             'ended', coalesce(c.ending, ''))

@@ -9,7 +9,7 @@ BEGIN
     SELECT ARRAY(SELECT jsonb_array_elements_text(d.fact -> 'mediators')), d.decided_at INTO mediators, appointed
     FROM steps k JOIN tasks t USING (case_id, step) JOIN decisions d ON d.task = t.id
     WHERE k.case_id = p_case AND k.struck_by IS NULL AND t.kind = 'appointment' AND d.outcome = 'appoint'
-    ORDER BY k.place DESC LIMIT 1;
+    ORDER BY k.position DESC LIMIT 1;
     FOR s IN SELECT * FROM successions WHERE case_id = p_case AND at >= appointed ORDER BY id LOOP
         mediators := CASE WHEN s.successor = ANY (mediators) THEN array_remove(mediators, s.leaver)
             ELSE array_replace(mediators, s.leaver, s.successor) END;
