@@ -47,7 +47,7 @@ func Subjects() []Subject {
 	}
 }
 
-func (a Agreement) validate() error {
+func (a Agreement) check() error {
 	for _, f := range []struct{ name, text string }{
 		{"agreement.facts", a.Facts}, {"agreement.content", a.Content}, {"agreement.performance", a.Performance},
 	} {
@@ -146,8 +146,11 @@ type Satisfaction string
 // Satisfactions lists them.
 func Satisfactions() []Satisfaction { return []Satisfaction{"satisfied", "fair", "dissatisfied"} }
 
-func (v Visit) valid() bool {
-	return slices.Contains(Fulfilments(), v.Performance) && slices.Contains(Satisfactions(), v.Satisfaction)
+func (v Visit) check() error {
+	if !(slices.Contains(Fulfilments(), v.Performance) && slices.Contains(Satisfactions(), v.Satisfaction)) {
+		return Refuse(MissingDetails, "field", "visit")
+	}
+	return nil
 }
 
 // CheckWindow refuses an application for judicial confirmation that is recorded

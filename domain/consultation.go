@@ -14,6 +14,9 @@ const (
 	Objects Stance = "object"
 )
 
+// Valid reports whether there is such a stance.
+func (s Stance) Valid() bool { return slices.Contains(Stances(), s) }
+
 // Stances lists both.
 func Stances() []Stance { return []Stance{Agrees, Objects} }
 

@@ -40,8 +40,8 @@ type Intake struct {
 	Referral *CourtReferral `json:"referral,omitempty"` // by a court
 }
 
-// Details is what a decision or an act says beyond its outcome. One form
-// serves all; each outcome asks for its own fields and refuses the others.
+// Details are what a decision or an act says beyond its outcome, as they are read:
+// the fields of every form (Form) together. What each asks for stands in the form.
 type Details struct {
 	Evidence       *Evidence     `json:"evidence,omitempty"`
 	Respondents    []PartyEntry  `json:"respondents,omitempty"`
@@ -79,134 +79,30 @@ type Details struct {
 // ends without agreement (People's Mediation Law, Art. 26).
 func Routes() []string { return []string{"arbitration", "administrative", "court"} }
 
-func (d Details) check(must, may []string) error {
-	given := d.given()
-	for _, field := range must {
-		if !slices.Contains(given, field) {
-			return Refuse(MissingDetails, "field", field)
+// check refuses evidence that shows nothing, or does not say where and when.
+func (e *Evidence) check() error {
+	if e.Form.Empty() {
+		return Refuse(MissingDetails, "evidence.empty")
+	}
+	if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 || e.By != InPerson && e.By != ByGuardian {
+		return Refuse(MissingDetails, "field", "evidence")
+	}
+	for _, name := range e.Present {
+		if !validText(name, 100, false) {
+			return Refuse(MissingDetails, "field", "evidence.present")
 		}
 	}
-	for _, field := range given {
-		if !slices.Contains(must, field) && !slices.Contains(may, field) {
-			return Refuse(MissingDetails, "belongs_not", "field", field)
-		}
-	}
-	return d.validate()
+	return nil
 }
 
-// given names the fields that are filled in.
-func (d Details) given() []string {
-	var given []string
-	for _, f := range []struct {
-		name   string
-		filled bool
-	}{
-		{"evidence", d.Evidence != nil},
-		{"respondents", len(d.Respondents) > 0},
-		{"reason", d.Reason != ""},
-		{"centre", d.Centre != ""},
-		{"mediators", len(d.Mediators) > 0},
-		{"chosen_by", d.ChosenBy != ""},
-		{"agreement", d.Agreement != nil},
-		{"routes", len(d.Routes) > 0},
-		{"legal_aid", d.LegalAid},
-		{"applicants", len(d.Applicants) > 0},
-		{"visit", d.Visit != nil},
-		{"document", d.Document != nil},
-		{"reported_to", d.ReportedTo != ""},
-		{"receipt_no", d.ReceiptNo != ""},
-		{"party", d.Party != ""},
-		{"other", d.Other != ""},
-		{"task", d.Task != ""},
-		{"people", len(d.People) > 0},
-		{"quorum", d.Quorum != 0},
-		{"voice", d.Voice != ""},
-		{"outcome", d.Outcome != ""},
-		{"corrected", d.Corrected != nil},
-		{"stage", d.Stage != ""},
-		{"guardian", d.Guardian != nil},
-		{"representative", d.Representative != ""},
-		{"reader", d.Reader != ""},
-		{"note", d.Note != ""},
-		{"hold_reason", d.HoldReason != ""},
-		{"ground", d.Ground != ""},
-		{"limitation", d.Limitation},
-	} {
-		if f.filled {
-			given = append(given, f.name)
-		}
-	}
-	return given
-}
-
-func (d Details) validate() error {
-	switch {
-	case d.Reason != "" && !d.Reason.Valid():
-		return Refuse(MissingDetails, "field", "reason")
-	case d.Centre != "" && !d.Centre.Valid():
-		return Refuse(MissingDetails, "field", "centre")
-	case d.HoldReason != "" && !d.HoldReason.Valid():
-		return Refuse(MissingDetails, "field", "hold_reason")
-	case d.Ground != "" && !d.Ground.Valid():
-		return Refuse(MissingDetails, "field", "ground")
-	case d.ChosenBy != "" && d.ChosenBy != "committee" && d.ChosenBy != "parties":
-		return Refuse(MissingDetails, "field", "chosen_by")
-	case d.Task != "" && !d.Task.Valid():
-		return Refuse(MissingDetails, "field", "task")
-	case len(d.Mediators) > 5 || hasRepeat(d.Mediators):
-		return Refuse(MissingDetails, "field", "mediators")
-	case d.Other != "" && !d.Other.Valid():
-		return Refuse(MissingDetails, "field", "other")
-	case len(d.People) > MaxVoices || hasRepeat(d.People) || !allNumbers(d.People):
-		return Refuse(MissingDetails, "field", "people")
-	case d.Quorum < 0:
-		return Refuse(MissingDetails, "field", "quorum")
-	case d.Voice != "" && !slices.Contains(Stances(), d.Voice):
-		return Refuse(MissingDetails, "field", "voice")
-	case len(d.Applicants) > MaxParties:
-		return Refuse(MissingDetails, "field", "applicants")
-	case d.Visit != nil && !d.Visit.valid():
-		return Refuse(MissingDetails, "field", "visit")
-	case d.Document != nil && !d.Document.valid():
-		return Refuse(MissingDetails, "field", "document")
-	case !validText(d.Note, 4000, true):
-		return Refuse(MissingDetails, "field", "note")
-	case !validText(d.ReportedTo, 200, true):
-		return Refuse(MissingDetails, "field", "reported_to")
-	case !validText(d.ReceiptNo, 100, true):
-		return Refuse(MissingDetails, "field", "receipt_no")
-	}
-	if d.Document != nil && d.Document.Scan.Empty() {
-		return Refuse(MissingDetails, "document.empty")
-	}
-	if e := d.Evidence; e != nil {
-		if e.Form.Empty() {
-			return Refuse(MissingDetails, "evidence.empty")
-		}
-		if !e.Form.Valid() || e.At.IsZero() || !validText(e.Place, 200, false) || len(e.Present) > 20 || e.By != InPerson && e.By != ByGuardian {
-			return Refuse(MissingDetails, "field", "evidence")
-		}
-		for _, name := range e.Present {
-			if !validText(name, 100, false) {
-				return Refuse(MissingDetails, "field", "evidence.present")
-			}
-		}
-	}
-	for _, p := range d.Respondents {
+func checkRespondents(parties []PartyEntry) error {
+	for _, p := range parties {
 		if p.Role != Respondent {
 			return Refuse(MissingDetails, "field", "respondents.role")
 		}
 		if err := p.Validate(); err != nil {
 			return Refuse(MissingDetails, "respondents.wrong", "why", err)
 		}
-	}
-	if d.Guardian != nil {
-		if err := d.Guardian.validate(); err != nil {
-			return err
-		}
-	}
-	if d.Agreement != nil {
-		return d.Agreement.validate()
 	}
 	return nil
 }

@@ -112,9 +112,14 @@ type Document struct {
 	Date string       `json:"date"` // of the document
 }
 
-func (d Document) valid() bool {
-	_, err := ParseDay(d.Date)
-	return err == nil && d.Scan.Valid() && slices.Contains(Filed(), d.Kind)
+func (d Document) check() error {
+	if _, err := ParseDay(d.Date); err != nil || !d.Scan.Valid() || !slices.Contains(Filed(), d.Kind) {
+		return Refuse(MissingDetails, "field", "document")
+	}
+	if d.Scan.Empty() {
+		return Refuse(MissingDetails, "document.empty")
+	}
+	return nil
 }
 
 // CheckClosing refuses to close a case that ended so while its dossier lacks a

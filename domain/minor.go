@@ -71,7 +71,7 @@ type Guardian struct {
 	Phone    string `json:"phone,omitempty"`
 }
 
-func (g Guardian) validate() error {
+func (g Guardian) check() error {
 	if !validText(g.Name, 200, false) || !validText(g.Relation, 100, false) || g.Phone != "" && !ValidPhone(g.Phone) {
 		return Refuse(MissingDetails, "field", "guardian")
 	}

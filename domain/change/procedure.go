@@ -42,7 +42,7 @@ var declared = domain.Declare(domain.Procedure{
 
 func settles(effect string) []domain.DeclaredOutcome {
 	return []domain.DeclaredOutcome{
-		{Outcome: domain.Approve, Form: domain.Form{May: []string{"note"}}, Effects: []string{effect, "close"}},
-		{Outcome: domain.Reject, Form: domain.Form{Must: []string{"note"}}, Effects: []string{"close"}},
+		{Outcome: domain.Approve, Form: domain.FormOf[domain.Noted](), Effects: []string{effect, "close"}},
+		{Outcome: domain.Reject, Form: domain.FormOf[domain.Reasoned](), Effects: []string{"close"}},
 	}
 }

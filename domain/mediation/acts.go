@@ -27,23 +27,23 @@ func interruptions() []domain.DeclaredAct {
 	notClosed := allBut(domain.StageClosed)
 	return []domain.DeclaredAct{
 		{ // nobody leaves an agreement that binds him (People's Mediation Law, Art. 31), nor a mediation that is over
-			Kind: domain.Withdraw, By: domain.Casework(), About: domain.OnCase, Form: form("party evidence", "note"),
+			Kind: domain.Withdraw, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Leaving](),
 			Checks: []string{"party_in_time"}, Interrupts: unsettled(), Builds: true,
 		},
 		{ // People's Mediation Law, Art. 23(1)
-			Kind: domain.Object, By: domain.Casework(), About: domain.OnCase, Form: form("party evidence", "note"),
+			Kind: domain.Object, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Leaving](),
 			Checks: []string{"party_in_time"}, Effects: []string{"recuse_mediators"}, Interrupts: mediatorSits(), Builds: true,
 		},
 		{ // a dispute may turn into an offence (People's Mediation Law, Art. 25)
-			Kind: domain.Danger, By: domain.Posts(), About: domain.OnCase, Form: form("note", "party"), Recused: true,
+			Kind: domain.Danger, By: domain.Posts(), About: domain.OnCase, Form: domain.FormOf[domain.Warning](), Recused: true,
 			Interrupts: notClosed, Suspends: true, Report: domain.PoliceReport, Builds: true,
 		},
 		{ // SPC Provisions on Invited Mediation 2016, Art. 18
-			Kind: domain.Sham, By: domain.Casework(), About: domain.OnCase, Form: form("note", "party"), Recused: true,
+			Kind: domain.Sham, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[domain.Warning](), Recused: true,
 			Interrupts: unsettled(), Suspends: true, Report: domain.ShamReport, Builds: true,
 		},
 		{ // Anti-Domestic Violence Law, Art. 14; Protection of Minors Law, Art. 11
-			Kind: domain.AtRisk, By: domain.Posts(), About: domain.OnCase, Form: form("ground note", "party"), Recused: true,
+			Kind: domain.AtRisk, By: domain.Posts(), About: domain.OnCase, Form: domain.FormOf[AtRisk](), Recused: true,
 			Interrupts: notClosed, Suspends: true, Report: domain.MandatoryReport, Builds: true,
 		},
 	}
@@ -54,17 +54,17 @@ func records() []domain.DeclaredAct {
 	head := []domain.Post{domain.Head}
 	return []domain.DeclaredAct{
 		{
-			Kind: domain.FileDocument, By: domain.Casework(), About: domain.OnCase, Form: form("document", "party note"),
+			Kind: domain.FileDocument, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Filing](),
 			Effects: []string{"file_document"}, Quiet: true,
 		},
-		{Kind: domain.Relate, By: domain.Casework(), About: domain.OnCase, Form: form("other", "note"), Does: "relate"},
-		{Kind: domain.Distinguish, By: domain.Casework(), About: domain.OnCase, Form: form("other", "note"), Does: "relate"},
-		{Kind: domain.Unrelate, By: domain.Casework(), About: domain.OnCase, Form: form("other", "note"), Does: "relate"},
-		{Kind: domain.Merge, By: head, About: domain.OnCase, Form: form("other note", ""), Does: "merge"},
-		{Kind: domain.Unmerge, By: head, About: domain.OnCase, Form: form("other note", ""), Does: "unmerge", AsksAgain: true},
-		{Kind: domain.RecordGuardian, By: domain.Casework(), About: domain.OnCase, Form: form("party guardian evidence", "note"), Does: "record_guardian"},
-		{Kind: domain.LetRead, By: head, About: domain.OnCase, Form: form("reader note", ""), Does: "let_read"}, // PIPL, Art. 31
-		{Kind: domain.Represent, By: domain.Casework(), About: domain.OnCase, Form: form("party representative evidence", "note"), Does: "represent"},
-		{Kind: domain.Unrepresent, By: domain.Casework(), About: domain.OnCase, Form: form("party evidence", "note"), Does: "represent"},
+		{Kind: domain.Relate, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Relating](), Does: "relate"},
+		{Kind: domain.Distinguish, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Relating](), Does: "relate"},
+		{Kind: domain.Unrelate, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Relating](), Does: "relate"},
+		{Kind: domain.Merge, By: head, About: domain.OnCase, Form: domain.FormOf[Merging](), Does: "merge"},
+		{Kind: domain.Unmerge, By: head, About: domain.OnCase, Form: domain.FormOf[Merging](), Does: "unmerge", AsksAgain: true},
+		{Kind: domain.RecordGuardian, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Guarding](), Does: "record_guardian"},
+		{Kind: domain.LetRead, By: head, About: domain.OnCase, Form: domain.FormOf[Reading](), Does: "let_read"}, // PIPL, Art. 31
+		{Kind: domain.Represent, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Representing](), Does: "represent"},
+		{Kind: domain.Unrepresent, By: domain.Casework(), About: domain.OnCase, Form: domain.FormOf[Leaving](), Does: "represent"},
 	}
 }

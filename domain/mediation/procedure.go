@@ -2,7 +2,6 @@ package mediation
 
 import (
 	"slices"
-	"strings"
 
 	"hejie/domain"
 )
@@ -96,9 +95,4 @@ func endings() []domain.DeclaredEnding {
 		},
 		{Ending: domain.Merged, Elsewhere: true},
 	}
-}
-
-// form names the fields that a form must have, and those it may have.
-func form(must, may string) domain.Form {
-	return domain.Form{Must: strings.Fields(must), May: strings.Fields(may)}
 }

@@ -34,14 +34,14 @@ func untilTalks() []domain.DeclaredTask {
 			Kind: domain.Acceptance, Rules: []string{string(domain.Acceptance), domain.CourtAcceptance},
 			Judges: []domain.Judged{domain.JudgesOpener}, Consultable: true, Affirmative: domain.Accept,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Accept, Form: form("", "respondents note"), Checks: []string{"two_sides"}, Effects: []string{"add_respondents"}, InBulk: true},
-				{Outcome: domain.Decline, Form: form("reason note", "")},
-				{Outcome: domain.Refer, Form: form("centre note", ""), Checks: []string{"another_centre"}, Bounces: true},
+				{Outcome: domain.Accept, Form: domain.FormOf[Accepting](), Checks: []string{"two_sides"}, Effects: []string{"add_respondents"}, InBulk: true},
+				{Outcome: domain.Decline, Form: domain.FormOf[Declining]()},
+				{Outcome: domain.Refer, Form: domain.FormOf[Referring](), Checks: []string{"another_centre"}, Bounces: true},
 			},
 		},
 		{ // a second return between two centres is settled by the head above both
 			Kind:     domain.Jurisdiction,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Assign, Form: form("centre note", ""), Checks: []string{"centre_below"}, Assigns: true}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Assign, Form: domain.FormOf[Referring](), Checks: []string{"centre_below"}, Assigns: true}},
 		},
 		{ // voluntary (People's Mediation Law, Art. 17)
 			Kind: domain.Consent, Rules: []string{string(domain.Consent), domain.CourtConsent}, Lapses: true, Outcomes: word(),
@@ -49,7 +49,7 @@ func untilTalks() []domain.DeclaredTask {
 		{
 			Kind: domain.Appointment, Consultable: true, Returnable: true,
 			Outcomes: []domain.DeclaredOutcome{{
-				Outcome: domain.Appoint, Form: form("mediators chosen_by", "note"),
+				Outcome: domain.Appoint, Form: domain.FormOf[Appointing](),
 				Checks: []string{"fit_mediators"}, Effects: []string{"appoint"}, InBulk: true,
 			}},
 		},
@@ -60,8 +60,8 @@ func untilTalks() []domain.DeclaredTask {
 // it, with what shows it.
 func word(checks ...string) []domain.DeclaredOutcome {
 	return []domain.DeclaredOutcome{
-		{Outcome: domain.Agree, Form: form("evidence", "note"), Checks: checks},
-		{Outcome: domain.RefuseIt, Form: form("evidence", "note"), Checks: checks},
+		{Outcome: domain.Agree, Form: domain.FormOf[Word](), Checks: checks},
+		{Outcome: domain.RefuseIt, Form: domain.FormOf[Word](), Checks: checks},
 	}
 }
 
@@ -78,34 +78,34 @@ func talks() []domain.DeclaredTask {
 				domain.SessionEntrustedSummary, domain.SessionLabour,
 			},
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Written, Form: form("agreement", "evidence note"), Checks: []string{"dues"}, Effects: []string{"put_written"}},
+				{Outcome: domain.Written, Form: domain.FormOf[Agreeing](), Checks: []string{"dues"}, Effects: []string{"put_written"}},
 				// Effective when it is reached (People's Mediation Law, Art. 30).
-				{Outcome: domain.Oral, Form: form("agreement", "evidence note"), Checks: []string{"dues"}, Effects: []string{"put_oral"}},
-				{Outcome: domain.Continue, Form: form("", "note")},
-				{Outcome: domain.Extend, Form: form("", "note"), Checks: []string{"term_known"}},
-				{Outcome: domain.Fail, Form: form("note", "")},
+				{Outcome: domain.Oral, Form: domain.FormOf[Agreeing](), Checks: []string{"dues"}, Effects: []string{"put_oral"}},
+				{Outcome: domain.Continue, Form: domain.FormOf[domain.Noted]()},
+				{Outcome: domain.Extend, Form: domain.FormOf[domain.Noted](), Checks: []string{"term_known"}},
+				{Outcome: domain.Fail, Form: domain.FormOf[domain.Reasoned]()},
 			},
 		},
 		{Kind: domain.Extension, Lapses: true, Judges: mediators, Outcomes: word()},
 		{
 			Kind: domain.Signature, Lapses: true, About: domain.AboutAgreement, Judges: mediators,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Sign, Form: form("evidence", "note")},
-				{Outcome: domain.RefuseIt, Form: form("evidence", "note")},
+				{Outcome: domain.Sign, Form: domain.FormOf[Word]()},
+				{Outcome: domain.RefuseIt, Form: domain.FormOf[Word]()},
 			},
 		},
 		{
 			Kind: domain.MediatorSigns, About: domain.AboutAgreement, Returnable: true, Personal: true, Recorded: true,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Sign, Form: form("", "note"), Checks: []string{"another_signer"}},
-				{Outcome: domain.RefuseIt, Form: form("note", ""), Checks: []string{"another_signer"}},
+				{Outcome: domain.Sign, Form: domain.FormOf[domain.Noted](), Checks: []string{"another_signer"}},
+				{Outcome: domain.RefuseIt, Form: domain.FormOf[domain.Reasoned](), Checks: []string{"another_signer"}},
 			},
 		},
 		{ // the last of what Art. 29 asks for
 			Kind: domain.Seal, About: domain.AboutAgreement, Judges: mediators, Consultable: true, Affirmative: domain.ApplySeal, Returnable: true,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.ApplySeal, Form: form("", "note"), Checks: []string{"all_signed"}, Effects: []string{"seal"}},
-				{Outcome: domain.Return, Form: form("note", "")},
+				{Outcome: domain.ApplySeal, Form: domain.FormOf[domain.Noted](), Checks: []string{"all_signed"}, Effects: []string{"seal"}},
+				{Outcome: domain.Return, Form: domain.FormOf[domain.Reasoned]()},
 			},
 		},
 	}
@@ -113,27 +113,17 @@ func talks() []domain.DeclaredTask {
 
 // conclusion: where mediation ended without an agreement.
 func conclusion() []domain.DeclaredTask {
-	told := form("routes legal_aid", "evidence limitation note")
-	told.Also = allRoutes
 	return []domain.DeclaredTask{
 		{Kind: domain.ReferralConsent, Lapses: true, Outcomes: word()},
 		{
 			Kind: domain.Informing, Stays: true,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Told, Form: told, Checks: []string{"told_of_arbitration"}, Rechecks: []string{"told_of_arbitration"}, InBulk: true}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Told, Form: domain.FormOf[Informing](), Checks: []string{"told_of_arbitration"}, Rechecks: []string{"told_of_arbitration"}, InBulk: true}},
 		},
 		{
 			Kind:     domain.ReturnToCourt,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Returned, Form: form("reported_to", "receipt_no note")}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Returned, Form: domain.FormOf[Reporting]()}},
 		},
 	}
-}
-
-// Parties are told of every other route (People's Mediation Law, Art. 26).
-func allRoutes(d domain.Details) error {
-	if !slices.Equal(slices.Sorted(slices.Values(d.Routes)), slices.Sorted(slices.Values(domain.Routes()))) {
-		return domain.Refuse(domain.MissingDetails, "field", "routes")
-	}
-	return nil
 }
 
 // dangers: a person reports, and says how the case goes on. To report that
@@ -142,13 +132,13 @@ func allRoutes(d domain.Details) error {
 func dangers() []domain.DeclaredTask {
 	reports := func(headOnly bool) []domain.DeclaredOutcome {
 		return []domain.DeclaredOutcome{
-			{Outcome: domain.Reported, Form: form("reported_to", "receipt_no note")},
-			{Outcome: domain.NotNeeded, Form: form("note", ""), HeadOnly: headOnly},
+			{Outcome: domain.Reported, Form: domain.FormOf[Reporting]()},
+			{Outcome: domain.NotNeeded, Form: domain.FormOf[domain.Reasoned](), HeadOnly: headOnly},
 		}
 	}
 	reasoned := func(outcomes ...domain.Outcome) (all []domain.DeclaredOutcome) {
 		for _, o := range outcomes {
-			all = append(all, domain.DeclaredOutcome{Outcome: o, Form: form("note", "")})
+			all = append(all, domain.DeclaredOutcome{Outcome: o, Form: domain.FormOf[domain.Reasoned]()})
 		}
 		return all
 	}
@@ -166,50 +156,50 @@ func dangers() []domain.DeclaredTask {
 // urged or told has happened, and stays on record when a case is reopened. What a
 // party is only willing to do he is asked anew.
 func afterwards() []domain.DeclaredTask {
-	performed := domain.DeclaredOutcome{Outcome: domain.Performed, Form: form("evidence", "note")}
+	performed := domain.DeclaredOutcome{Outcome: domain.Performed, Form: domain.FormOf[Word]()}
 	of := domain.AboutEffective
 	return []domain.DeclaredTask{
 		{ // within 30 days (People's Mediation Law, Art. 33)
 			Kind: domain.Confirmation, About: of, Lapses: true, Window: true, Stays: true, Recorded: true,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Apply, Form: form("applicants evidence", "note"), Checks: []string{"applicants", "window"}, Rechecks: []string{"window"}}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Apply, Form: domain.FormOf[Applying](), Checks: []string{"applicants", "window"}, Rechecks: []string{"window"}}},
 		},
 		{
 			Kind: domain.CourtRuling, About: of, Stays: true, Recorded: true,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Confirmed, Form: form("evidence", "receipt_no note")},
-				{Outcome: domain.Dismissed, Form: form("evidence", "receipt_no note")},
+				{Outcome: domain.Confirmed, Form: domain.FormOf[Ruling]()},
+				{Outcome: domain.Dismissed, Form: domain.FormOf[Ruling]()},
 			},
 		},
 		{
 			Kind: domain.Performance, About: of, Parts: true, Stays: true, Recorded: true,
-			Outcomes: []domain.DeclaredOutcome{performed, {Outcome: domain.Defaulted, Form: form("note", "evidence"), Checks: []string{"in_default"}}},
+			Outcomes: []domain.DeclaredOutcome{performed, {Outcome: domain.Defaulted, Form: domain.FormOf[Lapse](), Checks: []string{"in_default"}}},
 		},
 		{
 			Kind: domain.Urging, About: of, Parts: true, Stays: true, Recorded: true,
-			Outcomes: []domain.DeclaredOutcome{performed, {Outcome: domain.NotPerformed, Form: form("note", "evidence")}},
+			Outcomes: []domain.DeclaredOutcome{performed, {Outcome: domain.NotPerformed, Form: domain.FormOf[Lapse]()}},
 		},
 		{
 			Kind: domain.CourtNotice, About: of, Parts: true, Stays: true, Recorded: true,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Told, Form: form("", "evidence note")}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Told, Form: domain.FormOf[Telling]()}},
 		},
 		{Kind: domain.RemediationConsent, About: of, Parts: true, Lapses: true, Outcomes: word("speaks_for")},
 		{
 			Kind: domain.ReturnVisit, About: of, Rules: []string{string(domain.ReturnVisit), domain.LastVisit}, Stays: true, Recorded: true,
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Visited, Form: form("visit", "evidence note")},
-				{Outcome: domain.Unreachable, Form: form("note", "")},
+				{Outcome: domain.Visited, Form: domain.FormOf[Visiting]()},
+				{Outcome: domain.Unreachable, Form: domain.FormOf[domain.Reasoned]()},
 			},
 		},
 		{
 			Kind: domain.Closing, Judges: []domain.Judged{domain.JudgesMediators, domain.JudgesRecorders},
 			Outcomes: []domain.DeclaredOutcome{
-				{Outcome: domain.Close, Form: form("", "note"), Checks: []string{"whole_dossier"}},
-				{Outcome: domain.Return, Form: form("note", "")},
+				{Outcome: domain.Close, Form: domain.FormOf[domain.Noted](), Checks: []string{"whole_dossier"}},
+				{Outcome: domain.Return, Form: domain.FormOf[domain.Reasoned]()},
 			},
 		},
 		{
 			Kind: domain.Completion, Recorded: true,
-			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Completed, Form: form("note", "")}},
+			Outcomes: []domain.DeclaredOutcome{{Outcome: domain.Completed, Form: domain.FormOf[domain.Reasoned]()}},
 		},
 	}
 }

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"go/ast"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,10 @@ func TestSentencesAreInTheCatalogue(t *testing.T) {
 	used, literals := map[string]bool{}, map[string]bool{}
 	inspectIn(t, productFolders(t), func(n ast.Node, where string) {
 		literals[literal(n)] = true
+		if field, ok := n.(*ast.Field); ok && field.Tag != nil { // of a form
+			name, _, _ := strings.Cut(reflect.StructTag(literal(field.Tag)).Get("json"), ",")
+			literals[name] = true
+		}
 		if call, ok := n.(*ast.CallExpr); ok && calledName(call) == "wrongFile" {
 			used[literal(call.Args[0])] = true // which fills in the rest itself
 		}
