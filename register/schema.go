@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 	"time"
 
@@ -118,15 +119,22 @@ func (s schema) make(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// order names the files of the schema as they are to be run.
+// order names the files of the schema as they are to be run: those of the core,
+// then those of each procedure, which have a folder of their own.
 func (s schema) order() (names []string, err error) {
-	text, err := fs.ReadFile(s.files, "order.txt")
+	folders, err := fs.Glob(s.files, "*/order.txt")
 	if err != nil {
 		return nil, err
 	}
-	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
-		if name := lines.Text(); name != "" && !strings.HasPrefix(name, "#") {
-			names = append(names, name)
+	for _, list := range append([]string{"order.txt"}, folders...) {
+		text, err := fs.ReadFile(s.files, list)
+		if err != nil {
+			return nil, err
+		}
+		for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
+			if name := lines.Text(); name != "" && !strings.HasPrefix(name, "#") {
+				names = append(names, path.Join(path.Dir(list), name))
+			}
 		}
 	}
 	return names, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -162,12 +163,12 @@ func without(lines, others []string) (rest []string) {
 // What lies in the folders is what a register is made of.
 func TestTheFilesOfTheSchemaAreListedAndNumbered(t *testing.T) {
 	t.Parallel()
-	order, err := fs.ReadFile(register.SchemaFiles, "order.txt")
-	require.NoError(t, err)
 	files := append(glob(t, register.SchemaFiles, "*.sql"), glob(t, register.SchemaFiles, "*/*.sql")...)
 	require.Greater(t, len(files), 30)
 	for _, file := range files {
-		require.Equal(t, 1, strings.Count("\n"+string(order), "\n"+file+"\n"), "%s in order.txt", file)
+		order, err := fs.ReadFile(register.SchemaFiles, path.Join(path.Dir(file), "order.txt"))
+		require.NoError(t, err)
+		require.Equal(t, 1, strings.Count("\n"+string(order), "\n"+path.Base(file)+"\n"), "%s in the order.txt of its folder", file)
 		text, err := fs.ReadFile(register.SchemaFiles, file)
 		require.NoError(t, err)
 		require.Less(t, strings.Count(string(text), "\n"), 400, file)

@@ -5,7 +5,8 @@
 package catalogue
 
 import (
-	_ "embed"
+	"embed"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -17,15 +18,14 @@ const (
 	English = "en"
 )
 
-//go:embed zh-CN.txt
-var chinese string
-
-//go:embed en.txt
-var english string
+// The texts of the core, and of each procedure in files of its own.
+//
+//go:embed texts/*.txt
+var files embed.FS
 
 var (
-	chineseTexts = parse(chinese)
-	englishTexts = parse(english)
+	chineseTexts = read(Chinese)
+	englishTexts = read(English)
 )
 
 // Text gives the text of a key in a language (Chinese unless it is English),
@@ -63,14 +63,23 @@ func texts(lang string) map[string]string {
 
 func isEnglish(lang string) bool { return strings.HasPrefix(lang, "en") }
 
-// parse reads lines of "key = text". \n stands for a line break.
-func parse(file string) map[string]string {
+// read reads all texts of a language.
+func read(lang string) map[string]string {
 	texts := map[string]string{}
+	names, _ := fs.Glob(files, "texts/*."+lang+".txt") // fails for a malformed pattern only
+	for _, name := range names {
+		file, _ := files.ReadFile(name) // it is embedded
+		parse(string(file), texts)
+	}
+	return texts
+}
+
+// parse reads lines of "key = text" into texts. \n stands for a line break.
+func parse(file string, texts map[string]string) {
 	for line := range strings.Lines(file) {
 		key, text, ok := strings.Cut(strings.TrimRight(line, "\r\n"), " = ")
 		if ok && !strings.HasPrefix(key, "#") {
 			texts[key] = strings.ReplaceAll(text, `\n`, "\n")
 		}
 	}
-	return texts
 }

@@ -47,18 +47,23 @@ func placeholders(lang, key string) []string {
 func TestFilesHoldNothingThatIsLost(t *testing.T) {
 	t.Parallel()
 	for _, lang := range languages {
-		content, err := os.ReadFile(lang + ".txt")
+		files, err := filepath.Glob("texts/*." + lang + ".txt")
 		require.NoError(t, err)
-		seen := map[string]bool{}
-		for n, line := range strings.Split(string(content), "\n") {
-			if line == "" || strings.HasPrefix(line, "#") {
-				continue
+		require.Greater(t, len(files), 1)
+		seen := map[string]bool{} // in any of them
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			require.NoError(t, err)
+			for n, line := range strings.Split(string(content), "\n") {
+				if line == "" || strings.HasPrefix(line, "#") {
+					continue
+				}
+				key, text, ok := strings.Cut(line, " = ")
+				require.True(t, ok && text != "", "%s:%d is no line of the form key = text", file, n+1)
+				require.Regexp(t, `^[A-Za-z0-9_.+-]+$`, key, "%s:%d", file, n+1)
+				require.False(t, seen[key], "%s:%d: %s stands there twice", file, n+1, key)
+				seen[key] = true
 			}
-			key, text, ok := strings.Cut(line, " = ")
-			require.True(t, ok && text != "", "%s:%d is no line of the form key = text", lang, n+1)
-			require.Regexp(t, `^[A-Za-z0-9_.+-]+$`, key, "%s:%d", lang, n+1)
-			require.False(t, seen[key], "%s:%d: %s stands there twice", lang, n+1, key)
-			seen[key] = true
 		}
 	}
 }

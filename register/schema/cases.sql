@@ -12,7 +12,7 @@ GRANT EXECUTE ON FUNCTION case_number TO hejie_app;
 
 CREATE TABLE cases (
     id          text PRIMARY KEY,
-    kind        text NOT NULL CHECK (kind IN ('mediation', 'change')),
+    kind        text NOT NULL CHECK (kind ~ '^[a-z_]+$'), -- a procedure; which there are the programs know
     centre      text NOT NULL REFERENCES centres,
     stage       text NOT NULL,
     step        int NOT NULL DEFAULT 0,
