@@ -36,16 +36,46 @@ func newestPolicy(ctx context.Context, tx *sql.Tx, of domain.ProcedureKind) (new
 	return newest, nil
 }
 
-// Calendar gives the calendar as it stands now, with the office hours of a
-// version of a policy.
-func (r *Register) Calendar(ctx context.Context, of domain.PolicyVersion) (c domain.Calendar, err error) {
-	err = r.within(ctx, func(tx *sql.Tx) error {
-		var revision int64
-		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(revision), 0) FROM calendar_years`).Scan(&revision); err != nil {
-			return fmt.Errorf("register: calendar: %w", err)
-		}
-		c, err = r.calendar(ctx, tx, revision, of)
+// policy gives a version of a policy. A version never changes, so it is read
+// once.
+func (r *Register) policy(ctx context.Context, db querier, of domain.PolicyVersion) (domain.Policy, error) {
+	r.mu.Lock()
+	p, known := r.policies[of]
+	r.mu.Unlock()
+	if known {
+		return p, nil
+	}
+	found, err := scanJSON(db.QueryRowContext(ctx, `SELECT body FROM policies WHERE procedure = $1 AND version = $2`, of.Procedure, of.Version), &p)
+	if err != nil || !found {
+		return p, fmt.Errorf("register: policy %d of %s: %w", of.Version, of.Procedure, err)
+	}
+	r.mu.Lock()
+	r.policies[of] = p
+	r.mu.Unlock()
+	return p, nil
+}
+
+// putPolicy loads a policy as the next version. Open cases keep theirs.
+func (r *Register) putPolicy(ctx context.Context, tx *sql.Tx, p domain.Policy) error {
+	if err := p.Validate(r.procedures); err != nil {
 		return err
-	})
-	return c, err
+	}
+	body, err := asJSON(p)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO policies (procedure, version, body, loaded_at)
+		SELECT $1, coalesce(max(version), 0) + 1, $2, register_now() FROM policies WHERE procedure = $1`, p.Procedure(), body)
+	if err != nil {
+		return fmt.Errorf("register: policy: %w", err)
+	}
+	return nil
+}
+
+func (r *Register) readPolicy(body string) (p domain.Policy, err error) {
+	if err = domain.DecodeStrict([]byte(body), &p); err != nil {
+		return p, err
+	}
+	return p, p.Validate(r.procedures)
 }

@@ -33,7 +33,7 @@ func formsDocument(t *testing.T) string {
 	b.WriteString(`# Forms
 
 What a decision or an act says beyond its outcome is a form: a JSON object that is deposited and named by its hash. A form refuses a field that it does not
-know, and says which. Fields in bold must be given. This page is written from the forms themselves (domain/mediation/forms.go, domain/forms.go).
+know, and says which. Fields in bold must be given. This page is written from the forms themselves (domain/mediation/forms.go, domain/shared_forms.go).
 
 ## Decisions
 | task | answer | fields |
