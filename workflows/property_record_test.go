@@ -16,7 +16,7 @@ import (
 // is a query that finds something, with what it would mean.
 var neverTrue = map[string]string{
 	"places that are not 1, 2, 3, … in the order of the numbers": `
-		SELECT FROM (SELECT place, row_number() OVER (PARTITION BY case_id ORDER BY step) AS n FROM steps WHERE struck_by IS NULL) s WHERE place <> n`,
+		SELECT FROM (SELECT position, row_number() OVER (PARTITION BY case_id ORDER BY step) AS n FROM steps WHERE struck_by IS NULL) s WHERE position <> n`,
 	"a step's number used twice, or left out": `
 		SELECT FROM steps GROUP BY case_id HAVING count(*) <> count(DISTINCT step) OR max(step) <> count(*)`,
 	"a case that does not stand at its last step": `
@@ -106,7 +106,7 @@ var neverTrue = map[string]string{
 		SELECT FROM cases WHERE kind = 'mediation' AND mediators <> '{}' AND NOT EXISTS (SELECT FROM tasks t JOIN steps s USING (case_id, step)
 			WHERE t.case_id = cases.id AND t.kind = 'appointment' AND t.state = 'decided' AND s.struck_by IS NULL)`,
 	"a task that was overdue when its story was put back to it": `
-		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN rewinds r ON r.case_id = t.case_id AND r.place = s.place
+		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN rewinds r ON r.case_id = t.case_id AND r.position = s.position
 		WHERE s.step = (SELECT min(step) FROM steps WHERE case_id = t.case_id AND opened_at > r.at) AND t.opened_at > r.at AND t.due < r.at
 			AND t.kind <> 'confirmation'`, // after whose window no court confirms, whatever is put back
 	"a hold for longer than its reason allows": `
@@ -114,17 +114,17 @@ var neverTrue = map[string]string{
 			LATERAL (SELECT 'hold_' || reason AS rule, since FROM holds WHERE case_id = t.case_id AND since <= t.opened_at ORDER BY since DESC LIMIT 1) h
 		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > t.counted + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
 	"a case sent to and fro, and nobody rules": `
-		SELECT FROM (SELECT case_id, place, kind, way, lag(back) OVER told AS before, lag(way, 2) OVER told AS first FROM (
+		SELECT FROM (SELECT case_id, position, kind, way, lag(back) OVER told AS before, lag(way, 2) OVER told AS first FROM (
 				SELECT s.case_id, s.position, t.kind, s.centre || '>' || (d.fact ->> 'centre') AS way, (d.fact ->> 'centre') || '>' || s.centre AS back
 				FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 				WHERE s.struck_by IS NULL AND (d.outcome = 'refer' OR t.kind IN ('jurisdiction', 'referral_consent'))) m
-			WINDOW told AS (PARTITION BY case_id ORDER BY place)) m
+			WINDOW told AS (PARTITION BY case_id ORDER BY position)) m
 		WHERE kind = 'acceptance' AND way = before AND way = first AND 'ruling' <> (SELECT stage FROM steps n
-			WHERE n.case_id = m.case_id AND n.place > m.place AND n.struck_by IS NULL AND n.stage <> 'suspended' ORDER BY n.place LIMIT 1)`,
+			WHERE n.case_id = m.case_id AND n.position > m.position AND n.struck_by IS NULL AND n.stage <> 'suspended' ORDER BY n.position LIMIT 1)`,
 	"sent on by the centre that a ruling gave it to": `
 		SELECT FROM tasks t JOIN steps s USING (case_id, step) JOIN decisions d ON d.task = t.id
 		WHERE d.outcome = 'refer' AND s.struck_by IS NULL AND EXISTS (SELECT FROM tasks r JOIN steps n USING (case_id, step) JOIN decisions e ON e.task = r.id
-			WHERE r.case_id = t.case_id AND r.kind = 'jurisdiction' AND n.struck_by IS NULL AND n.place < s.place AND e.fact ->> 'centre' = s.centre)`,
+			WHERE r.case_id = t.case_id AND r.kind = 'jurisdiction' AND n.struck_by IS NULL AND n.position < s.position AND e.fact ->> 'centre' = s.centre)`,
 	"a case that was merged goes on": `SELECT FROM relations r JOIN cases c ON c.id IN (r.low, r.high) AND c.id <> r.lead_case WHERE r.relation = 'merged' AND c.closed_at IS NULL`,
 }
 

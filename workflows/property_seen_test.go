@@ -77,7 +77,7 @@ func (w *world) look() {
 		'cases', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'open', closed_at IS NULL, 'centre', centre, 'stage', stage, 'ending', ending,
 			'step', step, 'opened_by', opened_by, 'mediators', mediators,
 			'parties', (SELECT jsonb_agg(party ORDER BY party) FROM parties WHERE case_id = c.id AND struck_by IS NULL),
-			'from', (SELECT s.centre FROM steps s WHERE s.case_id = c.id AND s.struck_by IS NULL AND s.centre <> c.centre ORDER BY place DESC LIMIT 1),
+			'from', (SELECT s.centre FROM steps s WHERE s.case_id = c.id AND s.struck_by IS NULL AND s.centre <> c.centre ORDER BY position DESC LIMIT 1),
 			'merged_in', (SELECT r.lead_case FROM relations r WHERE r.relation = 'merged' AND c.id IN (r.low, r.high) AND r.lead_case <> c.id)) ORDER BY c.id), '[]')
 			FROM cases c WHERE kind = 'mediation'),
 		'open', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'case', case_id, 'kind', kind, 'party', party, 'post', post, 'at', at_centre,

@@ -62,8 +62,8 @@ func (r *run) checkStories(f *findings) {
 		`SELECT c.id || ': ' || c.story_version || ' and ' || count(n) FROM cases c LEFT JOIN rewinds w ON w.case_id = c.id
 		GROUP BY c.id HAVING c.story_version <> count(n) OR c.story_version <> coalesce(max(n), 0)`)
 	r.query(f, contradictory, "places that are not 1, 2, 3, … in the order of the numbers",
-		`SELECT case_id || ' ' || step FROM (SELECT case_id, step, place, row_number() OVER (PARTITION BY case_id ORDER BY step) AS n
-			FROM steps WHERE struck_by IS NULL) s WHERE place <> n`)
+		`SELECT case_id || ' ' || step FROM (SELECT case_id, step, position, row_number() OVER (PARTITION BY case_id ORDER BY step) AS n
+			FROM steps WHERE struck_by IS NULL) s WHERE position <> n`)
 	r.query(f, contradictory, "a step that was struck by what strikes nothing",
 		`SELECT case_id || ' ' || step FROM steps s WHERE struck_by IS NOT NULL AND NOT EXISTS (SELECT FROM rewinds WHERE act = s.struck_by AND case_id = s.case_id)`)
 	r.query(f, contradictory, "what is open in a step that was struck, or in a case that has ended",
@@ -87,7 +87,7 @@ func (r *run) checkStories(f *findings) {
 		`SELECT coalesce(s.id, a.ref) FROM (SELECT t.id FROM tasks t JOIN decisions d ON d.task = t.id JOIN steps s ON (s.case_id, s.step) = (t.case_id, t.step)
 				WHERE s.struck_by IS NOT NULL
 				AND NOT EXISTS (SELECT FROM rewinds w JOIN cases c ON c.id = w.case_id AND c.story_version = w.n
-					WHERE w.act = s.struck_by AND w.place = s.place AND t.state = 'decided' AND w.task <> t.id
+					WHERE w.act = s.struck_by AND w.position = s.position AND t.state = 'decided' AND w.task <> t.id
 					AND NOT EXISTS (SELECT FROM steps o WHERE o.case_id = w.case_id AND o.opened_at >= w.at))) s
 			FULL JOIN (SELECT ref FROM audit WHERE what = 'struck') a ON a.ref = s.id
 		GROUP BY s.id, a.ref HAVING s.id IS NULL OR a.ref IS NULL OR count(*) > 1`)
