@@ -31,7 +31,7 @@ var archiveTables = []archiveTable{
 		},
 	},
 	{
-		"steps", columns("case_id", "step", "place", "stage", "centre", "opened_at"),
+		"steps", columns("case_id", "step", "position", "stage", "centre", "opened_at"),
 		func(_ int, id, centre, _, _ string, at time.Time) [][]any {
 			return [][]any{{id, 1, 1, "acceptance", centre, at}}
 		},

@@ -110,7 +110,7 @@ var neverTrue = map[string]string{
 		WHERE s.step = (SELECT min(step) FROM steps WHERE case_id = t.case_id AND opened_at > r.at) AND t.opened_at > r.at AND t.due < r.at
 			AND t.kind <> 'confirmation'`, // after whose window no court confirms, whatever is put back
 	"a hold for longer than its reason allows": `
-		SELECT FROM tasks t JOIN cases c ON c.id = t.case_id JOIN policies p ON p.version = c.policy,
+		SELECT FROM tasks t JOIN cases c ON c.id = t.case_id JOIN policies p ON (p.procedure, p.version) = (c.kind, c.policy),
 			LATERAL (SELECT 'hold_' || reason AS rule, since FROM holds WHERE case_id = t.case_id AND since <= t.opened_at ORDER BY since DESC LIMIT 1) h
 		WHERE t.kind = 'hold' AND (t.rule <> h.rule OR t.due > t.counted + (p.body::jsonb #>> ARRAY['rules', h.rule, 'term'])::interval + interval '10 days')`, // a last day off rolls over a holiday
 	"a case sent to and fro, and nobody rules": `
