@@ -121,6 +121,9 @@ type onRecord struct {
 }
 
 func (r *onRecord) Ask(q Question) (Reply, error) {
+	if r.position > len(r.record) {
+		return Reply{}, ErrAskedNow // also to a story that goes on although it was stopped
+	}
 	r.position, r.question = r.position+1, q
 	if r.position > len(r.record) {
 		return Reply{}, ErrAskedNow

@@ -148,8 +148,8 @@ func (c submission) interrupt(ctx context.Context) error {
 			UPDATE tasks SET state = 'superseded', closed_at = $2 WHERE case_id = $1 AND state = 'open' RETURNING step
 		), ended AS (
 			SELECT step FROM closed EXCEPT
-			SELECT s.step FROM steps s JOIN tasks t USING (case_id, step)
-			WHERE s.case_id = $1 AND s.any_answer AND t.state IN ('decided', 'expired')
+			SELECT s.step FROM steps s JOIN tasks t USING (case_id, step) JOIN decisions d ON d.task = t.id
+			WHERE s.case_id = $1 AND (s.any_answer OR d.outcome IN (s.ends_on, 'expired') AND s.ends_on IS NOT NULL)
 		), heeded AS ( -- the workflow hears of it by this step
 			UPDATE cases SET heeded_seq = act_seq WHERE id = $1 AND EXISTS (SELECT FROM ended)
 		)

@@ -99,6 +99,9 @@ func (c submission) actTakeBack(ctx context.Context) (string, error) {
 	if next != "" {
 		return "", domain.Refuse(domain.TooLate, "acted_since", "staff", next)
 	}
+	if err := c.checkStriking(ctx, c.m.Case, d.Place); err != nil {
+		return "", err
+	}
 	return c.rewindTo(ctx, d.Stage, d.Place, d.Task)
 }
 

@@ -65,6 +65,9 @@ func (r *Register) Next(ctx context.Context, id domain.CaseID) (next domain.Next
 	if err != nil {
 		return next, err
 	}
+	if told.File != nil && told.File.Ended != "" { // by its story, or by an act: it went on in another case
+		return domain.Next{Position: len(told.Steps), Ending: told.File.Ended}, nil
+	}
 	return r.next(kind, told)
 }
 
@@ -104,8 +107,8 @@ func (r *Register) next(kind domain.ProcedureKind, told storyOnRecord) (domain.N
 }
 
 // outOfOrder puts on record that a step was asked for which the story does not
-// give, once for each position: whoever can reach the engine can ask for anything
-// as often as they like.
+// give, once a case: whoever can reach the engine can ask for any position as often
+// as they like.
 func (r *Register) outOfOrder(ctx context.Context, p domain.Position, err error) error {
 	refusal, ok := errors.AsType[*domain.Refusal](err)
 	if !ok || refusal.Code != domain.OutOfOrder {
@@ -115,7 +118,7 @@ func (r *Register) outOfOrder(ctx context.Context, p domain.Position, err error)
 		INSERT INTO audit (at, what, case_id, ref, code)
 		SELECT register_now(), 'refused', $1, $2, $3
 		WHERE NOT EXISTS (SELECT FROM audit WHERE case_id = $1 AND what = 'refused' AND code = $3 AND ref = $2)`,
-		p.Case, fmt.Sprintf("%s/%d", p.Case, p.Number), refusal.Code); failed != nil {
+		p.Case, p.Case, refusal.Code); failed != nil {
 		return fmt.Errorf("register: audit of a step out of order: %w", failed)
 	}
 	return refusal

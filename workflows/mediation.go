@@ -9,6 +9,10 @@ import (
 	"hejie/domain/mediation"
 )
 
+// maxAstray bounds the count of runs that stood elsewhere than the register: from
+// there on the wait grows no longer.
+const maxAstray = 8 // about an hour
+
 // MediationID returns the workflow ID of the mediation of a case.
 func MediationID(c domain.CaseID) string { return "mediation/" + string(c) }
 
@@ -33,16 +37,20 @@ func Mediation(ctx workflow.Context, in MediationInput) (MediationResult, error)
 	if err != nil {
 		return MediationResult{}, err
 	}
-	ending, err := p.follow(ctx, mediation.Story, in.Astray)
-	astray := errors.Is(err, errAstray)
-	if !astray && !errors.Is(err, errRestart) {
+	ending, err := p.follow(ctx, mediation.Story)
+	switch {
+	case errors.Is(err, errAstray):
+		if err := p.lingers(ctx, in.Astray); err != nil {
+			return MediationResult{}, err
+		}
+		in.Astray = min(in.Astray+1, maxAstray)
+	case errors.Is(err, errRestart):
+		in.Astray = 0
+	default:
 		return MediationResult{ending}, err
 	}
 	if err := p.leave(ctx); err != nil {
 		return MediationResult{}, err
-	}
-	if in.Astray++; !astray {
-		in.Astray = 0
 	}
 	return MediationResult{}, workflow.NewContinueAsNewError(ctx, Mediation, in)
 }

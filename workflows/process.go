@@ -56,17 +56,16 @@ var errRestart = errors.New("continue as new")
 var errAstray = errors.New("the register tells another story")
 
 // follow runs a story to its end, and has the register close the case. The case
-// may have ended by an act meanwhile. Astray is how many runs before this one stood
-// elsewhere than the register.
-func (p *process) follow(ctx workflow.Context, story domain.Story, astray int) (domain.Ending, error) {
-	if err := p.comeBack(ctx, astray); err != nil {
-		return "", err
-	}
+// may have ended by an act meanwhile.
+func (p *process) follow(ctx workflow.Context, story domain.Story) (domain.Ending, error) {
 	ending := p.file.Ended
 	if ending == "" {
 		_, err := story(p.file, reader{p, ctx})
 		if done, ok := errors.AsType[*ended](err); ok {
 			ending, err = done.ending, nil
+		}
+		if errors.Is(err, domain.ErrAnotherStory) {
+			err = errAstray
 		}
 		if err != nil {
 			return "", err
@@ -134,15 +133,21 @@ func isRefusal(err error) bool {
 	return err != nil && domain.KindOf(port.Decode(err)) == domain.Refused
 }
 
-// comeBack has a run wait that follows one which stood elsewhere than the register:
-// the longer, the more of them there were. A bell ends the wait. The card says so.
-func (p *process) comeBack(ctx workflow.Context, astray int) error {
-	if astray == 0 {
+// lingers has a run that stands elsewhere than the register wait before the next one
+// looks: the longer, the more runs before it stood there too, so that no worker
+// spins. A bell ends the wait. The card says so.
+func (p *process) lingers(ctx workflow.Context, before int) error {
+	p.card.astray = before + 1
+	p.draw(ctx)
+	if before == 0 {
 		return nil
 	}
-	p.card.astray = astray
-	p.draw(ctx)
-	return p.wait(ctx, min(time.Duration(astray*astray)*time.Minute, time.Hour))
+	before = min(before, maxAstray)
+	err := p.wait(ctx, time.Duration(before*before)*time.Minute)
+	if errors.Is(err, errRestart) {
+		return nil // as it is about to
+	}
+	return err
 }
 
 // wait passes on the messages that come, and returns when a bell rang or the

@@ -146,7 +146,7 @@ func TestARunThatStandsElsewhereBeginsAnew(t *testing.T) {
 				s.env.OnActivity(workflows.Stand.Name, mock.Anything, mock.Anything).Return(domain.Standing{}, port.Encode(domain.Refuse(domain.OutOfOrder, "")))
 			}
 			in := workflows.MediationInput{Case: s.id, Lang: "en"}
-			for astray := 1; astray <= 2; astray++ {
+			for astray := 1; astray <= 3; astray++ {
 				begun := s.env.Now()
 				s.env.ExecuteWorkflow(workflows.Mediation, in)
 				var again *workflow.ContinueAsNewError

@@ -10,6 +10,9 @@ import (
 // and when a term is over, the register knows.
 func (s *story) ask(a domain.Ask) (domain.Answer, error) {
 	answers, err := s.askEach([]domain.Ask{a}, "")
+	if err == nil && len(answers) == 0 {
+		err = domain.ErrAnotherStory // the step was closed with nothing answered: nothing follows from it
+	}
 	if err != nil {
 		return domain.Answer{}, err
 	}
@@ -39,6 +42,9 @@ func (s *story) askEach(asks []domain.Ask, endsOn domain.Outcome) ([]domain.Answ
 func (s *story) askAny(asks []domain.Ask) (domain.Answer, error) {
 	for {
 		answers, err := s.inquire(domain.Question{Asks: asks, Any: true})
+		if err == nil && len(answers) == 0 {
+			err = domain.ErrAnotherStory
+		}
 		if err == nil {
 			return answers[0], nil
 		}

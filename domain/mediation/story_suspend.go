@@ -18,7 +18,7 @@ var errTerminated = errors.New("ended while it was suspended")
 // later, after an extension, is put off by the days that passed.
 func (s *story) suspend(act domain.Interruption, asks []domain.Ask) ([]domain.Ask, error) {
 	stage := s.stage
-	until, err := s.standStill(act)
+	until, err := s.standStill(act, stage)
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +46,13 @@ func (s *story) suspend(act domain.Interruption, asks []domain.Ask) ([]domain.As
 	return again, nil
 }
 
-// standStill waits until the case may go on, and tells since when it does.
-func (s *story) standStill(act domain.Interruption) (time.Time, error) {
+// standStill waits until the case may go on from the stage that was suspended, and
+// tells since when it does.
+func (s *story) standStill(act domain.Interruption, stage domain.Stage) (time.Time, error) {
 	if act.Kind == domain.PutOnHold {
 		return s.hold(act)
 	}
-	resumption, err := s.reportAndResume(act)
+	resumption, err := s.reportAndResume(act, stage)
 	if err == nil && resumption.Outcome == domain.EndMediation {
 		err = errTerminated
 	}
@@ -74,9 +75,11 @@ func (s *story) hold(act domain.Interruption) (time.Time, error) {
 // reportAndResume asks a person for each report that is called for, to the
 // police or another body (People's Mediation Law, Art. 25), and then a head how
 // it goes on. What comes up meanwhile is reported before that; and so is what is
-// owed when a party leaves, since it is not his to waive. After a report of a
-// person at risk alone mediation need not stand still: the head says.
-func (s *story) reportAndResume(act domain.Interruption) (domain.Answer, error) {
+// owed when a party leaves, since it is not theirs to waive. Nobody leaves what is
+// over: where mediation had ended before the suspension, that a party leaves changes
+// nothing. After a report of a person at risk alone mediation need not stand still:
+// the head says.
+func (s *story) reportAndResume(act domain.Interruption, suspended domain.Stage) (domain.Answer, error) {
 	s.stage = domain.StageSuspended
 	reports := []domain.Ask{{Kind: declared.Act(act.Kind).Report}}
 	next := domain.Resumption
@@ -103,6 +106,8 @@ func (s *story) reportAndResume(act domain.Interruption) (domain.Answer, error) 
 			if further.Kind != domain.AtRisk {
 				next = domain.Resumption
 			}
+		case ok && !declared.Act(further.Kind).InterruptsAt(suspended, true):
+			// It comes too late to mean anything, and the same is asked again.
 		case ok && len(reports) > 0:
 			left = err
 		case err != nil:

@@ -38,7 +38,7 @@ func (o *office) settle(q domain.Question, parties []domain.PartyID) {
 	}
 	var acts []domain.ActKind
 	for _, act := range domain.ActKinds() {
-		if procedures.All().Act(act).InterruptsAt(q.Stage, false) && !(act == domain.Withdraw && o.over()) {
+		if procedures.All().Act(act).InterruptsAt(q.Stage, false) {
 			acts = append(acts, act)
 		}
 	}
@@ -59,17 +59,6 @@ func (o *office) settle(q domain.Question, parties []domain.PartyID) {
 		}
 	}
 	o.record = append(o.record, step)
-}
-
-// over reports whether mediation was over before the present suspension, so that
-// the register takes no withdrawal any more.
-func (o *office) over() bool {
-	for _, q := range slices.Backward(o.asked) {
-		if q.Stage != domain.StageSuspended {
-			return !procedures.All().Act(domain.Withdraw).InterruptsAt(q.Stage, false)
-		}
-	}
-	return false
 }
 
 func (o *office) answer(q domain.Question, a domain.Ask) domain.Answer {
