@@ -203,7 +203,7 @@ func (p player) move(ctx context.Context, c *worked, v view) error {
 func (p player) answer(ctx context.Context, c *worked, v view, t asked, rivals int) error {
 	people := p.mayDecide(t)
 	if len(people) == 0 || c.refused[t.ID] > tooOften {
-		return fmt.Errorf("nobody may decide %s, a %s at %s: %v", t.ID, t.Kind, t.At, people)
+		return fmt.Errorf("nobody may decide %s, a %s at %s: %v; the last was refused with %s", t.ID, t.Kind, t.At, people, p.lastRefusal(ctx, t.ID))
 	}
 	first := p.decides(c, v, t)
 	if answers := p.answers(t); c.refused[t.ID] > 0 {
@@ -217,6 +217,15 @@ func (p player) answer(ctx context.Context, c *worked, v view, t asked, rivals i
 		c.decided = append(c.decided, *won)
 	}
 	return err
+}
+
+// lastRefusal tells with which code a decision on a task was refused last.
+func (p player) lastRefusal(ctx context.Context, task domain.TaskID) (code string) {
+	err := p.DB.QueryRowContext(ctx, `SELECT code FROM audit WHERE what = 'refused' AND ref = $1 ORDER BY seq DESC LIMIT 1`, task).Scan(&code)
+	if err != nil {
+		return err.Error()
+	}
+	return code
 }
 
 // mostWork bounds how often a case is not taken on, so that it comes to an end;
