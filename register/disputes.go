@@ -91,7 +91,7 @@ func (c submission) openDispute(ctx context.Context, in domain.Intake) (domain.C
 		WITH dispute AS (
 			INSERT INTO disputes (case_id, kind, origin, title, description, place, first_in) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		)
-		`+c.bell(start, `SELECT $1::text`),
+		`+c.firstBell(mediation.Kind, `SELECT $1::text`),
 		id, in.Kind, in.Origin, in.Title, in.Description, in.Place, in.FirstIn); err != nil {
 		return "", fmt.Errorf("register: open dispute: %w", err)
 	}

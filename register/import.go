@@ -188,7 +188,7 @@ func (i signedImport) open(ctx context.Context, tx *sql.Tx, rows []record.Import
 			FROM jsonb_to_recordset($2::jsonb)
 				AS p (case_id text, party text, role text, name text, phone text, id_number text, address text, birth date)
 		), bells AS (
-			`+i.register.bell(start, `SELECT case_id FROM given`)+`
+			`+i.register.firstBell(mediation.Kind, `SELECT case_id FROM given`)+`
 		)
 		INSERT INTO audit (at, what, staff, case_id, ref)
 		SELECT $3, 'imported', $4, case_id, $5 FROM given ORDER BY length(case_id), case_id`,

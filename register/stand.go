@@ -181,16 +181,16 @@ func (s step) begin(ctx context.Context) (domain.Standing, error) {
 		Register: s.Register, declared: s.declared(), tx: s.tx, now: s.c.Now, policy: s.c.Case.under(), calendar: s.c.Calendar, p: s.p, q: s.q,
 		number: s.c.Case.Step + 1, rewound: s.c.Rewound, opener: s.c.Case.OpenedBy, mediators: s.c.Case.Mediators, heeded: heeded, earlier: earlier, before: s.c.Before,
 	}
-	if err := o.lookAround(ctx); err != nil {
-		return domain.Standing{}, err
-	}
-	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if interruptedBy != "" {
 		if err := o.openInterrupted(ctx, interruptedBy); err != nil {
 			return domain.Standing{}, err
 		}
 		return s.interrupted(interruptedBy)
 	}
+	if err := o.lookAround(ctx); err != nil {
+		return domain.Standing{}, err
+	}
+	o.q.Asks = o.people.succeeded(s.q.Asks)
 	if o.pauses, o.resumed, o.holdRule, err = s.pauses(ctx); err != nil {
 		return domain.Standing{}, err
 	}
